@@ -268,7 +268,10 @@ public final class Autoencoder {
             x = network.getLayer(i)
                     .activate(reshape == null ? x : reshape.preProcess(x, n, workspaces), false, workspaces);
         }
-        network.clear();
+        // Not network.clear(), which would throw the optimiser's state away.
+        for (int i = from; i <= to; i++) {
+            network.getLayer(i).clear();
+        }
         return x;
     }
 
