@@ -9,7 +9,6 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Labelled grey pictures of one size, at least one of them.
@@ -124,7 +123,14 @@ public record Images(String name, INDArray pixels, int[] labels, List<String> cl
                 size() - 1,
                 from,
                 to);
-        INDArray rows = pixels.get(NDArrayIndex.interval(from, to), NDArrayIndex.all());
+        // Not pixels.get(interval(from, to), all()): ND4J makes a scalar of one row of a view.
+        long columns = pixels.columns();
+        INDArray rows = Nd4j.create(
+                pixels.data(),
+                new long[] {to - from, columns},
+                new long[] {columns, 1},
+                pixels.offset() + from * columns,
+                'c');
         return with(rows, Arrays.copyOfRange(labels, from, to));
     }
 
