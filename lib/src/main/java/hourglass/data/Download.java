@@ -84,7 +84,7 @@ record Download(Duration connect, Duration answer, Duration stall, Duration tota
         try {
             ONE_THREAD.lockInterruptibly();
         } catch (InterruptedException e) {
-            throw interrupted(dataset.name());
+            throw interrupted(dataset.place());
         }
         try (FileChannel file =
                         FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -100,7 +100,7 @@ record Download(Duration connect, Duration answer, Duration stall, Duration tota
             }
         } catch (IOException e) {
             if (Thread.currentThread().isInterrupted()) {
-                throw interrupted(dataset.name());
+                throw interrupted(dataset.place());
             }
             throw new Failed("the cache cannot be written", e);
         } finally {
@@ -113,13 +113,17 @@ record Download(Duration connect, Duration answer, Duration stall, Duration tota
             throw new IllegalArgumentException(address + " is not an https address: datasets are not taken from such.");
         }
         Path arriving = folder.resolve(part.name() + ".gz.part");
+        long end = System.nanoTime() + total.toNanos();
         for (int attempt = 1; ; attempt++) {
             long before = Files.exists(arriving) ? Files.size(arriving) : 0;
             try {
-                transfer(address, arriving, before, client);
+                transfer(address, arriving, before, client, end);
+            } catch (TooLarge e) {
+                Files.delete(arriving);
+                throw notPublished(address, "it sent more than " + millions(MOST_BYTES), e);
             } catch (Failed e) {
                 long after = Files.exists(arriving) ? Files.size(arriving) : 0;
-                if (after != before && attempt < ATTEMPTS) {
+                if (after != before && attempt < ATTEMPTS && System.nanoTime() < end) {
                     continue;
                 }
                 throw e;
@@ -131,10 +135,7 @@ record Download(Duration connect, Duration answer, Duration stall, Duration tota
                 if (before > 0 && attempt < ATTEMPTS) {
                     continue; // the part from an earlier run may be to blame; nothing is left of it now
                 }
-                throw new IllegalStateException(
-                        address + " did not send the published file, so nothing was kept (" + e.getMessage()
-                                + "): try again, or get the file elsewhere and set HOURGLASS_DATA.",
-                        e);
+                throw notPublished(address, e.getMessage(), e);
             }
             Files.move(arriving, folder.resolve(part.name() + ".gz"), StandardCopyOption.ATOMIC_MOVE);
             return;
@@ -142,7 +143,8 @@ record Download(Duration connect, Duration answer, Duration stall, Duration tota
     }
 
     /** Appends to a file what it lacks, or writes it anew if the server does not continue. */
-    private void transfer(URI address, Path arriving, long before, HttpClient client) throws Failed, IOException {
+    private void transfer(URI address, Path arriving, long before, HttpClient client, long end)
+            throws Failed, IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(address);
         if (before > 0) {
             request.header("Range", "bytes=" + before + "-");
@@ -151,7 +153,7 @@ record Download(Duration connect, Duration answer, Duration stall, Duration tota
         CompletableFuture<HttpResponse<Long>> future = client.sendAsync(request.build(), arrival);
         String host = address.getHost();
         try {
-            HttpResponse<Long> response = await(future, arrival, host);
+            HttpResponse<Long> response = await(future, arrival, host, end);
             if (response.statusCode() == 416) {
                 Files.delete(arriving); // it is longer than the file that the server has
                 throw new Failed(host + " has no more of a file of which too much had come", null);
@@ -160,33 +162,36 @@ record Download(Duration connect, Duration answer, Duration stall, Duration tota
                 throw new Failed(host + " answered " + response.statusCode(), null);
             }
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof TooLarge tooLarge) {
+                throw tooLarge;
+            }
             throw failed(e.getCause(), host, arrival);
         } catch (InterruptedException e) {
-            throw interrupted(host);
+            throw interrupted(address);
         } finally {
             future.cancel(true);
             arrival.close();
         }
     }
 
-    private HttpResponse<Long> await(CompletableFuture<HttpResponse<Long>> future, Arrival arrival, String host)
+    private HttpResponse<Long> await(
+            CompletableFuture<HttpResponse<Long>> future, Arrival arrival, String host, long end)
             throws Failed, ExecutionException, InterruptedException {
-        long end = System.nanoTime() + total.toNanos();
         while (true) {
+            boolean begun = arrival.begun;
             long seen = arrival.size;
-            boolean hadBegun = arrival.begun;
+            long patience = (begun ? stall : connect.plus(answer)).toNanos();
             try {
-                return future.get((arrival.begun ? stall : connect.plus(answer)).toNanos(), TimeUnit.NANOSECONDS);
+                return future.get(Math.min(patience, end - System.nanoTime()), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
+                if (System.nanoTime() >= end) {
+                    throw new Failed(host + " took too long for " + millions(arrival.size), e);
+                }
                 if (!arrival.begun) {
                     throw new Failed(host + " did not answer in time", e);
                 }
-                if (hadBegun && arrival.size == seen) {
+                if (begun && arrival.size == seen) {
                     throw new Failed(host + " stopped sending after " + millions(seen), e);
-                }
-                if (System.nanoTime() > end) {
-                    throw new Failed(
-                            host + " sent only " + millions(seen) + " in " + total.toMinutes() + " minutes", e);
                 }
             }
         }
@@ -195,9 +200,6 @@ record Download(Duration connect, Duration answer, Duration stall, Duration tota
     private Failed failed(Throwable cause, String host, Arrival arrival) {
         if (cause instanceof FileSystemException) {
             return new Failed("the cache cannot be written", cause);
-        }
-        if (cause instanceof TooLarge) {
-            return new Failed(host + " sent more than " + millions(MOST_BYTES), cause);
         }
         if (arrival.begun) {
             return new Failed("the connection to " + host + " broke after " + millions(arrival.size), cause);
@@ -210,9 +212,17 @@ record Download(Duration connect, Duration answer, Duration stall, Duration tota
                 cause);
     }
 
-    private static CancellationException interrupted(String what) {
+    private static CancellationException interrupted(URI address) {
         Thread.currentThread().interrupt();
-        return new CancellationException("The download of " + what + " was stopped: run it again to continue.");
+        return new CancellationException(
+                "The download from " + address.getHost() + " was stopped: run it again to continue.");
+    }
+
+    private static IllegalStateException notPublished(URI address, String found, Exception cause) {
+        return new IllegalStateException(
+                address + " did not send the published file, so nothing was kept (" + found
+                        + "): try again, or get the file elsewhere and set HOURGLASS_DATA.",
+                cause);
     }
 
     private static String millions(long bytes) {
