@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class ImagesTest {
 
@@ -153,11 +154,33 @@ class ImagesTest {
         assertThatThrownBy(() -> images(pixels(2, 6), -1, 0))
                 .hasMessageContaining("Picture 0 of 'Six' has the label -1");
         assertThatThrownBy(() -> images(pixels(2, 6).mul(2550), 0, 0))
-                .hasMessage("The pixels of 'Six' go from 0.0 to 255.0, but must lie in [0, 1]: divide grey levels by"
+                .hasMessage("Pixel 0 of picture 1 of 'Six' is 255.0, but must lie in [0, 1]: divide grey levels by"
                         + " 255.");
-        assertThatThrownBy(() -> images(pixels(2, 6).sub(0.5), 0, 0)).hasMessageContaining("go from -0.5 to");
-        assertThatThrownBy(() -> images(pixels(2, 6).putScalar(1, 1, Double.NaN), 0, 0))
-                .hasMessage("The pixels of 'Six' contain NaN: every pixel must lie in [0, 1].");
+        assertThatThrownBy(() -> images(pixels(2, 6).sub(0.5), 0, 0)).hasMessageContaining("is -0.5, but must lie");
+        assertThatThrownBy(() -> images(pixels(2, 6).putScalar(1, 4, Double.NaN), 0, 0))
+                .hasMessageContaining("Pixel 4 of picture 1 of 'Six' is NaN");
+    }
+
+    @Test
+    void greyLevelsThatWereNotScaledAreFoundInAnyPartOfALargeCollection() {
+        INDArray pixels = Nd4j.zeros(2000, 784);
+        pixels.get(NDArrayIndex.interval(1000, 2000), NDArrayIndex.interval(390, 410))
+                .assign(200);
+
+        assertThatThrownBy(() -> new Images("Many", pixels, new int[2000], CLASSES, 28, 28))
+                .hasMessageMatching("Pixel (39.|4..) of picture 1,... of 'Many' is 200\\.0, .*");
+    }
+
+    @Test
+    void aViewIsCheckedInItsOwnPlace() {
+        INDArray pixels = pixels(6, 6);
+        pixels.putScalar(0, 0, 7);
+        INDArray tail = pixels.get(NDArrayIndex.interval(2, 5), NDArrayIndex.all());
+        Images images = images(tail, 0, 0, 0);
+        pixels.putScalar(4, 5, 7);
+
+        assertThat(numbers(images.first(2))).containsExactly(2, 3);
+        assertThatThrownBy(() -> images(tail, 0, 0, 0)).hasMessageContaining("Pixel 5 of picture 2 of 'Six' is 7.0");
     }
 
     private static Images images(INDArray pixels, int... labels) {
