@@ -68,13 +68,13 @@ public record Dataset(String name, Images train, Images test, String source, Str
     public String toString() {
         String line = String.format(
                 Locale.ROOT,
-                "%s: %,d + %,d pictures of %d×%d in %d classes, %s%s",
+                "%s: %,d + %,d pictures of %d×%d in %s, %s%s",
                 name,
                 train.size(),
                 test.size(),
                 train.height(),
                 train.width(),
-                train.classes().size(),
+                train.countOfClasses(),
                 source.equals(DRAWN) || source.equals(DOWNLOADED) ? "" : "from ",
                 source);
         return notice.isEmpty() ? line : line + "\n" + notice;

@@ -223,7 +223,12 @@ public record Images(String name, INDArray pixels, int[] labels, List<String> cl
     /** One line: "Fashion-MNIST test: 10,000 pictures of 28×28 in 10 classes". */
     @Override
     public String toString() {
-        return format("%s: %,d pictures of %d×%d in %d classes", name, size(), height, width, classes.size());
+        return format("%s: %,d pictures of %d×%d in %s", name, size(), height, width, countOfClasses());
+    }
+
+    /** "10 classes" or "1 class". */
+    String countOfClasses() {
+        return classes.size() == 1 ? "1 class" : classes.size() + " classes";
     }
 
     private Images pick(int[] indices) {

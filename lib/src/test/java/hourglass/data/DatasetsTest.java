@@ -202,6 +202,7 @@ class DatasetsTest {
             Dataset own = Datasets.folder(folder);
 
             assertThat(own.test().size()).isEqualTo(4);
+            assertThat(own.toString()).contains(" in 1 class, from ");
             assertThat(own.test().classes()).containsExactly("unlabelled");
             assertThat(own.test().labels()).containsOnly(0);
         }
