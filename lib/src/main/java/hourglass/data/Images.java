@@ -118,15 +118,7 @@ public record Images(String name, INDArray pixels, int[] labels, List<String> cl
                 size() - 1,
                 from,
                 to);
-        // Not pixels.get(interval(from, to), all()): ND4J makes a scalar of one row of a view.
-        long columns = pixels.columns();
-        INDArray rows = Nd4j.create(
-                pixels.data(),
-                new long[] {to - from, columns},
-                new long[] {columns, 1},
-                pixels.offset() + from * columns,
-                'c');
-        return with(rows, Arrays.copyOfRange(labels, from, to));
+        return with(Rows.of(pixels, from, to), Arrays.copyOfRange(labels, from, to));
     }
 
     /**

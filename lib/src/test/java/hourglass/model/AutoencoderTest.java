@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
+import hourglass.data.Rows;
 import hourglass.train.History;
 import hourglass.train.Training;
 import java.nio.file.Path;
@@ -67,8 +68,8 @@ class AutoencoderTest {
         INDArray all = autoencoder.encode(pictures);
 
         for (int i : new int[] {0, 999, 1000, 1999, 2000, 2344}) {
-            INDArray one = autoencoder.encode(Autoencoder.rows(pictures, i, i + 1));
-            assertThat(Autoencoder.rows(all, i, i + 1).equalsWithEps(one, 1e-6)).isTrue();
+            INDArray one = autoencoder.encode(Rows.of(pictures, i, i + 1));
+            assertThat(Rows.of(all, i, i + 1).equalsWithEps(one, 1e-6)).isTrue();
         }
     }
 
