@@ -283,7 +283,7 @@ final class Figure {
             int digits = counts ? 0 : (int) Math.max(0, -Math.rint(Math.log10(decade)));
             return value -> {
                 int needed = digits;
-                while (needed < 9 && Math.abs(value - rounded(value, needed)) > 1e-3 * step && !counts) {
+                while (needed <= digits && Math.abs(value - rounded(value, needed)) > 1e-3 * step && !counts) {
                     needed++;
                 }
                 return format("#,##0" + (needed == 0 ? "" : "." + "0".repeat(needed)), value);

@@ -55,8 +55,8 @@ public final class Theme {
             new Color(0xE69F00), // orange
             new Color(0x56B4E9), // sky blue
             new Color(0x882255), // wine
-            new Color(0x6B6B6B), // grey
-            new Color(0x222222)); // black
+            new Color(0x222222), // black
+            new Color(0x6B6B6B)); // grey
 
     /** Eleven steps of matplotlib's "viridis" (N. Smith and S. van der Walt, 2015; CC0), dark to light. */
     private static final int[] VIRIDIS = {
