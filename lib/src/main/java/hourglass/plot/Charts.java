@@ -155,7 +155,7 @@ public final class Charts {
             }
         }
         Figure figure = new Figure(title, xAxis, yAxis, 560);
-        int size = x.length > 4000 ? 4 : x.length > 1000 ? 5 : 7;
+        int size = x.length > 4000 ? 4 : x.length > 1000 ? 5 : x.length > 50 ? 7 : 11;
         double opacity = x.length > 4000 ? 0.45 : x.length > 1000 ? 0.6 : 0.8;
         for (int label = 0; label < classes.size(); label++) {
             int wanted = label;
@@ -171,7 +171,9 @@ public final class Charts {
             Marker marker = MARKERS[label % MARKERS.length];
             figure.points(memberX, memberY, Theme.translucent(color, opacity), marker, size);
             figure.pointKey(classes.get(label), color, marker);
-            figure.note(classes.get(label), median(memberX), median(memberY), Theme.forText(color));
+            // In a cloud the name stands at the centre; a few single points must not be hidden by it.
+            double rise = members.length < 5 ? 18 : 0;
+            figure.note(classes.get(label), median(memberX), median(memberY), rise, Theme.forText(color));
         }
         return figure.image();
     }

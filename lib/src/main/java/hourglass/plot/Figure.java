@@ -32,7 +32,7 @@ final class Figure {
     private record Rule(String name, double value, boolean vertical) {}
 
     /** A text at a point of the plot. */
-    private record Note(String text, double x, double y, Color color) {}
+    private record Note(String text, double x, double y, double rise, Color color) {}
 
     private final String title;
     private final XYChart chart;
@@ -98,8 +98,9 @@ final class Figure {
         (vertical ? x : y).include(value);
     }
 
-    void note(String text, double atX, double atY, Color color) {
-        notes.add(new Note(text, atX, atY, color));
+    /** Writes a text over a point, {@code rise} pixels above its centre. */
+    void note(String text, double atX, double atY, double rise, Color color) {
+        notes.add(new Note(text, atX, atY, rise, color));
     }
 
     void lineKey(String name, Color color, BasicStroke stroke) {
@@ -211,7 +212,8 @@ final class Figure {
         for (Note note : notes) {
             double width = Theme.width(font, note.text);
             double left = Math.max(first, Math.min(last - width, chart.getScreenXFromChart(note.x) - width / 2));
-            Rectangle2D.Double place = new Rectangle2D.Double(left, chart.getScreenYFromChart(note.y) - 9, width, 18);
+            Rectangle2D.Double place =
+                    new Rectangle2D.Double(left, chart.getScreenYFromChart(note.y) - 9 - note.rise, width, 18);
             while (taken.stream().anyMatch(place::intersects)) {
                 place.y += 3;
             }
