@@ -1,0 +1,2 @@
+/** Temporary stand-in. */
+package hourglass.data;
