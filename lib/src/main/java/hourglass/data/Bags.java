@@ -5,23 +5,23 @@ final class Bags {
     private Bags() {}
 
     static void bag(Canvas canvas, Chance chance) {
-        Fabric leather = chance.maybe(0.2) ? Fabric.cloth(chance, 0.9) : Fabric.leather(chance);
-        double wide = chance.between(8.5, 13.2);
-        double height = chance.between(10, 20);
-        int handle = chance.weighted(0.42, 0.2, 0.18, 0.2);
-        double room = handle == 3 ? 0 : handle == 2 ? 3 : chance.between(3.5, 9);
+        Fabric leather = chance.maybe(0.18) ? Fabric.cloth(chance, 0.9) : Fabric.leather(chance);
+        double wide = chance.between(8.5, 13);
+        double height = chance.between(13, 23);
+        int handle = chance.weighted(0.42, 0.14, 0.18, 0.26);
+        double room = handle == 3 ? 0 : handle == 2 ? 3 : chance.between(3.5, 8);
         if (handle == 1) {
             // A long strap needs a small bag.
-            wide = Math.min(wide, chance.between(5.5, 9));
-            height = Math.min(height, chance.between(7, 12));
+            wide = Math.min(wide, chance.between(6.5, 10));
+            height = Math.min(height, chance.between(9, 14));
             room = chance.between(9, 14);
         }
-        height = Math.min(height, 26 - room);
+        height = Math.min(height, 26.5 - room);
         double top = (room - height) / 2 + chance.about(0, 0.6);
         double bottom = top + height;
         handle(canvas, chance, leather, handle, wide, top, room, bottom);
         double upper = wide + chance.about(-0.8, 1.6);
-        upper = Math.min(upper, 13.3);
+        upper = Math.min(upper, 13);
         double corner = Math.min(chance.between(0.4, 4), height / 2.5);
         canvas.fill(body(wide, upper, top, bottom, corner, chance.between(-0.8, 0.6)), leather.texture());
         details(canvas, chance, leather, Math.min(wide, upper), top, bottom);

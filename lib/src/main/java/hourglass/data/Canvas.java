@@ -1,7 +1,5 @@
 package hourglass.data;
 
-import java.util.Arrays;
-
 /**
  * A picture of 28×28 grey values on which outlines are filled and stroked with a {@link Texture}.
  *
@@ -15,13 +13,19 @@ final class Canvas {
     private final double[] grey = new double[SIZE * SIZE];
     private final double[] cover = new double[SIZE * SIZE];
 
+    // The pixels that the outline in hand may touch, both ends included.
+    private int firstRow;
+    private int lastRow;
+    private int firstColumn;
+    private int lastColumn;
+
     Canvas(Placement placement) {
         this.placement = placement;
     }
 
     /** Fills a closed outline. */
     void fill(Outline outline, Texture texture) {
-        Arrays.fill(cover, 0);
+        bound(outline, 1);
         int last = outline.size() - 1;
         double x = placement.x(outline.x(last), outline.y(last));
         double y = placement.y(outline.x(last), outline.y(last));
@@ -32,9 +36,9 @@ final class Canvas {
             x = nextX;
             y = nextY;
         }
-        for (int row = 0; row < SIZE; row++) {
+        for (int row = firstRow; row <= lastRow; row++) {
             double sum = 0;
-            for (int column = 0; column < SIZE; column++) {
+            for (int column = firstColumn; column <= lastColumn; column++) {
                 sum += cover[row * SIZE + column];
                 cover[row * SIZE + column] = Math.min(1, Math.abs(sum));
             }
@@ -49,7 +53,7 @@ final class Canvas {
 
     /** Draws an open line with round ends whose width changes evenly from its beginning to its end. */
     void stroke(Outline line, double first, double last, Texture texture) {
-        Arrays.fill(cover, 0);
+        bound(line, 1 + Math.max(first, last) / 2);
         int pieces = Math.max(1, line.size() - 1);
         double x = placement.x(line.x(0), line.y(0));
         double y = placement.y(line.x(0), line.y(0));
@@ -90,9 +94,29 @@ final class Canvas {
         }
     }
 
+    private void bound(Outline outline, double margin) {
+        double left = SIZE;
+        double right = 0;
+        double top = SIZE;
+        double bottom = 0;
+        for (int i = 0; i < outline.size(); i++) {
+            double x = placement.x(outline.x(i), outline.y(i));
+            double y = placement.y(outline.x(i), outline.y(i));
+            left = Math.min(left, x);
+            right = Math.max(right, x);
+            top = Math.min(top, y);
+            bottom = Math.max(bottom, y);
+        }
+        firstRow = Math.max(0, (int) (top - margin));
+        lastRow = Math.min(SIZE - 1, (int) (bottom + margin));
+        firstColumn = Math.max(0, (int) (left - margin));
+        lastColumn = Math.min(SIZE - 1, (int) (right + margin));
+    }
+
+    /** Lays the texture over the covered pixels, and takes the cover away. */
     private void paint(Texture texture) {
-        for (int row = 0; row < SIZE; row++) {
-            for (int column = 0; column < SIZE; column++) {
+        for (int row = firstRow; row <= lastRow; row++) {
+            for (int column = firstColumn; column <= lastColumn; column++) {
                 int i = row * SIZE + column;
                 if (cover[i] > 0) {
                     double x = column + 0.5;
@@ -100,6 +124,7 @@ final class Canvas {
                     double tone = texture.at(placement.backX(x, y), placement.backY(x, y));
                     grey[i] += cover[i] * (Math.max(0, Math.min(1, tone)) - grey[i]);
                 }
+                cover[i] = 0;
             }
         }
     }
@@ -159,12 +184,12 @@ final class Canvas {
         // A line thinner than a pixel is drawn a pixel wide and fainter.
         double strength = Math.min(1, 2 * radius);
         double reach = Math.max(0.5, radius) + 0.5;
-        int firstRow = Math.max(0, (int) (Math.min(y0, y1) - reach));
-        int lastRow = Math.min(SIZE - 1, (int) (Math.max(y0, y1) + reach));
-        int firstColumn = Math.max(0, (int) (Math.min(x0, x1) - reach));
-        int lastColumn = Math.min(SIZE - 1, (int) (Math.max(x0, x1) + reach));
-        for (int row = firstRow; row <= lastRow; row++) {
-            for (int column = firstColumn; column <= lastColumn; column++) {
+        int fromRow = Math.max(0, (int) (Math.min(y0, y1) - reach));
+        int toRow = Math.min(SIZE - 1, (int) (Math.max(y0, y1) + reach));
+        int fromColumn = Math.max(0, (int) (Math.min(x0, x1) - reach));
+        int toColumn = Math.min(SIZE - 1, (int) (Math.max(x0, x1) + reach));
+        for (int row = fromRow; row <= toRow; row++) {
+            for (int column = fromColumn; column <= toColumn; column++) {
                 double px = column + 0.5 - x0;
                 double py = row + 0.5 - y0;
                 double t = length == 0 ? 0 : Math.max(0, Math.min(1, (px * dx + py * dy) / length));

@@ -29,9 +29,9 @@ final class Chance {
         return low + (high - low) * unit();
     }
 
-    /** Bell-shaped around {@code middle}, never further from it than {@code reach}; standard deviation one third of it. */
+    /** Around {@code middle}, never further from it than {@code reach}, and more likely near than far (triangular). */
     double about(double middle, double reach) {
-        return middle + reach * ((unit() + unit() + unit()) / 1.5 - 1);
+        return middle + reach * (unit() + unit() - 1);
     }
 
     /** True with this probability. */

@@ -4,77 +4,10 @@ package hourglass.data;
 final class Clothing {
     private Clothing() {}
 
-    /**
-     * The cut of a garment with sleeves, in pixels; half widths for what is symmetrical.
-     *
-     * @param top the height of the collar's corners
-     * @param bottom the height of the hem
-     * @param neck half the width of the neck opening
-     * @param neckline how far the opening reaches down
-     * @param pointed whether the neckline is a V
-     * @param shoulder half the width at the shoulders
-     * @param drop how far the shoulders slope down
-     * @param armhole from the shoulder down to the armpit
-     * @param chest half the width at the armpits
-     * @param waist half the width in the middle
-     * @param hem half the width at the hem
-     * @param round how far the hem's middle hangs lower
-     */
-    private record Cut(
-            double top,
-            double bottom,
-            double neck,
-            double neckline,
-            boolean pointed,
-            double shoulder,
-            double drop,
-            double armhole,
-            double chest,
-            double waist,
-            double hem,
-            double round) {
-        Outline body() {
-            Outline half = Outline.from(0, top + neckline);
-            if (pointed) {
-                half.line(neck, top);
-            } else {
-                half.curve(neck * 0.95, top + neckline, neck, top);
-            }
-            double armpit = top + drop + armhole;
-            half.line(shoulder, top + drop);
-            half.curve(chest - 0.4, top + drop + armhole * 0.6, chest, armpit);
-            half.curve(waist, armpit + (bottom - armpit) * 0.5, hem, bottom);
-            half.curve(hem * 0.5, bottom + round, 0, bottom + round);
-            return half.mirrored();
-        }
-
-        /** The right sleeve, down to a cuff whose middle is at (x, y). */
-        Outline sleeve(double x, double y, double cuff) {
-            double fromX = shoulder - 1;
-            double fromY = top + drop + armhole * 0.45;
-            double length = Math.sqrt((x - fromX) * (x - fromX) + (y - fromY) * (y - fromY));
-            double acrossX = (y - fromY) / length * cuff / 2;
-            double acrossY = -(x - fromX) / length * cuff / 2;
-            double armpit = top + drop + armhole;
-            double bend = 0.35 * (y - fromY);
-            return Outline.from(shoulder - 1.6, top + drop - 0.45)
-                    .line(shoulder, top + drop)
-                    .curve(x + 1.3 * acrossX, y + acrossY - bend * 1.25, x + acrossX, y + acrossY)
-                    .line(x - acrossX, y - acrossY)
-                    .curve(chest + 0.4 * (x - acrossX - chest), armpit + 0.35 * (y - armpit), chest - 0.6, armpit + 0.6)
-                    .line(chest - 2, armpit);
-        }
-
-        Outline seam() {
-            return Outline.from(shoulder, top + drop)
-                    .curve(chest - 0.6, top + drop + armhole * 0.6, chest, top + drop + armhole);
-        }
-    }
-
     static void tShirt(Canvas canvas, Chance chance) {
         double top = chance.about(-12.7, 0.8);
-        double shoulder = chance.about(7, 1.6);
-        double chest = shoulder + chance.about(-0.4, 0.9);
+        double shoulder = chance.about(7.3, 1.5);
+        double chest = shoulder + chance.about(-0.3, 1.1);
         boolean pointed = chance.maybe(0.2);
         Cut cut = new Cut(
                 top,
@@ -89,28 +22,26 @@ final class Clothing {
                 chest + chance.about(-0.5, 0.8),
                 chest + chance.about(-0.1, 1.2),
                 chance.about(0.1, 0.5));
-        Fabric cloth = Fabric.cloth(chance, 0.35);
-        int sleeves = chance.weighted(0.84, 0.08, 0.08);
+        Fabric cloth = Fabric.cloth(chance, 0.34);
+        Tailor tailor = new Tailor(canvas, chance, cut, cloth);
+        int sleeves = chance.weighted(0.78, 0.1, 0.12);
         if (sleeves == 0) {
-            double length = chance.between(2, 5);
+            double length = chance.between(1.5, 6.5);
             double spread = chance.between(0.35, 0.95);
-            sleeves(
-                    canvas,
-                    cut,
-                    cloth,
+            tailor.sleeves(
                     shoulder + 1.1 + length * spread * 0.9,
                     top + 5 + length * 0.85,
                     chance.between(3.4, 5.2),
                     chance.between(0, 0.16));
         } else if (sleeves == 1) {
-            longSleeves(canvas, chance, cut, cloth);
+            tailor.longSleeves();
         }
-        body(canvas, chance, cut, cloth);
-        collarBand(canvas, chance, cut, cloth);
+        tailor.body();
+        tailor.collarBand();
         if (chance.maybe(0.38)) {
-            chestPrint(canvas, chance, cloth);
+            tailor.chestPrint();
         } else if (chance.maybe(0.2)) {
-            pocket(canvas, cloth, chance.about(3.2, 0.6), chance.about(-4.5, 1), 1.7, 2.2);
+            tailor.pocket(chance.about(3.2, 0.6), chance.about(-4.5, 1), 1.7, 2.2);
         }
     }
 
@@ -132,27 +63,36 @@ final class Clothing {
                 chest + chance.about(0, 0.8),
                 chest + chance.about(0, 1),
                 chance.about(0.1, 0.4));
-        Fabric cloth = Fabric.cloth(chance, 0.38);
+        Fabric cloth = Fabric.cloth(chance, 0.36);
+        Tailor tailor = new Tailor(canvas, chance, cut, cloth);
         boolean hood = chance.maybe(0.17);
         if (hood) {
-            canvas.fill(Outline.ellipse(0, top + 0.8, cut.neck + 1.6, 3), cloth.shadow(0.2));
+            canvas.fill(Outline.ellipse(0, top + 0.8, cut.neck() + 1.6, 3), cloth.shadow(0.2));
         }
-        longSleeves(canvas, chance, cut, cloth);
-        body(canvas, chance, cut, cloth);
+        tailor.longSleeves();
+        tailor.body();
         if (hood) {
-            canvas.fill(Outline.ellipse(0, top + 0.6, cut.neck * 0.8, 1.9), cloth.shadow(0.55));
+            canvas.fill(Outline.ellipse(0, top + 0.6, cut.neck() * 0.8, 1.9), cloth.shadow(0.55));
             canvas.stroke(Outline.from(-0.9, top + 2).line(-1.1, top + 6), 0.7, cloth.contrast(0.5));
             canvas.stroke(Outline.from(0.9, top + 2).line(1.2, top + 6), 0.7, cloth.contrast(0.5));
         } else {
-            collarBand(canvas, chance, cut, cloth);
+            tailor.collarBand();
+        }
+        if (chance.maybe(0.2)) {
+            // A cardigan: buttoned, or zipped to the neck.
+            double from = top + cut.neckline();
+            canvas.stroke(Outline.from(0, from).line(0, cut.bottom()), 0.8, cloth.shadow(chance.between(0.2, 0.6)));
+            if (chance.maybe(0.5)) {
+                tailor.buttons(0.6, from + 2, cut.bottom() - 2, 5, 0.9);
+            }
         }
         if (chance.maybe(0.5)) {
             // The ribbed band at the hem.
-            double y = cut.bottom - chance.between(1.2, 2.4);
-            canvas.stroke(Outline.from(-cut.hem, y).line(cut.hem, y), 0.7, cloth.shadow(0.3));
+            double y = cut.bottom() - chance.between(1.2, 2.4);
+            canvas.stroke(Outline.from(-cut.hem(), y).line(cut.hem(), y), 0.7, cloth.shadow(0.3));
         }
         if (chance.maybe(0.28)) {
-            chestPrint(canvas, chance, cloth);
+            tailor.chestPrint();
         } else if (hood && chance.maybe(0.7)) {
             canvas.stroke(Outline.from(-4.5, 9.5).line(-3, 5.5).line(3, 5.5).line(4.5, 9.5), 0.8, cloth.shadow(0.35));
         }
@@ -160,11 +100,11 @@ final class Clothing {
 
     static void dress(Canvas canvas, Chance chance) {
         double top = chance.about(-13, 0.6);
-        double shoulder = chance.about(3.9, 1.1);
+        double shoulder = chance.about(4.9, 2);
         double chest = shoulder + chance.about(0, 0.6);
         double waist = chest - chance.between(0, 1.3);
         double waistline = chance.about(-2, 2);
-        double hem = chance.maybe(0.3) ? waist + chance.between(-0.4, 0.8) : waist + chance.between(1, 4.6);
+        double hem = chance.maybe(0.3) ? waist + chance.between(-0.4, 0.8) : waist + chance.between(1, 5.5);
         double bottom = chance.about(13, 0.7);
         double neck = chance.about(2.3, 0.8);
         double neckline = chance.between(0.7, 3);
@@ -183,22 +123,13 @@ final class Clothing {
                 (chest + waist) / 2,
                 waist,
                 0.6);
+        Tailor tailor = new Tailor(canvas, chance, bodice, cloth);
         int sleeves = chance.weighted(0.42, 0.32, 0.26);
         if (sleeves == 1) {
             double length = chance.between(1.5, 4);
-            sleeves(
-                    canvas,
-                    bodice,
-                    cloth,
-                    shoulder + 1 + length * 0.5,
-                    top + 4.4 + length,
-                    chance.between(2.8, 4),
-                    0.1);
+            tailor.sleeves(shoulder + 1 + length * 0.5, top + 4.4 + length, chance.between(2.8, 4), 0.1);
         } else if (sleeves == 2) {
-            sleeves(
-                    canvas,
-                    bodice,
-                    cloth,
+            tailor.sleeves(
                     shoulder + chance.between(1.6, 4),
                     chance.between(0, 6),
                     chance.between(1.9, 2.8),
@@ -218,7 +149,7 @@ final class Clothing {
                             .mirrored(),
                     cloth.texture());
         } else {
-            neckShadow(canvas, bodice, cloth);
+            tailor.neckShadow();
             canvas.fill(bodice.body(), cloth.texture());
         }
         Texture skirt = cloth.texture();
@@ -241,12 +172,12 @@ final class Clothing {
                     chance.between(0.8, 1.6),
                     chance.maybe(0.4) ? cloth.contrast(0.7) : cloth.shadow(0.35));
         }
-        canvas.round(chance.between(0.1, 0.35));
+        canvas.round(chance.between(0, 0.25));
     }
 
     static void coat(Canvas canvas, Chance chance) {
         double top = chance.about(-12.8, 0.7);
-        double shoulder = chance.about(6.2, 1.1);
+        double shoulder = chance.about(6.8, 1);
         double chest = shoulder + chance.about(0.5, 0.7);
         Cut cut = new Cut(
                 top,
@@ -259,33 +190,38 @@ final class Clothing {
                 chance.about(6, 0.9),
                 chest,
                 chest + chance.about(-0.3, 0.9),
-                chest + chance.about(0.6, 1.3),
+                chest + chance.about(0.1, 1.1),
                 chance.about(0.1, 0.3));
-        Fabric cloth = Fabric.cloth(chance, 0.25);
-        longSleeves(canvas, chance, cut, cloth);
-        body(canvas, chance, cut, cloth);
+        Fabric cloth = Fabric.cloth(chance, 0.26);
+        Tailor tailor = new Tailor(canvas, chance, cut, cloth);
+        tailor.longSleeves();
+        tailor.body();
         // The front opens along a line that is not quite in the middle.
         double line = chance.about(0, 0.8);
-        double from = cut.top + cut.neckline;
+        double from = cut.top() + cut.neckline();
         Texture edge = chance.maybe(0.7) ? cloth.shadow(chance.between(0.35, 0.7)) : cloth.contrast(0.6);
-        canvas.stroke(Outline.from(line, from).line(line * 1.2, cut.bottom), chance.between(0.7, 1.2), edge);
+        canvas.stroke(Outline.from(line, from).line(line * 1.2, cut.bottom()), chance.between(0.7, 1.2), edge);
         if (chance.maybe(0.22)) {
             // Worn open: the lining shows.
             canvas.fill(
                     Outline.from(line, from)
-                            .line(line + chance.between(0.8, 2), cut.bottom)
-                            .line(line - chance.between(0.5, 2), cut.bottom),
+                            .line(line + chance.between(0.8, 2), cut.bottom())
+                            .line(line - chance.between(0.5, 2), cut.bottom()),
                     cloth.shadow(0.65));
         }
-        lapels(canvas, chance, cut, cloth, line, chance.between(2.4, 6.5));
+        if (chance.maybe(0.75)) {
+            tailor.lapels(line, chance.between(1.2, 6.5));
+        } else {
+            tailor.collarBand();
+        }
         if (chance.maybe(0.55)) {
             double beside = chance.maybe(0.35) ? 2 : 0.9;
-            buttons(canvas, cloth, line + beside, from + 3, 9, 3 + chance.below(3), 0.95);
+            tailor.buttons(line + beside, from + 3, 9, 3 + chance.below(3), 0.95);
             if (beside == 2) {
-                buttons(canvas, cloth, line - beside, from + 3, 9, 3, 0.95);
+                tailor.buttons(line - beside, from + 3, 9, 3, 0.95);
             }
         }
-        if (chance.maybe(0.65)) {
+        if (chance.maybe(0.5)) {
             double y = chance.between(3, 7);
             double slant = chance.between(-0.3, 1.6);
             Outline slit = Outline.from(3, y).line(5.6, y - slant);
@@ -294,7 +230,7 @@ final class Clothing {
         }
         if (chance.maybe(0.2)) {
             double y = chance.between(-0.5, 2.5);
-            canvas.stroke(Outline.from(-cut.waist, y).line(cut.waist, y), 1.3, cloth.shadow(0.45));
+            canvas.stroke(Outline.from(-cut.waist(), y).line(cut.waist(), y), 1.3, cloth.shadow(0.45));
         }
     }
 
@@ -302,7 +238,7 @@ final class Clothing {
         double top = chance.about(-12.6, 0.8);
         double shoulder = chance.about(6.5, 1.4);
         double chest = shoulder + chance.about(0, 0.8);
-        boolean blouse = chance.maybe(0.3);
+        boolean blouse = chance.maybe(0.42);
         Cut cut = new Cut(
                 top,
                 chance.about(12.6, 1),
@@ -317,33 +253,31 @@ final class Clothing {
                 chest + chance.about(0, 1.2),
                 chance.between(-0.2, 1.2));
         Fabric cloth = Fabric.cloth(chance, 0.52);
-        switch (chance.weighted(0.58, 0.26, 0.16)) {
-            case 0 -> longSleeves(canvas, chance, cut, cloth);
+        Tailor tailor = new Tailor(canvas, chance, cut, cloth);
+        switch (chance.weighted(0.6, 0.26, 0.14)) {
+            case 0 -> tailor.longSleeves();
             case 1 ->
-                sleeves(
-                        canvas,
-                        cut,
-                        cloth,
+                tailor.sleeves(
                         shoulder + chance.between(1.8, 4.2),
                         top + chance.between(7.5, 11.5),
                         chance.between(3.2, 4.8),
                         0.12);
             default -> {}
         }
-        body(canvas, chance, cut, cloth);
+        tailor.body();
         if (blouse) {
-            collarBand(canvas, chance, cut, cloth);
+            tailor.collarBand();
             return;
         }
-        double from = cut.top + cut.neckline;
-        double to = chance.maybe(0.75) ? cut.bottom : from + 6;
+        double from = cut.top() + cut.neckline();
+        double to = chance.maybe(0.75) ? cut.bottom() : from + 6;
         canvas.stroke(Outline.from(0.2, from).line(0.2, to), 0.8, cloth.shadow(chance.between(0.1, 0.35)));
-        buttons(canvas, cloth, 0.2, from + 1.5, to - 1, to == cut.bottom ? 5 : 3, 0.75);
-        lapels(canvas, chance, cut, cloth, 0.1, chance.between(0.8, 2));
+        tailor.buttons(0.2, from + 1.5, to - 1, to == cut.bottom() ? 5 : 3, 0.75);
+        tailor.lapels(0.1, chance.between(0.8, 2));
         if (chance.maybe(0.45)) {
-            pocket(canvas, cloth, 3.4, chance.about(-4.4, 0.7), 1.6, 2.2);
+            tailor.pocket(3.4, chance.about(-4.4, 0.7), 1.6, 2.2);
             if (chance.maybe(0.4)) {
-                pocket(canvas, cloth, -3.4, -4.4, 1.6, 2.2);
+                tailor.pocket(-3.4, -4.4, 1.6, 2.2);
             }
         }
     }
@@ -351,16 +285,16 @@ final class Clothing {
     static void trouser(Canvas canvas, Chance chance) {
         double top = chance.about(-13, 0.6);
         double bottom = chance.about(13.1, 0.6);
-        double waist = chance.about(3.9, 0.9);
+        double waist = chance.about(4.8, 1.1);
         double hip = waist + chance.about(0.8, 0.6);
         double crotch = chance.about(-4, 1.8);
-        double spread = chance.about(4.1, 1.3);
-        double ankle = chance.about(1.6, 0.9);
-        double knee = Math.max(ankle, chance.about(1.9, 0.6));
+        double spread = chance.about(4.5, 1.9);
+        double ankle = chance.about(2.1, 1.2);
+        double knee = Math.max(ankle, chance.about(2.3, 0.6));
         double gap = chance.between(0.1, 0.7);
-        Fabric cloth = Fabric.cloth(chance, 0.2);
+        Fabric cloth = Fabric.cloth(chance, 0.22);
         Texture worn = cloth.texture()
-                .times(Texture.fold(0, chance.between(-2, 4), 1, 0, chance.between(4, 9), chance.about(-0.05, 0.35)));
+                .times(Texture.fold(0, chance.between(-2, 4), 1, 0, chance.between(4, 9), chance.about(-0.08, 0.3)));
         double kneeY = (crotch + bottom) / 2;
         Outline leg = Outline.from(-0.3, top + 0.5)
                 .line(waist, top)
@@ -388,119 +322,6 @@ final class Clothing {
             canvas.stroke(crease, 0.7, pressed);
             canvas.stroke(crease.flipped(), 0.7, pressed);
         }
-        canvas.round(chance.between(0.1, 0.4));
-    }
-
-    private static void longSleeves(Canvas canvas, Chance chance, Cut cut, Fabric cloth) {
-        double y = Math.min(12.9, cut.bottom + chance.between(-3.5, 1));
-        sleeves(
-                canvas,
-                cut,
-                cloth,
-                Math.min(12.4, cut.chest + chance.between(1.9, 4)),
-                y,
-                chance.between(2.1, 3.3),
-                chance.between(0.02, 0.22));
-    }
-
-    /** Both sleeves, a little darker than the body, and nearly alike. */
-    private static void sleeves(Canvas canvas, Cut cut, Fabric cloth, double x, double y, double cuff, double depth) {
-        Outline sleeve = cut.sleeve(Math.min(x, 13.2), y, cuff);
-        canvas.fill(sleeve, cloth.shadow(depth));
-        canvas.fill(sleeve.flipped(), cloth.shadow(depth * 0.6));
-    }
-
-    private static void neckShadow(Canvas canvas, Cut cut, Fabric cloth) {
-        double top = cut.top + 0.2;
-        canvas.fill(
-                Outline.from(0, top + 0.5)
-                        .curve(cut.neck * 0.7, top + 0.5, cut.neck, top)
-                        .line(cut.neck, top + 0.6)
-                        .line(0, cut.top + cut.neckline + 0.5)
-                        .mirrored(),
-                cloth.shadow(0.5));
-    }
-
-    private static void body(Canvas canvas, Chance chance, Cut cut, Fabric cloth) {
-        neckShadow(canvas, cut, cloth);
-        canvas.fill(cut.body(), cloth.texture());
-        double depth = chance.between(0.1, 0.4);
-        canvas.stroke(cut.seam(), 0.7, cloth.shadow(depth));
-        canvas.stroke(cut.seam().flipped(), 0.7, cloth.shadow(depth));
-        canvas.round(chance.between(0.1, 0.35));
-    }
-
-    private static void collarBand(Canvas canvas, Chance chance, Cut cut, Fabric cloth) {
-        Outline half = Outline.from(-cut.neck, cut.top);
-        double bottom = cut.top + cut.neckline;
-        if (cut.pointed) {
-            half.line(0, bottom).line(cut.neck, cut.top);
-        } else {
-            half.curve(-cut.neck * 0.95, bottom, 0, bottom).curve(cut.neck * 0.95, bottom, cut.neck, cut.top);
-        }
-        Texture band = chance.maybe(0.25) ? cloth.contrast(0.6) : cloth.shadow(chance.between(0.05, 0.35));
-        canvas.stroke(half, chance.between(0.7, 1.4), band);
-    }
-
-    private static void lapels(Canvas canvas, Chance chance, Cut cut, Fabric cloth, double line, double length) {
-        double bottom = cut.top + cut.neckline;
-        double wide = cut.neck + chance.between(0.3, 1.4);
-        Outline lapel = Outline.from(line, bottom)
-                .line(cut.neck * 0.8, cut.top - 0.5)
-                .line(wide, cut.top + 0.8)
-                .line(wide * 0.75, bottom + length * 0.4)
-                .line(line + 0.2, bottom + length);
-        canvas.fill(lapel, cloth.shadow(0.12));
-        canvas.fill(lapel.flipped(), cloth.shadow(0.06));
-        Outline edge = Outline.from(wide, cut.top + 0.8)
-                .line(wide * 0.75, bottom + length * 0.4)
-                .line(line + 0.2, bottom + length);
-        Texture shade = cloth.shadow(chance.between(0.3, 0.6));
-        canvas.stroke(edge, 0.65, shade);
-        canvas.stroke(edge.flipped(), 0.65, shade);
-    }
-
-    private static void buttons(Canvas canvas, Fabric cloth, double x, double from, double to, int count, double size) {
-        for (int i = 0; i < count; i++) {
-            double y = from + (to - from) * i / (count - 1);
-            canvas.stroke(Outline.from(x, y), size, cloth.contrast(0.65));
-        }
-    }
-
-    private static void pocket(Canvas canvas, Fabric cloth, double x, double y, double half, double height) {
-        canvas.stroke(
-                Outline.from(x - half, y)
-                        .line(x - half, y + height)
-                        .line(x, y + height + 0.6)
-                        .line(x + half, y + height)
-                        .line(x + half, y)
-                        .line(x - half, y),
-                0.6,
-                cloth.shadow(0.35));
-    }
-
-    private static void chestPrint(Canvas canvas, Chance chance, Fabric cloth) {
-        Texture ink = cloth.contrast(chance.between(0.4, 1));
-        double y = chance.about(-3, 2);
-        double wide = chance.between(1.6, 4.4);
-        switch (chance.below(5)) {
-            case 0 -> {
-                // A line of lettering.
-                double x = -wide;
-                while (x < wide) {
-                    double height = chance.between(0.8, 2);
-                    canvas.stroke(
-                            Outline.from(x, y - height / 2).line(x + chance.about(0, 0.5), y + height / 2), 0.8, ink);
-                    x += chance.between(1.1, 1.7);
-                }
-            }
-            case 1 -> canvas.fill(Outline.ellipse(0, y, wide * 0.8, wide * chance.between(0.5, 1)), ink);
-            case 2 -> canvas.fill(Outline.rectangle(-wide, y, wide, y + chance.between(1.5, 5)), ink);
-            case 3 ->
-                canvas.fill(
-                        Outline.ellipse(0, y, wide, wide),
-                        cloth.texture().with(ink, Texture.blots(chance.seed(), 1.7, 0.5)));
-            default -> canvas.stroke(Outline.from(2.6, y).line(2.6 + chance.between(0.3, 2), y), 1.1, ink);
-        }
+        canvas.round(chance.between(0, 0.3));
     }
 }

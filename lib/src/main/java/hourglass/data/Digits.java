@@ -14,7 +14,7 @@ final class Digits {
 
     private Digits(Chance chance) {
         this.chance = chance;
-        this.shake = chance.between(0.6, 2.2);
+        this.shake = chance.between(1.5, 5);
     }
 
     /** Writes a digit, 0 to 9, in white on black. */
@@ -47,7 +47,7 @@ final class Digits {
     }
 
     private void zero() {
-        double wide = chance.between(5, 8.5);
+        double wide = chance.between(5.5, 10);
         double gap = chance.about(0.6, 1.4);
         from(gap, -9.6);
         curve(-wide, -11, -wide, 10, 0, 10);

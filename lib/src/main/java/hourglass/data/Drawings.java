@@ -2,7 +2,6 @@ package hourglass.data;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -52,26 +51,33 @@ public final class Drawings {
         return Written.SHEET.dataset("Drawn digits", List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"));
     }
 
+    /** Draws one garment of this class, 0 to 9. */
     static Canvas garment(int label, Chance chance) {
-        double turn = label == 5 || label == 7 || label == 9 ? 5 : 3;
-        Canvas canvas = new Canvas(Placement.askew(chance, turn, 0.9, 1.1));
+        Canvas canvas = new Canvas(
+                switch (label) {
+                    case 5, 7, 9 -> Placement.askew(chance, 5, 0.03, 0.2);
+                    case 8 -> Placement.askew(chance, 3, 0.03, 0.08);
+                    default -> Placement.askew(chance, 3, 0.16, 0.03);
+                });
         switch (label) {
             case 0 -> Clothing.tShirt(canvas, chance);
             case 1 -> Clothing.trouser(canvas, chance);
             case 2 -> Clothing.pullover(canvas, chance);
             case 3 -> Clothing.dress(canvas, chance);
             case 4 -> Clothing.coat(canvas, chance);
-            case 5 -> Footwear.sandal(canvas, chance);
+            case 5 -> Sandals.sandal(canvas, chance);
             case 6 -> Clothing.shirt(canvas, chance);
             case 7 -> Footwear.sneaker(canvas, chance);
             case 8 -> Bags.bag(canvas, chance);
-            default -> Footwear.ankleBoot(canvas, chance);
+            case 9 -> Footwear.ankleBoot(canvas, chance);
+            default -> throw new IllegalArgumentException("There is no garment " + label + ": ask for 0 to 9.");
         }
         return canvas;
     }
 
     /** All pictures of one kind as bytes, training pictures first. */
     record Sheet(byte[] pixels, byte[] labels) {
+        /** Draws all pictures, on as many threads as there are. */
         static Sheet of(long seed, Artist artist) {
             byte[] labels = new byte[TRAIN + TEST];
             shuffledLabels(labels, 0, TRAIN, Chance.of(seed, -1));
@@ -106,7 +112,7 @@ public final class Drawings {
             }
             return new Images(
                     name,
-                    Nd4j.createFromArray(greys).reshape('c', count, PIXELS).castTo(DataType.FLOAT),
+                    Nd4j.createFromArray(greys).reshape('c', count, PIXELS),
                     classOf,
                     classes,
                     Canvas.SIZE,
@@ -114,6 +120,7 @@ public final class Drawings {
         }
     }
 
+    /** Draws a picture of a class. */
     @FunctionalInterface
     interface Artist {
         Canvas draw(int label, Chance chance);

@@ -28,7 +28,11 @@ record Fabric(double grey, Texture texture) {
                 chance.between(3, 8),
                 -chance.between(0, 0.25));
         Texture light = Texture.light(chance.about(0, 0.012), chance.about(-0.008, 0.012));
-        return new Fabric(grey, woven(chance, Texture.plain(grey)).times(sheen).times(light));
+        Texture base = Texture.plain(grey);
+        if (chance.maybe(0.1)) {
+            base = pattern(chance, base, grey);
+        }
+        return new Fabric(grey, woven(chance, base).times(sheen).times(light));
     }
 
     /** Something that stands out on this fabric: a seam's thread, a print, a button. */
@@ -43,19 +47,19 @@ record Fabric(double grey, Texture texture) {
     }
 
     private static double tone(Chance chance) {
-        return switch (chance.weighted(0.26, 0.46, 0.28)) {
-            case 0 -> chance.between(0.86, 0.99);
-            case 1 -> chance.between(0.58, 0.86);
-            default -> chance.between(0.2, 0.52);
+        return switch (chance.weighted(0.42, 0.36, 0.22)) {
+            case 0 -> chance.between(0.92, 1);
+            case 1 -> chance.between(0.68, 0.9);
+            default -> chance.between(0.24, 0.58);
         };
     }
 
     private static Texture pattern(Chance chance, Texture base, double grey) {
-        double contrast = chance.between(0.3, 1);
+        double contrast = chance.between(0.5, 1);
         double second = grey > 0.5 ? grey * (1 - 0.75 * contrast) : grey + (1 - grey) * 0.8 * contrast;
         Texture other = Texture.plain(second);
         double phase = chance.unit();
-        return switch (chance.weighted(0.24, 0.12, 0.18, 0.13, 0.21, 0.12)) {
+        return switch (chance.weighted(0.26, 0.12, 0.17, 0.12, 0.17, 0.16)) {
             case 0 ->
                 base.with(
                         other,
@@ -68,8 +72,7 @@ record Fabric(double grey, Texture texture) {
                                 1, chance.about(0, 0.06), chance.between(2.4, 4.5), phase, chance.between(0.25, 0.5)));
             case 2 -> base.with(other, Texture.checks(chance.between(3, 6.5), phase, chance.between(0.3, 0.55)));
             case 3 -> base.with(other, Texture.dots(chance.between(3, 5), phase, chance.between(0.6, 1.2)));
-            case 4 ->
-                base.with(other, Texture.blots(chance.seed(), chance.between(1.6, 4), chance.between(0.45, 0.65)));
+            case 4 -> base.with(other, Texture.blots(chance.seed(), chance.between(1.6, 4), chance.between(0.5, 0.68)));
             default -> {
                 // A block of another colour below or above a line across the garment.
                 double line = chance.between(-5, 6);
@@ -81,23 +84,23 @@ record Fabric(double grey, Texture texture) {
 
     /** The grain of the weave: from very fine to a coarse knit. */
     private static Texture woven(Chance chance, Texture base) {
-        double depth = chance.maybe(0.3) ? chance.between(0.15, 0.4) : chance.between(0.03, 0.1);
+        double depth = chance.maybe(0.3) ? chance.between(0.2, 0.5) : chance.between(0.04, 0.14);
         Texture grain = Texture.noise(chance.seed(), chance.between(0.9, 1.6));
-        return (x, y) -> base.at(x, y) * (1 - depth * grain.at(x, y));
+        return (x, y) -> base.at(x, y) * (1 + depth * (0.4 - grain.at(x, y)));
     }
 
     private static Texture folded(Chance chance, Texture base) {
-        Texture texture = base.times(Texture.light(chance.about(0, 0.012), chance.about(-0.004, 0.01)));
-        int folds = 1 + chance.below(3);
+        Texture texture = base.times(Texture.light(chance.about(0, 0.02), chance.about(-0.003, 0.016)));
+        int folds = 2 + chance.below(3);
         for (int i = 0; i < folds; i++) {
-            double along = chance.about(0, 0.5);
+            double along = chance.about(0, 0.3);
             texture = texture.times(Texture.fold(
                     chance.about(0, 8),
                     chance.about(0, 8),
                     along,
                     1,
-                    chance.between(1, 3.5),
-                    chance.about(0.06, 0.24)));
+                    chance.between(0.9, 2.8),
+                    chance.about(0.06, 0.28)));
         }
         return texture;
     }

@@ -32,27 +32,28 @@ final class Placement {
     }
 
     /**
-     * A little askew: turned by up to {@code degrees}, up to 5 % smaller, shifted by up to {@code shift} pixels, bent by up to
-     * {@code bend} pixels.
+     * A little askew: turned by up to {@code degrees}, shifted and bent by about a pixel, and made wider or narrower, taller or
+     * shorter by up to the given shares.
      */
-    static Placement askew(Chance chance, double degrees, double shift, double bend) {
+    static Placement askew(Chance chance, double degrees, double wider, double taller) {
         double angle = StrictMath.toRadians(chance.about(0, degrees));
-        double scale = chance.between(0.95, 1.0);
-        double wide = scale * chance.about(1, 0.03);
+        double scale = chance.between(0.97, 1.03);
+        double wide = scale * (1 + chance.about(0, wider));
+        double tall = scale * (1 + chance.about(0, taller));
         double cos = StrictMath.cos(angle);
         double sin = StrictMath.sin(angle);
         double middle = Canvas.SIZE / 2.0;
         double[] bends = new double[4];
         for (int i = 0; i < bends.length; i++) {
-            bends[i] = chance.about(0, bend);
+            bends[i] = chance.about(0, 1.3);
         }
         return new Placement(
                 wide * cos,
-                -scale * sin,
+                -tall * sin,
                 wide * sin,
-                scale * cos,
-                middle + chance.about(0, shift),
-                middle + chance.about(0, shift),
+                tall * cos,
+                middle + chance.about(0, 1),
+                middle + chance.about(0, 1),
                 bends);
     }
 
