@@ -1,5 +1,6 @@
 package hourglass.data;
 
+import hourglass.accelerate.NativeBackend;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -30,6 +31,10 @@ import java.util.stream.Stream;
  * never a reason to look further.
  */
 public final class Datasets {
+    static {
+        // Reading a dataset is often the first use of ND4J.
+        NativeBackend.prepare();
+    }
 
     private static final List<String> TEST_NAMES = List.of("t10k", "test");
 

@@ -1,5 +1,7 @@
 package hourglass.model;
 
+import hourglass.accelerate.Accelerator;
+import hourglass.accelerate.NativeBackend;
 import hourglass.data.Images;
 import hourglass.data.Rows;
 import hourglass.train.History;
@@ -54,6 +56,10 @@ public final class Autoencoder {
     // Fair, so that an encode in another thread gets its turn between two batches.
     private final ReentrantLock access = new ReentrantLock(true);
 
+    static {
+        NativeBackend.prepare();
+    }
+
     private Autoencoder(MultiLayerConfiguration configuration, MultiLayerNetwork network, int code) {
         this.configuration = configuration;
         this.network = network;
@@ -69,7 +75,7 @@ public final class Autoencoder {
      */
     public static Autoencoder of(MultiLayerConfiguration configuration) {
         int code = codeLayer(configuration);
-        MultiLayerNetwork network = new MultiLayerNetwork(configuration.clone());
+        MultiLayerNetwork network = new MultiLayerNetwork(Accelerator.accelerate(configuration));
         network.init();
         if (!(network.getOutputLayer() instanceof IOutputLayer)) {
             throw new IllegalArgumentException(
@@ -201,7 +207,8 @@ public final class Autoencoder {
     }
 
     /**
-     * Returns the Deeplearning4j network itself, for what this class does not offer. Whoever changes it while a training
+     * Returns the Deeplearning4j network itself, for what this class does not offer; some of its layers may be the faster
+     * twins that {@link Accelerator} put in the place of the configuration's own. Whoever changes it while a training
      * runs gets what Deeplearning4j gives: no protection.
      */
     public MultiLayerNetwork network() {

@@ -4,10 +4,11 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Teaches the kernel that runs this code to show one more type as HTML.
+ * Teaches the kernel that runs this code to show one more type.
  *
  * <p>IJava and its continuation JJava have the same display interface under two package names, and neither is on the
  * library's class path, so that the library works in an application too: hence reflection.
@@ -28,15 +29,16 @@ final class KernelDisplay {
     /**
      * Registers how objects of a type are shown; without a kernel around it does nothing.
      *
+     * @param forms for each media type, what to send: text as it is, pictures in base 64
      * @return whether a kernel took it
      */
-    static <T> boolean register(Class<T> type, Function<T, String> html) {
+    static <T> boolean register(Class<T> type, Map<String, Function<T, String>> forms) {
         for (Kernel kernel : KERNELS) {
             try {
                 Object instance =
                         Class.forName(kernel.owner()).getMethod(kernel.getter()).invoke(null);
                 if (instance != null) {
-                    register(instance, kernel.display(), type, html);
+                    register(instance, kernel.display(), type, forms);
                     return true;
                 }
             } catch (ReflectiveOperationException e) {
@@ -47,7 +49,8 @@ final class KernelDisplay {
         return false;
     }
 
-    private static <T> void register(Object kernel, String display, Class<T> type, Function<T, String> html)
+    private static <T> void register(
+            Object kernel, String display, Class<T> type, Map<String, Function<T, String>> forms)
             throws ReflectiveOperationException {
         Object renderer = kernel.getClass().getMethod("getRenderer").invoke(kernel);
         Class<?> function = Class.forName(display + "RenderFunction");
@@ -59,8 +62,10 @@ final class KernelDisplay {
             }
             Object output =
                     arguments[1].getClass().getMethod("getOutputContainer").invoke(arguments[1]);
-            put(output, "putHTML", html.apply(type.cast(arguments[0])));
-            put(output, "putText", arguments[0].toString());
+            Method put = output.getClass().getMethod("putData", String.class, Object.class);
+            for (Map.Entry<String, Function<T, String>> form : forms.entrySet()) {
+                put.invoke(output, form.getKey(), form.getValue().apply(type.cast(arguments[0])));
+            }
             return null;
         };
         Object registration =
@@ -68,21 +73,12 @@ final class KernelDisplay {
         registration = registration
                 .getClass()
                 .getMethod("preferring", String[].class)
-                .invoke(registration, (Object) new String[] {"text/html"});
+                .invoke(registration, (Object) forms.keySet().toArray(String[]::new));
         registration
                 .getClass()
                 .getMethod("register", function)
                 .invoke(
                         registration,
                         Proxy.newProxyInstance(function.getClassLoader(), new Class<?>[] {function}, render));
-    }
-
-    private static void put(Object output, String method, String text) throws ReflectiveOperationException {
-        for (Method candidate : output.getClass().getMethods()) {
-            if (candidate.getName().equals(method) && candidate.getParameterCount() == 1) {
-                candidate.invoke(output, text);
-                return;
-            }
-        }
     }
 }

@@ -2,6 +2,7 @@ package hourglass.notebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -24,6 +25,7 @@ class TablesTest {
 
     @Test
     void leavesTheLibraryUsableWithoutAKernel() {
-        assertThat(KernelDisplay.register(Table.class, Tables::html)).isFalse();
+        assertThat(KernelDisplay.register(Table.class, Map.of("text/html", Tables::html)))
+                .isFalse();
     }
 }
