@@ -3,13 +3,17 @@ package hourglass.tests;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Opens JupyterLab on the lessons, for this machine only; Ctrl-C ends it. */
 public final class Lab {
@@ -26,13 +30,23 @@ public final class Lab {
             PythonEnvironment python = PythonEnvironment.of(project).ready();
             int code = open(project, python, words(System.getProperty("lab.args", "")));
             if (code != 0) {
-                System.err.println("JupyterLab ended with code " + code + "; what it said stands above.");
+                System.err.println("JupyterLab ended with code " + code + "; "
+                        + project.root().relativize(log(project)) + " says why: " + lastLine(log(project)));
                 System.exit(1);
             }
         } catch (EnvironmentException e) {
             System.err.println(e.getMessage());
             System.exit(1);
         }
+    }
+
+    /** Where JupyterLab and the kernels write; the terminal is for the reader. */
+    private static Path log(Project project) throws IOException {
+        return Files.createDirectories(project.executed().getParent()).resolve("lab.log");
+    }
+
+    private static String lastLine(Path log) throws IOException {
+        return Files.readString(log).lines().filter(line -> !line.isBlank()).reduce("nothing", (before, line) -> line);
     }
 
     private static List<String> words(String text) {
@@ -42,31 +56,44 @@ public final class Lab {
     private static int open(Project project, PythonEnvironment python, List<String> more)
             throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("hourglass-lab");
-        Path info = folder.resolve("server.json");
         var command = new ArrayList<>(List.of(
                 "-m",
                 "jupyterlab",
                 "--ServerApp.ip=127.0.0.1",
                 "--ServerApp.root_dir=" + project.notebooks(),
-                "--ServerApp.info_file=" + info,
                 "--ServerApp.answer_yes=True", // Ctrl-C ends it without a question.
                 "--LabApp.news_url=None",
                 "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-                "--log-level=ERROR"));
+                "--ServerApp.log_level=ERROR",
+                "--LabApp.log_level=ERROR"));
+        if (System.getProperty("user.name").equals("root")) { // In a container; the address is the machine's own.
+            command.add("--ServerApp.allow_root=True");
+        }
         command.addAll(more);
         ProcessBuilder builder = python.command(command.toArray(String[]::new))
                 .directory(project.notebooks().toFile());
         // In the environment, since other users of the machine can read a command line.
         builder.environment().put("JUPYTER_TOKEN", token());
-        Process lab = builder.inheritIO().start();
-        var end = new Thread(() -> end(lab));
+        builder.environment().put("JUPYTER_RUNTIME_DIR", folder.toString());
+        Process lab = builder.redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.INHERIT)
+                .redirectOutput(log(project).toFile())
+                .start();
+        var end = new Thread(() -> end(lab, folder));
         Runtime.getRuntime().addShutdownHook(end);
         try {
-            announce(lab, info);
+            announce(lab, folder);
             return lab.waitFor();
         } finally {
-            Files.deleteIfExists(info);
-            Files.deleteIfExists(folder);
+            delete(folder);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
         }
     }
 
@@ -76,28 +103,35 @@ public final class Lab {
         return HexFormat.of().formatHex(bytes);
     }
 
-    /** Says where JupyterLab is, as soon as it has found a free port and says so in its file. */
-    private static void announce(Process lab, Path info) throws IOException, InterruptedException {
+    /** Says where JupyterLab is, as soon as it has found a free port and written that down. */
+    private static void announce(Process lab, Path folder) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_START);
-        while (!complete(info) && System.nanoTime() < deadline) {
+        Optional<JsonObject> server = server(folder);
+        while (server.isEmpty() && System.nanoTime() < deadline) {
             if (lab.waitFor(200, TimeUnit.MILLISECONDS)) {
                 return;
             }
+            server = server(folder);
         }
-        if (complete(info)) {
-            JsonObject server = JsonParser.parseString(Files.readString(info)).getAsJsonObject();
-            System.out.println("JupyterLab is open at http://127.0.0.1:"
-                    + server.get("port").getAsInt() + server.get("base_url").getAsString() + "lab?token="
-                    + server.get("token").getAsString() + " (Ctrl-C ends it).");
-        }
+        server.ifPresent(found -> System.out.println("JupyterLab is open at http://127.0.0.1:"
+                + found.get("port").getAsInt() + found.get("base_url").getAsString() + "lab?token="
+                + found.get("token").getAsString() + " (Ctrl-C ends it)."));
     }
 
-    private static boolean complete(Path info) throws IOException {
-        return Files.exists(info) && Files.readString(info).stripTrailing().endsWith("}");
+    private static Optional<JsonObject> server(Path folder) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "jpserver-*.json")) {
+            for (Path file : files) {
+                String text = Files.readString(file).strip();
+                if (text.endsWith("}")) { // Otherwise it is being written.
+                    return Optional.of(JsonParser.parseString(text).getAsJsonObject());
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** Lets JupyterLab end its kernels; a Ctrl-C in the terminal has reached it already. */
-    private static void end(Process lab) {
+    private static void end(Process lab, Path folder) {
         try {
             if (!lab.waitFor(2, TimeUnit.SECONDS)) {
                 lab.destroy();
@@ -106,7 +140,10 @@ public final class Lab {
                     lab.destroyForcibly();
                 }
             }
-        } catch (InterruptedException e) {
+            if (Files.exists(folder)) {
+                delete(folder);
+            }
+        } catch (IOException | InterruptedException e) {
             lab.destroyForcibly();
         }
     }

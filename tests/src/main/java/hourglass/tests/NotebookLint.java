@@ -23,6 +23,7 @@ final class NotebookLint {
             Map.of("name", "java", "display_name", "Java", "language", "java");
     private static final Pattern ONE_KERNEL_ONLY =
             Pattern.compile("org\\.dflib\\.jjava|io\\.github\\.spencerpark|\\b[IJ]JAVA_\\w+|\\bBaseNotebookMagics?\\b");
+    private static final Pattern MAGIC = Pattern.compile("%%?\\w");
     private static final Pattern TITLE = Pattern.compile("(?m)^# \\S");
     private static final Pattern LINK =
             Pattern.compile("\\]\\(([^)\\s]+)(?:\\s+\"[^\"]*\")?\\)|(?:href|src)=\"([^\"]+)\"");
@@ -99,7 +100,7 @@ final class NotebookLint {
                 if (inComment) {
                     continue;
                 }
-                if (code.startsWith("%")) {
+                if (MAGIC.matcher(code).lookingAt()) {
                     if (cell.codePlace() != 1 || !code.startsWith("%classpath ")) {
                         problems.add(in + "uses the magic \"" + code
                                 + "\": only the set-up cell has one, and it is %classpath.");

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -48,21 +49,23 @@ final class PythonEnvironment {
 
     private final Project project;
     private final String searchPath;
+    private final Consumer<String> say;
 
-    private PythonEnvironment(Project project, String searchPath) {
+    private PythonEnvironment(Project project, String searchPath, Consumer<String> say) {
         this.project = project;
+        this.say = say;
         this.searchPath = searchPath;
     }
 
     /** Returns the environment of a project, made with the Python that the search path of this process names. */
     static PythonEnvironment of(Project project) {
-        return withSearchPath(
-                project, Optional.ofNullable(System.getenv("PATH")).orElse(""));
+        String searchPath = Optional.ofNullable(System.getenv("PATH")).orElse("");
+        return withSearchPath(project, searchPath, System.out::println);
     }
 
-    /** Returns the environment of a project, made with the Python found in the given folders. */
-    static PythonEnvironment withSearchPath(Project project, String searchPath) {
-        return new PythonEnvironment(project, searchPath);
+    /** Returns the environment of a project, made with the Python found in the given folders; it says what takes time. */
+    static PythonEnvironment withSearchPath(Project project, String searchPath, Consumer<String> say) {
+        return new PythonEnvironment(project, searchPath, say);
     }
 
     /**
@@ -112,10 +115,10 @@ final class PythonEnvironment {
                 : environment.resolve("bin").resolve("python");
     }
 
-    private static FileLock lock(FileChannel channel) throws IOException {
+    private FileLock lock(FileChannel channel) throws IOException {
         FileLock lock = channel.tryLock();
         if (lock == null) {
-            say("Another build is making the Python environment; waiting for it.");
+            say.accept("Another build is making the Python environment; waiting for it.");
             lock = channel.lock();
         }
         return lock;
@@ -137,7 +140,8 @@ final class PythonEnvironment {
     private void make() throws IOException {
         List<String> python = findPython();
         checkModules(python);
-        say("Making the Python environment with JupyterLab and the Java kernel in .venv (once; about a minute).");
+        say.accept(
+                "Making the Python environment with JupyterLab and the Java kernel in .venv (once; about a minute).");
         clear();
         Output made = output(with(python, "-m", "venv", project.environment().toString()));
         if (made.code() != 0) {
@@ -287,10 +291,6 @@ final class PythonEnvironment {
         String reason = last.strip().replaceFirst("^(ERROR|error): ?", "");
         reason = reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) + "…" : reason;
         return reason.replaceFirst("[.:]+$", "");
-    }
-
-    private static void say(String sentence) {
-        System.out.println(sentence);
     }
 
     static String sha256(byte[] bytes) {
