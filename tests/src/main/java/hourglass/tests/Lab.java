@@ -53,7 +53,8 @@ public final class Lab {
         return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
     }
 
-    private static int open(Project project, PythonEnvironment python, List<String> more)
+    /** Opens JupyterLab on a project's notebooks and waits for its end; returns its exit code. */
+    static int open(Project project, PythonEnvironment python, List<String> more)
             throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("hourglass-lab");
         var command = new ArrayList<>(List.of(

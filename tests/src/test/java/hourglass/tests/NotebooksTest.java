@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** Runs every notebook of the project, one after the other; {@code -Dnotebooks=01*} chooses. */
-@Tag("kernel")
+@Tag("jupyter")
 class NotebooksTest {
     private static final Project PROJECT = Project.ofThisBuild();
     private static final String BUDGET = System.getProperty("budget", "quick");
