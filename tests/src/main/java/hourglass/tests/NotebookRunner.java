@@ -31,6 +31,8 @@ final class NotebookRunner {
     private final Project project;
     private final PythonEnvironment python;
     private final String budget;
+    private final Path folder;
+    private final boolean drawn;
 
     /**
      * Makes a runner.
@@ -41,6 +43,10 @@ final class NotebookRunner {
      * @throws IllegalArgumentException for another budget
      */
     NotebookRunner(Project project, PythonEnvironment python, String budget) {
+        this(project, python, budget, project.executed(), false);
+    }
+
+    private NotebookRunner(Project project, PythonEnvironment python, String budget, Path folder, boolean drawn) {
         if (!TIMEOUTS.containsKey(budget)) {
             throw new IllegalArgumentException(
                     "The budget is \"" + budget + "\": choose -Dbudget=quick, standard or full.");
@@ -48,6 +54,13 @@ final class NotebookRunner {
         this.project = project;
         this.python = python;
         this.budget = budget;
+        this.folder = folder;
+        this.drawn = drawn;
+    }
+
+    /** Returns a runner whose notebooks find no dataset and so fall back to the drawn pictures. */
+    NotebookRunner onDrawnPictures() {
+        return new NotebookRunner(project, python, budget, folder.resolve("drawn"), true);
     }
 
     /**
@@ -56,7 +69,7 @@ final class NotebookRunner {
      */
     NotebookRun run(Path source) throws IOException {
         Path relative = project.notebooks().relativize(source.toAbsolutePath().normalize());
-        Path target = project.executed().resolve(relative);
+        Path target = folder.resolve(relative);
         Path log = sibling(target, ".log");
         Path html = sibling(target, ".html");
         Path records = sibling(target, ".results.json");
@@ -102,6 +115,11 @@ final class NotebookRunner {
                 Integer.toString(timeout));
         builder.environment().put("HOURGLASS_BUDGET", budget);
         builder.environment().put("HOURGLASS_RESULTS", records.toString());
+        if (drawn) {
+            builder.environment().remove("HOURGLASS_DATA");
+            builder.environment().put("HOURGLASS_OFFLINE", "1");
+            builder.environment().put("XDG_CACHE_HOME", folder.resolve("empty").toString());
+        }
         builder.redirectError(log.toFile());
         Path answer = sibling(target, ".out");
         builder.redirectOutput(answer.toFile());

@@ -103,6 +103,11 @@ final class PythonEnvironment {
         JavaRuntime.putFirst(environment);
         // The kernel named "java" is the environment's, whatever else the user has installed.
         environment.put("JUPYTER_PREFER_ENV_PATH", "1");
+        // A kernel works in the folder of its notebook, where a relative path would lead elsewhere.
+        environment.computeIfPresent(
+                "HOURGLASS_DATA",
+                (name, data) ->
+                        data.isBlank() ? data : project.root().resolve(data).toString());
         environment.put("PYTHONUTF8", "1");
         return builder;
     }

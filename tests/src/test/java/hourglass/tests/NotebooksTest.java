@@ -9,33 +9,63 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestMethodOrder;
 
-/** Runs every notebook of the project, one after the other; {@code -Dnotebooks=01*} chooses. */
+/**
+ * Runs every notebook of the project, one after the other; {@code -Dnotebooks=01*} chooses. Where real datasets are given,
+ * {@code -Dalso=drawn} runs them on the drawn pictures as well.
+ */
 @Tag("jupyter")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class NotebooksTest {
     private static final Project PROJECT = Project.ofThisBuild();
     private static final String BUDGET = System.getProperty("budget", "quick");
+    private static final double TIME_FOR_BOTH = 15 * 60;
     private static final List<String> TIMES = new ArrayList<>();
     private static double total;
 
     @TestFactory
+    @Order(1)
     List<DynamicTest> runsAndShowsResultsOnly() throws IOException {
+        JavaRuntime.check();
+        return tests(new NotebookRunner(PROJECT, PythonEnvironment.of(PROJECT).ready(), BUDGET), "");
+    }
+
+    @TestFactory
+    @Order(2)
+    List<DynamicTest> runsOnTheDrawnPicturesAsWell() throws IOException {
+        String data = System.getenv("HOURGLASS_DATA");
+        if (!"drawn".equals(System.getProperty("also")) || data == null || data.isBlank()) {
+            return List.of(); // Not asked for, or the first run was on the drawn pictures itself.
+        }
+        if (total > TIME_FOR_BOTH) {
+            System.out.println("The first run took too long for a second one on the drawn pictures.");
+            return List.of();
+        }
+        var runner = new NotebookRunner(PROJECT, PythonEnvironment.of(PROJECT).ready(), BUDGET);
+        return tests(runner.onDrawnPictures(), " (drawn pictures)");
+    }
+
+    private static List<DynamicTest> tests(NotebookRunner runner, String where) throws IOException {
         String selection = System.getProperty("notebooks", "*");
         List<Path> notebooks = Notebook.find(PROJECT.notebooks(), selection);
         assertThat(notebooks)
                 .as("notebooks in notebooks/ that match \"%s\"", selection)
                 .isNotEmpty();
-        JavaRuntime.check();
-        var runner = new NotebookRunner(PROJECT, PythonEnvironment.of(PROJECT).ready(), BUDGET);
         return notebooks.stream()
-                .map(path -> DynamicTest.dynamicTest(name(path), () -> {
-                    NotebookRun run = runner.run(path);
-                    total += run.seconds();
-                    TIMES.add(String.format(Locale.ROOT, "%7.1f s  %s", run.seconds(), name(path)));
-                    assertThat(run.problems()).as(name(path)).isEmpty();
-                }))
+                .map(path -> {
+                    String name = PROJECT.notebooks().relativize(path) + where;
+                    return DynamicTest.dynamicTest(name, () -> {
+                        NotebookRun run = runner.run(path);
+                        total += run.seconds();
+                        TIMES.add(String.format(Locale.ROOT, "%7.1f s  %s", run.seconds(), name));
+                        assertThat(run.problems()).as(name).isEmpty();
+                    });
+                })
                 .toList();
     }
 
@@ -44,9 +74,5 @@ class NotebooksTest {
         System.out.println("Notebooks at budget " + BUDGET + ":");
         TIMES.forEach(System.out::println);
         System.out.println(String.format(Locale.ROOT, "%7.1f s  in all", total));
-    }
-
-    private static String name(Path path) {
-        return PROJECT.notebooks().relativize(path).toString();
     }
 }

@@ -105,7 +105,7 @@ class PythonEnvironmentTest {
     }
 
     @Test
-    void isMadeByOneOfTwoBuildsAtOnce() throws Exception {
+    void isMadeByOneOfTwoThreadsAtOnce() throws Exception {
         program("python3", WORKING.formatted("true"));
         var builds = new ArrayList<Callable<PythonEnvironment>>();
         builds.add(() -> environment().ready());
@@ -118,6 +118,39 @@ class PythonEnvironmentTest {
         threads.shutdown();
 
         assertThat(calls()).containsExactly("venv", "pip");
+    }
+
+    @Test
+    void isMadeByOneOfTwoProcessesAtOnce() throws Exception {
+        program("python3", WORKING.formatted("sleep 1"));
+        var processes = new ArrayList<Process>();
+        for (int i = 0; i < 2; i++) {
+            processes.add(new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            InAnotherProcess.class.getName(),
+                            root.toString(),
+                            bin.toString())
+                    .inheritIO()
+                    .start());
+        }
+        for (Process process : processes) {
+            assertThat(process.waitFor()).isZero();
+        }
+
+        assertThat(calls()).containsExactly("venv", "pip");
+    }
+
+    /** Makes the environment of the project that the first argument names, with the programs of the second. */
+    static final class InAnotherProcess {
+        private InAnotherProcess() {}
+
+        public static void main(String[] arguments) {
+            PythonEnvironment.withSearchPath(Project.at(Path.of(arguments[0])), arguments[1], sentence -> {})
+                    .ready();
+        }
     }
 
     @Test
