@@ -1,6 +1,7 @@
 package hourglass.model;
 
 import hourglass.data.Images;
+import hourglass.data.Rows;
 import hourglass.train.History;
 import hourglass.train.Training;
 import java.io.IOException;
@@ -20,7 +21,6 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
@@ -186,7 +186,7 @@ public final class Autoencoder {
         StringColumn shape = StringColumn.create("output");
         LongColumn parameters = LongColumn.create("parameters");
         IntColumn number = IntColumn.create("#");
-        INDArray x = rows(example, 0, 1);
+        INDArray x = Rows.of(example, 0, 1);
         for (int i = 0; i < network.getnLayers(); i++) {
             x = run(i, i, x);
             Layer layer = configuration.getConf(i).getLayer();
@@ -246,14 +246,14 @@ public final class Autoencoder {
         INDArray all = null;
         for (long start = 0; start < n; start += CHUNK) {
             long end = Math.min(n, start + CHUNK);
-            INDArray part = rows(input, start, end);
+            INDArray part = Rows.of(input, start, end);
             INDArray result = locked(() -> activate(from, to, part));
             if (all == null) {
                 long[] shape = result.shape().clone();
                 shape[0] = n;
                 all = Nd4j.createUninitialized(DataType.FLOAT, shape, 'c');
             }
-            rows(all, start, end).assign(result);
+            Rows.of(all, start, end).assign(result);
         }
         return all;
     }
@@ -268,7 +268,10 @@ public final class Autoencoder {
             x = network.getLayer(i)
                     .activate(reshape == null ? x : reshape.preProcess(x, n, workspaces), false, workspaces);
         }
-        network.clear();
+        // Not network.clear(), which would throw the optimiser's state away.
+        for (int i = from; i <= to; i++) {
+            network.getLayer(i).clear();
+        }
         return x;
     }
 
@@ -296,10 +299,6 @@ public final class Autoencoder {
             return picture.getInputHeight() * picture.getInputWidth() * picture.getNumChannels();
         }
         return configuration.getConf(0).getLayer() instanceof DenseLayer dense ? dense.getNIn() : -1;
-    }
-
-    static INDArray rows(INDArray array, long from, long to) {
-        return from == 0 && to == array.size(0) ? array : array.get(NDArrayIndex.interval(from, to));
     }
 
     private static String shapeOfOne(INDArray x) {

@@ -1,5 +1,6 @@
 package hourglass.model;
 
+import hourglass.data.Rows;
 import java.util.concurrent.locks.ReentrantLock;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
@@ -39,7 +40,7 @@ final class PixelLoss {
         double sum = 0;
         for (long start = 0; start < n; start += CHUNK) {
             long end = Math.min(n, start + CHUNK);
-            INDArray input = Autoencoder.rows(examples, start, end);
+            INDArray input = Rows.of(examples, start, end);
             access.lock();
             try {
                 double score = network.score(new DataSet(input, target(input, shape)), false);
@@ -55,7 +56,7 @@ final class PixelLoss {
     long[] outputShape(INDArray examples) {
         access.lock();
         try {
-            return network.output(Autoencoder.rows(examples, 0, 1)).shape();
+            return network.output(Rows.of(examples, 0, 1)).shape();
         } finally {
             access.unlock();
         }

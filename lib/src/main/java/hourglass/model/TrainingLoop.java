@@ -1,5 +1,6 @@
 package hourglass.model;
 
+import hourglass.data.Rows;
 import hourglass.train.History;
 import hourglass.train.Progress;
 import hourglass.train.Training;
@@ -50,7 +51,7 @@ final class TrainingLoop {
             while (seen < n && !interrupted) {
                 int size = Math.min(batchSize, n - seen);
                 int[] indices = java.util.Arrays.copyOfRange(order, seen, seen + size);
-                INDArray batch = Autoencoder.rows(gathered, 0, size);
+                INDArray batch = Rows.of(gathered, 0, size);
                 Nd4j.pullRows(examples, batch, 1, indices);
                 inputShape[0] = size;
                 double loss = step(batch.reshape(inputShape), PixelLoss.target(batch, outputShape), outputShape);

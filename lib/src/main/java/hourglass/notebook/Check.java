@@ -140,6 +140,12 @@ public final class Check {
         return table();
     }
 
+    /** Says how many claims hold so far. */
+    @Override
+    public String toString() {
+        return claims + " claims of lesson " + lesson + " hold so far";
+    }
+
     private Table table() {
         StringColumn model = StringColumn.create("model");
         StringColumn data = StringColumn.create("data");

@@ -1,0 +1,78 @@
+package hourglass.accelerate;
+
+import java.util.Locale;
+import java.util.Objects;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * Replaces the layers of a configuration by faster twins.
+ *
+ * <p>A twin computes what Deeplearning4j's layer computes, to rounding, with the same parameters in the same places: the
+ * parameter vector of the one network may be given to the other. The configuration that went in is the one to save.
+ *
+ * <p>The environment variable {@code HOURGLASS_ACCELERATE=off}, or the system property {@code hourglass.accelerate=off},
+ * turns all of it off: the networks then run on Deeplearning4j's own layers, which is slower and otherwise the same. The
+ * property wins over the variable.
+ */
+public final class Accelerator {
+
+    private static final String PROPERTY = "hourglass.accelerate";
+    private static final String VARIABLE = "HOURGLASS_ACCELERATE";
+
+    private Accelerator() {}
+
+    /**
+     * Returns a copy of the configuration in which each layer that has a twin is replaced by it. Layers that have none,
+     * or that use a setting their twin does not know (layer normalisation, weight noise, an unusual activation), stay as
+     * they are, and so does the whole network when its numbers are not 32-bit floats.
+     *
+     * <p>The gradient of the network's own input is not computed where that saves time: the copy is for
+     * {@code MultiLayerNetwork.fit}, which does not read it.
+     *
+     * @throws IllegalArgumentException if the switch is set to a word other than on and off
+     */
+    public static MultiLayerConfiguration accelerate(MultiLayerConfiguration configuration) {
+        MultiLayerConfiguration copy =
+                Objects.requireNonNull(configuration, "configuration").clone();
+        if (!enabled() || configuration.getDataType() != DataType.FLOAT) {
+            return copy;
+        }
+        NativeBackend.prepare();
+        for (NeuralNetConfiguration layer : copy.getConfs()) {
+            Layer twin = Twins.of(layer.getLayer());
+            layer.setLayer(twin);
+        }
+        if (copy.getInputPreProcess(0) == null && copy.getConf(0).getLayer() instanceof FirstLayer first) {
+            first.standsFirst();
+        }
+        return copy;
+    }
+
+    /**
+     * Whether the engine is on, which it is unless it was turned off.
+     *
+     * @throws IllegalArgumentException if the switch is set to a word other than on and off
+     */
+    public static boolean enabled() {
+        String property = System.getProperty(PROPERTY);
+        return property != null
+                ? on(property, "system property " + PROPERTY)
+                : on(System.getenv(VARIABLE), "environment variable " + VARIABLE);
+    }
+
+    static boolean on(String value, String place) {
+        if (value == null || value.isBlank()) {
+            return true;
+        }
+        return switch (value.strip().toLowerCase(Locale.ROOT)) {
+            case "on", "true" -> true;
+            case "off", "false" -> false;
+            default ->
+                throw new IllegalArgumentException("The " + place + " is \"" + value
+                        + "\", but it can only be \"on\" or \"off\": set it to one of them.");
+        };
+    }
+}

@@ -1,0 +1,153 @@
+package hourglass.accelerate;
+
+import java.lang.ref.Reference;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What dense and output layers have in common: products, bias and activation, split by rows over a {@link Team}. */
+final class Dense {
+
+    private Dense() {}
+
+    /** Computes the gradient at the pre-activation for some rows, and returns their share of the loss. */
+    @FunctionalInterface
+    interface Delta {
+        /** Fills rows from (inclusive) to (exclusive) and adds their sum, column by column, to the bias' gradient. */
+        double rows(int from, int to, float[] biasGradient);
+    }
+
+    /** Whether the input is a matrix as wide as the weights want it; if not, Deeplearning4j has the words for it. */
+    static boolean takes(INDArray input, INDArray weights) {
+        return input != null && input.rank() == 2 && input.size(1) == weights.size(0) && input.size(0) > 0;
+    }
+
+    /** out = curve(x · w + b) */
+    static void activate(Rows x, INDArray w, INDArray b, Curve curve, Rows out) {
+        long weights = Rows.address(w);
+        float[] bias = b == null ? null : Rows.floats(b);
+        Team.SHARED.run(products(x, out.columns()), (member, members) -> {
+            int from = Team.share(x.rows(), member, members);
+            int to = Team.share(x.rows(), member + 1, members);
+            Gemm.forward(x, weights, out, from, to);
+            finish(out, bias, curve, from, to);
+        });
+        Reference.reachabilityFence(x);
+    }
+
+    private static void finish(Rows out, float[] bias, Curve curve, int from, int to) {
+        if (bias == null && curve == Curve.IDENTITY) {
+            return;
+        }
+        int columns = out.columns();
+        int step = Scratch.rowsAPiece(columns);
+        Scratch scratch = Scratch.own();
+        float[] z = scratch.floats(0, step * columns);
+        for (int row = from; row < to; row += step) {
+            int rows = Math.min(step, to - row);
+            out.read(row, rows, z);
+            addBias(z, bias, rows, columns);
+            curve.apply(z, rows * columns);
+            out.write(row, rows, z);
+        }
+    }
+
+    /** d = e · curve'(a) for some rows, and its column sums. */
+    static void slope(Rows e, Rows a, Curve curve, Rows d, int from, int to, float[] biasGradient) {
+        int columns = d.columns();
+        int step = Scratch.rowsAPiece(columns);
+        Scratch scratch = Scratch.own();
+        float[] delta = scratch.floats(0, step * columns);
+        float[] activation = scratch.floats(1, step * columns);
+        for (int row = from; row < to; row += step) {
+            int rows = Math.min(step, to - row);
+            e.read(row, rows, delta);
+            a.read(row, rows, activation);
+            curve.gradient(delta, activation, rows * columns);
+            sumColumns(delta, rows, columns, biasGradient);
+            d.write(row, rows, delta);
+        }
+    }
+
+    /** d = σ(z) − y for some rows, where d comes in as z without its bias; returns the loss of these rows. */
+    static double crossEntropy(Rows d, float[] bias, Rows y, int from, int to, float[] biasGradient) {
+        int columns = d.columns();
+        int step = Scratch.rowsAPiece(columns);
+        Scratch scratch = Scratch.own();
+        float[] z = scratch.floats(0, step * columns);
+        float[] target = scratch.floats(1, step * columns);
+        SigmoidCrossEntropy loss = new SigmoidCrossEntropy(scratch, step * columns);
+        for (int row = from; row < to; row += step) {
+            int rows = Math.min(step, to - row);
+            d.read(row, rows, z);
+            y.read(row, rows, target);
+            addBias(z, bias, rows, columns);
+            loss.add(z, target, rows * columns);
+            if (biasGradient != null) {
+                sumColumns(z, rows, columns, biasGradient);
+            }
+            d.write(row, rows, z);
+        }
+        return loss.sum();
+    }
+
+    /**
+     * Computes the gradients of a layer's weights, bias and input from the gradient at its pre-activation.
+     *
+     * @param db the bias' gradient, or null when there is no bias
+     * @param d where the gradient at the pre-activation goes
+     * @param dx where the gradient of the input goes, or null when nobody needs it
+     * @return the sum of the losses that {@code delta} returned
+     */
+    static double gradients(Rows x, INDArray w, INDArray dw, INDArray db, Rows d, Rows dx, Delta delta) {
+        long weights = Rows.address(w);
+        long weightGradient = Rows.address(dw);
+        long products = products(x, d.columns());
+        int most = Team.SHARED.members();
+        double[] losses = new double[most];
+        float[][] sums = new float[most][];
+        Team.SHARED.run(products, (member, members) -> {
+            int from = Team.share(x.rows(), member, members);
+            int to = Team.share(x.rows(), member + 1, members);
+            sums[member] = new float[d.columns()];
+            losses[member] = delta.rows(from, to, sums[member]);
+            if (dx != null) {
+                Gemm.toInput(d, weights, dx, from, to);
+            }
+        });
+        Team.SHARED.run(products, (member, members) -> Gemm.toWeights(x, d, weightGradient, member, members));
+        double loss = losses[0];
+        for (int member = 1; member < most && sums[member] != null; member++) {
+            loss += losses[member];
+            sumColumns(sums[member], 1, d.columns(), sums[0]);
+        }
+        if (db != null) {
+            Rows.write(sums[0], db);
+        }
+        Reference.reachabilityFence(x);
+        Reference.reachabilityFence(d);
+        return loss;
+    }
+
+    private static long products(Rows x, int outputs) {
+        return (long) x.rows() * x.columns() * outputs;
+    }
+
+    private static void addBias(float[] z, float[] bias, int rows, int columns) {
+        if (bias != null) {
+            for (int row = 0; row < rows; row++) {
+                int start = row * columns;
+                for (int i = 0; i < columns; i++) {
+                    z[start + i] += bias[i];
+                }
+            }
+        }
+    }
+
+    private static void sumColumns(float[] d, int rows, int columns, float[] sums) {
+        for (int row = 0; row < rows; row++) {
+            int start = row * columns;
+            for (int i = 0; i < columns; i++) {
+                sums[i] += d[start + i];
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package hourglass.accelerate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class NativeBackendTest {
+
+    private static final long GIB = 1L << 30;
+
+    @Test
+    void preparesOnceAndSaysWhatItChose() {
+        NativeBackend backend = NativeBackend.prepare();
+
+        assertThat(NativeBackend.prepare()).isSameAs(backend);
+        assertThat(backend.toString()).endsWith(".").contains("ND4J");
+    }
+
+    @Test
+    void theBuildWithOneDnnIsNeverOneForASpecialProcessor() {
+        assertThat(NativeBackend.prepare().build()).doesNotContain("avx");
+    }
+
+    @Test
+    void theLimitIsHalfOfTheMachineOrAsMuchAsTheHeap() {
+        assertThat(NativeBackend.memoryLimit(2 * GIB, 16 * GIB)).isEqualTo(8 * GIB);
+        assertThat(NativeBackend.memoryLimit(6 * GIB, 8 * GIB)).isEqualTo(6 * GIB);
+    }
+
+    @Test
+    void aChoiceThatCameTooLateIsExplained() {
+        assertThat(new NativeBackend("linux-x86_64", false, GIB, false))
+                .hasToString(
+                        "ND4J was loaded before it could be configured, so it may lack oneDNN and have other limits:"
+                                + " call NativeBackend.prepare() before the first use of ND4J.");
+    }
+
+    @Test
+    void theChoiceIsOneSentence() {
+        assertThat(new NativeBackend("linux-x86_64-onednn", true, 8 * GIB, true))
+                .hasToString("ND4J's native build is linux-x86_64-onednn, with oneDNN, and may hold 8192 MB outside of"
+                        + " the heap.");
+    }
+}
