@@ -1,6 +1,7 @@
 package hourglass.notebook;
 
 import hourglass.accelerate.NativeBackend;
+import hourglass.plot.Theme;
 import hourglass.train.Budget;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -43,8 +44,11 @@ public final class Notebook {
     }
 
     // What the kernels send for a picture beside its pixels is an object's address; words serve a reader better.
-    private static String description(BufferedImage figure) {
-        return "Figure, " + figure.getWidth() + " × " + figure.getHeight() + " pixels";
+    static String description(BufferedImage figure) {
+        String size = figure.getWidth() + " × " + figure.getHeight() + " pixels";
+        return figure.getProperty(Theme.DESCRIPTION) instanceof String words && !words.isBlank()
+                ? "Figure: " + words + " (" + size + ")"
+                : "Figure, " + size;
     }
 
     private static String png(BufferedImage figure) {

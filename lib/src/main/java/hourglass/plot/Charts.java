@@ -230,7 +230,7 @@ public final class Charts {
         Header header =
                 new Header(axis.isBlank() ? title : title + (title.contains("\n") ? " " : "\n") + axis, List.of());
         int top = header.height(Theme.WIDTH) + 6;
-        BufferedImage canvas = Theme.canvas(Theme.WIDTH, top + rowHeight * values.length + Theme.MARGIN);
+        BufferedImage canvas = Theme.canvas(Theme.WIDTH, top + rowHeight * values.length + Theme.MARGIN, title);
         Graphics2D g = Theme.pen(canvas);
         header.draw(g, Theme.WIDTH);
         for (int i = 0; i < values.length; i++) {

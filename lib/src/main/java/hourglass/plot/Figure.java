@@ -167,7 +167,7 @@ final class Figure {
         if (x.counts && x.max - x.min < 9) {
             styler.setXAxisTickMarkSpacingHint((int) (680 / (x.max - x.min)));
         }
-        BufferedImage canvas = Theme.canvas(Theme.WIDTH, top + plotHeight);
+        BufferedImage canvas = Theme.canvas(Theme.WIDTH, top + plotHeight, title);
         Graphics2D g = Theme.pen(canvas);
         g.translate(0, top);
         chart.paint(g, Theme.WIDTH, plotHeight);

@@ -43,7 +43,7 @@ final class HeatMap {
         int top = header.height(Theme.WIDTH) + 8;
         int plotHeight = (int) Math.round(rows.size() * cellHeight);
         int plotWidth = (int) Math.round(columns.size() * cellWidth);
-        BufferedImage canvas = Theme.canvas(Theme.WIDTH, top + plotHeight + below + Theme.MARGIN / 2);
+        BufferedImage canvas = Theme.canvas(Theme.WIDTH, top + plotHeight + below + Theme.MARGIN / 2, title);
         Graphics2D g = Theme.pen(canvas);
         header.draw(g, Theme.WIDTH);
         double span = max == min ? 1 : max - min;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -152,7 +153,7 @@ public final class ImageGrid {
             bottom += cellHeight + GAP + (row.captions.isEmpty() ? 0 : CAPTION_HEIGHT);
         }
         int total = Math.max(Theme.MARGIN + left + shown * cellWidth - GAP, title.isBlank() ? 0 : Theme.WIDTH);
-        BufferedImage canvas = Theme.canvas(total, bottom + Theme.MARGIN - GAP);
+        BufferedImage canvas = Theme.canvas(total, bottom + Theme.MARGIN - GAP, description());
         Graphics2D g = Theme.pen(canvas);
         header.draw(g, Theme.WIDTH);
         for (int i = 0; i < captionLines.size(); i++) {
@@ -185,6 +186,14 @@ public final class ImageGrid {
         return canvas;
     }
 
+    private String description() {
+        String labels = rows.stream()
+                .map(row -> row.label)
+                .filter(label -> !label.isBlank())
+                .collect(Collectors.joining(", "));
+        return (title.isBlank() ? "Pictures" : title) + (labels.isBlank() ? "" : ". Rows: " + labels);
+    }
+
     /**
      * Draws pictures edge to edge, row by row: the manifold of a two-number code, or a sheet of filters.
      *
@@ -203,7 +212,8 @@ public final class ImageGrid {
         }
         float[][] pictures = pictures("sheet", pixels, height, width, rows * columns);
         int scale = Math.max(1, Math.min(Theme.WIDTH / (columns * width), Math.max(1, 800 / (rows * height))));
-        BufferedImage canvas = Theme.canvas(columns * width * scale, rows * height * scale);
+        BufferedImage canvas = Theme.canvas(
+                columns * width * scale, rows * height * scale, rows + " rows of " + columns + " pictures");
         for (int i = 0; i < pictures.length; i++) {
             int x = i % columns * width * scale;
             int y = i / columns * height * scale;

@@ -9,6 +9,7 @@ import java.awt.RenderingHints;
 import java.awt.font.FontRenderContext;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Locale;
 import org.knowm.xchart.style.AxesChartStyler;
@@ -25,6 +26,9 @@ public final class Theme {
 
     /** The width of a figure in pixels. */
     public static final int WIDTH = 800;
+
+    /** The image property that holds a figure's title in words: {@code image.getProperty(Theme.DESCRIPTION)}. */
+    public static final String DESCRIPTION = "description";
 
     static final Color BACKGROUND = Color.WHITE;
     static final Color INK = new Color(0x222222);
@@ -134,8 +138,15 @@ public final class Theme {
         return value <= 0.04045 ? value / 12.92 : Math.pow((value + 0.055) / 1.055, 2.4);
     }
 
-    static BufferedImage canvas(int width, int height) {
-        return new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    /**
+     * Returns an empty canvas that carries its title as the property {@value #DESCRIPTION}, for readers who hear a figure
+     * instead of seeing it.
+     */
+    static BufferedImage canvas(int width, int height, String title) {
+        BufferedImage plain = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Hashtable<String, Object> properties = new Hashtable<>();
+        properties.put(DESCRIPTION, title.strip().replace("\n", ". "));
+        return new BufferedImage(plain.getColorModel(), plain.getRaster(), false, properties);
     }
 
     /** Returns a pen on a white canvas. */

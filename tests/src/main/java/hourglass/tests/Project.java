@@ -22,6 +22,11 @@ record Project(Path root) {
         return at(Path.of(root));
     }
 
+    /** The page that a reader sees first. */
+    Path readme() {
+        return root.resolve("README.md");
+    }
+
     /** The lessons. */
     Path notebooks() {
         return root.resolve("notebooks");

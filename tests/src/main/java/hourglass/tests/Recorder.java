@@ -90,7 +90,11 @@ public final class Recorder {
             }
         }
         if (!run.results().records().isEmpty() || Files.exists(project.results())) {
-            Results.read(project.results()).merge(run.results()).write(project.results());
+            Results results = Results.read(project.results()).merge(run.results());
+            results.write(project.results());
+            if (Files.exists(project.readme())) {
+                Readme.update(project.readme(), results);
+            }
         }
     }
 

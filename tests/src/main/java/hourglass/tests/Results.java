@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -86,6 +87,11 @@ final class Results {
 
     Collection<JsonObject> records() {
         return records.values();
+    }
+
+    /** Returns the record of one figure. */
+    Optional<JsonObject> find(String lesson, String model, String data, String metric, String budget) {
+        return Optional.ofNullable(records.get(String.join("\u0000", lesson, model, data, metric, budget)));
     }
 
     /** Writes the records in their order, in one step. */
