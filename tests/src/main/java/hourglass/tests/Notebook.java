@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -111,6 +113,16 @@ record Notebook(Path path, JsonObject json) {
         return cells().stream().filter(Cell::isCode).toList();
     }
 
+    /** The code cell with the tag {@code hero}, whose picture stands at the top of the lesson. */
+    Optional<Cell> hero() {
+        return codeCells().stream().filter(cell -> cell.hasTag("hero")).findFirst();
+    }
+
+    /** The file of the hero's picture. */
+    Path heroFile() {
+        return path.resolveSibling("images").resolve(name() + ".png");
+    }
+
     /** The hash over the code, which a recorded notebook carries to tell when its outputs are older than its code. */
     String codeSha256() {
         String code = String.join(
@@ -191,11 +203,25 @@ record Notebook(Path path, JsonObject json) {
                     .map(JsonElement::getAsInt);
         }
 
+        boolean hasTag(String tag) {
+            return object(json, "metadata")
+                    .map(metadata -> metadata.getAsJsonArray("tags"))
+                    .filter(tags -> tags.contains(new JsonPrimitive(tag)))
+                    .isPresent();
+        }
+
         /** Says whether a picture is among the outputs. */
         boolean hasPicture() {
+            return picture().isPresent();
+        }
+
+        /** The first picture among the outputs, as a PNG. */
+        Optional<byte[]> picture() {
             return outputs().stream()
-                    .anyMatch(output ->
-                            output.has("data") && output.getAsJsonObject("data").has("image/png"));
+                    .flatMap(output -> object(output, "data").stream())
+                    .filter(data -> data.has("image/png"))
+                    .map(data -> Base64.getMimeDecoder().decode(text(data.get("image/png"))))
+                    .findFirst();
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,7 +36,7 @@ final class NotebookLint {
 
     /** Returns one sentence for each thing that is wrong with the notebook or with its being recorded. */
     static List<String> problems(Notebook notebook) {
-        var problems = new ArrayList<>(codeProblems(notebook));
+        var problems = new ArrayList<>(codeProblems(notebook, Set.of()));
         Optional<String> recorded = notebook.recordedSha256();
         String remedy = ": run mvn -Precord -Dnotebooks=" + notebook.name() + ".";
         if (recorded.isEmpty()) {
@@ -46,8 +47,12 @@ final class NotebookLint {
         return problems;
     }
 
-    /** Returns one sentence for each thing that is wrong with what the author wrote. */
-    static List<String> codeProblems(Notebook notebook) {
+    /**
+     * Returns one sentence for each thing that is wrong with what the author wrote.
+     *
+     * @param promised files that recording will write, to which a link may lead before
+     */
+    static List<String> codeProblems(Notebook notebook, Set<Path> promised) {
         var problems = new ArrayList<String>();
         KERNEL.forEach((member, value) -> {
             String actual = notebook.kernel(member).orElse("missing");
@@ -65,7 +70,7 @@ final class NotebookLint {
         checkCode(notebook.codeCells(), problems);
         cells.stream()
                 .filter(Notebook.Cell::isMarkdown)
-                .forEach(cell -> checkLinks(notebook.path().toAbsolutePath().getParent(), cell, problems));
+                .forEach(cell -> checkLinks(notebook.path().resolveSibling(""), cell, promised, problems));
         return problems;
     }
 
@@ -118,13 +123,13 @@ final class NotebookLint {
         }
     }
 
-    private static void checkLinks(Path folder, Notebook.Cell cell, List<String> problems) {
+    private static void checkLinks(Path folder, Notebook.Cell cell, Set<Path> promised, List<String> problems) {
         for (String line : FENCE.matcher(cell.source()).replaceAll("").lines().toList()) {
             Matcher matcher = LINK.matcher(line);
             while (matcher.find()) {
                 String target = matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
                 if (!ELSEWHERE.matcher(target).matches()
-                        && !exists(folder, target)
+                        && !exists(folder, target, promised)
                         && !PLANNED.matcher(line).find()) {
                     problems.add("Cell " + cell.place() + " links to " + target
                             + ", which does not exist: correct the link or mark it as planned.");
@@ -133,10 +138,11 @@ final class NotebookLint {
         }
     }
 
-    private static boolean exists(Path folder, String target) {
+    private static boolean exists(Path folder, String target, Set<Path> promised) {
         try {
             Path path = Path.of(target.replaceFirst("#.*", "").replace("%20", " "));
-            return !path.isAbsolute() && Files.exists(folder.resolve(path));
+            return !path.isAbsolute()
+                    && (Files.exists(folder.resolve(path)) || promised.contains(folder.resolve(path)));
         } catch (InvalidPathException e) {
             return false;
         }

@@ -1,13 +1,18 @@
 package hourglass.tests;
 
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * Runs notebooks and, when all their checks pass, puts them with their outputs in the place of the committed ones.
+ * Runs notebooks and, when all their checks pass, puts them with their outputs in the place of the committed ones. The
+ * picture of the cell with the tag {@code hero} goes to {@code notebooks/images}, from where the lesson's title shows it.
  *
  * <p>The committed outputs are those of the standard budget. A run at another budget replaces the records in
  * {@code notebooks/results.json} only, and leaves the executed notebooks in {@code tests/target/notebooks}.
@@ -57,7 +62,9 @@ public final class Recorder {
         var runner = new NotebookRunner(project, python, budget);
         boolean allPassed = true;
         for (Path notebook : notebooks) {
-            List<String> faults = NotebookLint.codeProblems(withOurKernel(Notebook.read(notebook)));
+            Notebook source = Notebook.read(notebook);
+            Set<Path> promised = source.hero().isPresent() ? Set.of(source.heroFile()) : Set.of();
+            List<String> faults = NotebookLint.codeProblems(withOurKernel(source), promised);
             if (!faults.isEmpty()) {
                 report(notebook, "is not run", faults);
                 allPassed = false;
@@ -65,6 +72,12 @@ public final class Recorder {
             }
             NotebookRun run = runner.run(notebook);
             String time = String.format(Locale.ROOT, "%.1f s", run.seconds());
+            if (run.executed()
+                    .flatMap(Notebook::hero)
+                    .filter(hero -> !hero.hasPicture())
+                    .isPresent()) {
+                run.problems().add("The cell with the tag hero shows no picture.");
+            }
             if (run.problems().isEmpty()) {
                 keep(notebook, run);
                 report(notebook, "passed at budget " + budget + " in " + time + ".", List.of());
@@ -79,6 +92,10 @@ public final class Recorder {
     private void keep(Path source, NotebookRun run) throws IOException {
         Notebook executed = run.executed().orElseThrow();
         if (budget.equals(RECORDED_BUDGET)) {
+            Optional<byte[]> picture = executed.hero().flatMap(Notebook.Cell::picture);
+            if (picture.isPresent()) {
+                write(Notebook.read(source).heroFile(), picture.get());
+            }
             ProcessBuilder writer = python.command(
                     project.scripts().resolve("record_notebook.py").toString(),
                     executed.path().toString(),
@@ -98,10 +115,17 @@ public final class Recorder {
         }
     }
 
+    private static void write(Path file, byte[] bytes) throws IOException {
+        Files.createDirectories(file.getParent());
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        Files.write(part, bytes);
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
     /** JupyterLab saves the kernel's own title for itself; recording puts ours back, so it is no fault here. */
     private static Notebook withOurKernel(Notebook notebook) {
         var json = notebook.json().deepCopy();
-        var kernel = new com.google.gson.JsonObject();
+        var kernel = new JsonObject();
         kernel.addProperty("display_name", "Java");
         kernel.addProperty("language", "java");
         kernel.addProperty("name", "java");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,12 +25,12 @@ class NotebookLintTest {
                 .code("var x = List.of(1, 2);\nint rest = x.get(0)\n    % 3;")
                 .at(folder.resolve("01_a.ipynb"));
 
-        assertThat(NotebookLint.codeProblems(notebook)).isEmpty();
+        assertThat(codeProblems(notebook)).isEmpty();
     }
 
     @Test
     void asksForTheKernelThatEveryJavaKernelUnderstands() {
-        assertThat(NotebookLint.codeProblems(Notebooks.titled("Kernel")
+        assertThat(codeProblems(Notebooks.titled("Kernel")
                         .kernel("java", "Java (jjava)", "java")
                         .code("1")
                         .build()))
@@ -38,19 +40,18 @@ class NotebookLintTest {
 
     @Test
     void asksForATitle() {
-        assertThat(NotebookLint.codeProblems(Notebooks.untitled().code("1").build()))
+        assertThat(codeProblems(Notebooks.untitled().code("1").build()))
                 .containsExactly("The first cell must be text with a title (\"# …\").");
     }
 
     @Test
     void asksForCode() {
-        assertThat(NotebookLint.codeProblems(Notebooks.titled("Words").build()))
-                .containsExactly("There is no code cell.");
+        assertThat(codeProblems(Notebooks.titled("Words").build())).containsExactly("There is no code cell.");
     }
 
     @Test
     void rejectsAnImportAfterAStatement() {
-        assertThat(NotebookLint.codeProblems(Notebooks.titled("Late")
+        assertThat(codeProblems(Notebooks.titled("Late")
                         .code(SET_UP + "int x = 1;")
                         .code("import java.util.List;")
                         .build()))
@@ -61,7 +62,7 @@ class NotebookLintTest {
 
     @Test
     void rejectsLongAndEmptyCells() {
-        assertThat(NotebookLint.codeProblems(Notebooks.titled("Long")
+        assertThat(codeProblems(Notebooks.titled("Long")
                         .code("int x;\n".repeat(25))
                         .code("int y;\n".repeat(26))
                         .code(" \n")
@@ -73,7 +74,7 @@ class NotebookLintTest {
 
     @Test
     void rejectsWhatOneKernelOnlyKnows() {
-        assertThat(NotebookLint.codeProblems(Notebooks.titled("Private")
+        assertThat(codeProblems(Notebooks.titled("Private")
                         .code("import org.dflib.jjava.jupyter.kernel.display.DisplayData;")
                         .code("import io.github.spencerpark.ijava.IJava;")
                         .build()))
@@ -83,7 +84,7 @@ class NotebookLintTest {
 
     @Test
     void rejectsMagicsOtherThanTheClassPathOfTheSetUpCell() {
-        assertThat(NotebookLint.codeProblems(Notebooks.titled("Magic")
+        assertThat(codeProblems(Notebooks.titled("Magic")
                         .code("%classpath ../lib/target/jars/*.jar\n%maven a:b:1")
                         .code("%classpath x.jar")
                         .code("%%loadFromPOM\n<x/>")
@@ -97,7 +98,7 @@ class NotebookLintTest {
 
     @Test
     void rejectsLinksToNothing(@TempDir Path folder) {
-        assertThat(NotebookLint.codeProblems(Notebooks.titled("Links")
+        assertThat(codeProblems(Notebooks.titled("Links")
                         .text("[Next](02_next.ipynb)")
                         .text("<img src=\"images/hero.png\">")
                         .code("1")
@@ -132,5 +133,21 @@ class NotebookLintTest {
                 .isNotEqualTo(Notebooks.titled("One").code("a\nb").build().codeSha256())
                 // printf 'a\n\0\nb' | sha256sum
                 .isEqualTo("024b377cb47b5a04b275ad6a6a11cedf387265de5c543777ea0a4f2dc5841925");
+    }
+
+    @Test
+    void allowsALinkToThePictureThatRecordingWillWrite(@TempDir Path folder) {
+        Notebook notebook = Notebooks.titled("Hero")
+                .text("![hero](images/01_a.png)")
+                .code("1")
+                .at(folder.resolve("01_a.ipynb"));
+
+        assertThat(NotebookLint.codeProblems(notebook, Set.of(notebook.heroFile())))
+                .isEmpty();
+        assertThat(codeProblems(notebook)).hasSize(1);
+    }
+
+    private static List<String> codeProblems(Notebook notebook) {
+        return NotebookLint.codeProblems(notebook, Set.of());
     }
 }

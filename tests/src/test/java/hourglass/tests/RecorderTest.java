@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,11 @@ class RecorderTest {
         assertThat(trial.recorder("standard").record("*")).isTrue();
 
         assertThat(path).hasContent(first);
+        assertThat(ImageIO.read(path.resolveSibling("images")
+                                .resolve("tiny.png")
+                                .toFile())
+                        .getWidth())
+                .isEqualTo(8);
         assertThat(NotebookLint.problems(Notebook.read(path))).isEmpty();
         assertThat(OutputChecks.of(trial.project()).problems(Notebook.read(path)))
                 .isEmpty();
