@@ -1,7 +1,6 @@
 """Writes an executed notebook as it is committed: nothing in it depends on the machine or the hour."""
 
 import argparse
-import base64
 import os
 import tempfile
 
@@ -19,29 +18,6 @@ LANGUAGE = {
 
 def without_trailing_blanks(text: str) -> str:
     return "\n".join(line.rstrip(" \t\r") for line in text.split("\n"))
-
-
-def hero(notebook) -> bytes | None:
-    """The picture of the cell tagged "hero", which the lesson shows at its top."""
-    for cell in notebook.cells:
-        if "hero" in cell.metadata.get("tags", []):
-            for output in cell.get("outputs", []):
-                if "image/png" in output.get("data", {}):
-                    return base64.b64decode(output.data["image/png"])
-    return None
-
-
-def replace(target: str, content: bytes) -> None:
-    """Writes a file in one step, with the permissions of the one it replaces."""
-    handle, temporary = tempfile.mkstemp(suffix=".part", dir=os.path.dirname(target))
-    try:
-        with open(handle, "wb") as file:
-            file.write(content)
-        os.chmod(temporary, os.stat(target).st_mode if os.path.exists(target) else 0o644)
-        os.replace(temporary, target)
-    except BaseException:
-        os.unlink(temporary)
-        raise
 
 
 def main() -> None:
@@ -62,18 +38,21 @@ def main() -> None:
                 output.pop("transient", None)
                 if output.output_type == "stream":
                     output.text = without_trailing_blanks(output.text)
-                elif "@" in output.get("data", {}).get("text/plain", "") and "image/png" in output.data:
+                elif "image/png" in output.get("data", {}) and "@" in output.data.get("text/plain", ""):
                     # Without the library's set-up line the kernel writes the picture object's address here.
                     output.data["text/plain"] = "a picture"
 
-    target = os.path.abspath(options.target)
-    picture = hero(notebook)
-    if picture:
-        images = os.path.join(os.path.dirname(target), "images")
-        os.makedirs(images, exist_ok=True)
-        name = os.path.splitext(os.path.basename(target))[0]
-        replace(os.path.join(images, name + ".png"), picture)
-    replace(target, (nbformat.writes(notebook) + "\n").encode("utf-8"))
+    folder = os.path.dirname(os.path.abspath(options.target))
+    handle, temporary = tempfile.mkstemp(suffix=".ipynb.part", dir=folder)
+    try:
+        with open(handle, "w", encoding="utf-8", newline="\n") as file:
+            nbformat.write(notebook, file)
+        if os.path.exists(options.target):
+            os.chmod(temporary, os.stat(options.target).st_mode)
+        os.replace(temporary, options.target)
+    except BaseException:
+        os.unlink(temporary)
+        raise
 
 
 if __name__ == "__main__":
