@@ -2,6 +2,7 @@ package hourglass.model;
 
 import hourglass.accelerate.Accelerator;
 import hourglass.accelerate.NativeBackend;
+import hourglass.accelerate.Threads;
 import hourglass.data.Images;
 import hourglass.data.Rows;
 import hourglass.train.History;
@@ -153,6 +154,7 @@ public final class Autoencoder {
         }
         training.lock();
         try {
+            Threads.suit(network);
             return new TrainingLoop(network, access, settings).run(train, validation);
         } finally {
             training.unlock();
