@@ -47,7 +47,9 @@ public final class Accelerator {
             Layer next = i + 1 < layers.size() && copy.getInputPreProcess(i + 1) == null
                     ? layers.get(i + 1).getLayer()
                     : null;
-            layers.get(i).setLayer(Twins.of(layers.get(i).getLayer(), next));
+            Layer twin = Twins.of(layers.get(i).getLayer(), next);
+            AdamTwin.replaceIn(twin);
+            layers.get(i).setLayer(twin);
         }
         if (copy.getInputPreProcess(0) == null && copy.getConf(0).getLayer() instanceof FirstLayer first) {
             first.standsFirst();

@@ -139,14 +139,6 @@ final class LstmPass {
         }
     }
 
-    private void scatterGates(float[] block, float[] z, int rows) {
-        for (int row = 0; row < rows; row++) {
-            for (int gate = 0; gate < GATES; gate++) {
-                System.arraycopy(block, (gate * rows + row) * units, z, (row * GATES + gate) * units, units);
-            }
-        }
-    }
-
     private static void activateGates(float[] block, int n) {
         for (int i = 0; i < n; i++) {
             block[i] = Tanh.of(block[i]);
@@ -250,13 +242,16 @@ final class LstmPass {
         }
         int n = rows * units;
         Scratch scratch = Scratch.own();
-        float[] block = scratch.floats(0, GATES * n);
-        float[] z = scratch.floats(1, GATES * n);
-        float[] dh = scratch.floats(2, n);
-        float[] dc = scratch.zeros(3, n);
-        float[] t = scratch.floats(4, n);
-        float[] before = scratch.floats(5, n);
-        float[] sum = scratch.zeros(6, total == null ? 0 : GATES * n);
+        float[] z = scratch.floats(0, GATES * n);
+        float[] dh = scratch.floats(1, n);
+        float[] dc = scratch.zeros(2, n);
+        float[] t = scratch.floats(3, n);
+        float[] before = scratch.floats(4, n);
+        float[] i = scratch.floats(5, n);
+        float[] f = scratch.floats(6, n);
+        float[] o = scratch.floats(7, n);
+        float[] g = scratch.floats(8, n);
+        float[] sum = scratch.zeros(9, total == null ? 0 : GATES * n);
         for (int step = steps - 1; step >= 0; step--) {
             int row = step * examples + from;
             if (!lastOnly) {
@@ -270,22 +265,30 @@ final class LstmPass {
                 fromNext.read(from, rows, t);
                 add(t, dh, n);
             }
-            gates.read(row, rows, block);
+            readGate(row, rows, 0, i);
+            readGate(row, rows, 1, f);
+            readGate(row, rows, 2, o);
+            readGate(row, rows, 3, g);
             squashedCells.read(row, rows, t);
             if (step > 0) {
                 cells.read(row - examples, rows, before);
             } else {
                 Arrays.fill(before, 0, n, 0f);
             }
-            slopes(block, dh, dc, t, before, n);
-            scatterGates(block, z, rows);
+            // Each of these replaces the array named last, so that t, before, o and g become the gradients of the
+            // pre-activations of i, f, o and g.
+            toCell(dh, o, t, dc, n);
+            toOutputGate(dh, t, o, n);
+            toForgetGate(dc, f, before, n);
+            toBlockInput(dc, g, i, t, n);
+            toInputGate(dc, i, g, n);
+            multiply(f, dc, n);
+            scatterGate(t, 0, z, rows);
+            scatterGate(before, 1, z, rows);
+            scatterGate(o, 2, z, rows);
+            scatterGate(g, 3, z, rows);
             gates.write(row, rows, z);
-            for (int i = 0, width = GATES * units; i < rows; i++) {
-                int start = i * width;
-                for (int j = 0; j < width; j++) {
-                    sums[j] += z[start + j];
-                }
-            }
+            sumRows(z, rows, sums);
             if (total != null) {
                 add(z, sum, GATES * n);
             }
@@ -298,25 +301,65 @@ final class LstmPass {
         }
     }
 
-    private static void add(float[] from, float[] to, int n) {
-        for (int i = 0; i < n; i++) {
-            to[i] += from[i];
+    private void readGate(int row, int rows, int gate, float[] to) {
+        new Rows.At(gates.row(row) + (long) Float.BYTES * gate * rows * units).get(to, 0, rows * units);
+    }
+
+    private void scatterGate(float[] from, int gate, float[] z, int rows) {
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(from, row * units, z, (row * GATES + gate) * units, units);
         }
     }
 
-    // Replaces the gates by the gradients of their pre-activations, and dc by that of the cells before.
-    private static void slopes(float[] block, float[] dh, float[] dc, float[] t, float[] before, int n) {
+    private void sumRows(float[] z, int rows, float[] sums) {
+        int width = GATES * units;
+        for (int row = 0; row < rows; row++) {
+            int start = row * width;
+            for (int k = 0; k < width; k++) {
+                sums[k] += z[start + k];
+            }
+        }
+    }
+
+    private static void toCell(float[] dh, float[] o, float[] t, float[] dc, int n) {
         for (int k = 0; k < n; k++) {
-            float i = block[k];
-            float f = block[n + k];
-            float o = block[2 * n + k];
-            float g = block[3 * n + k];
-            float cell = dc[k] + dh[k] * o * (1f - t[k] * t[k]);
-            block[k] = cell * g * (1f - i * i);
-            block[n + k] = cell * before[k] * f * (1f - f);
-            block[2 * n + k] = dh[k] * t[k] * o * (1f - o);
-            block[3 * n + k] = cell * i * g * (1f - g);
-            dc[k] = cell * f;
+            dc[k] += dh[k] * o[k] * (1f - t[k] * t[k]);
+        }
+    }
+
+    private static void toOutputGate(float[] dh, float[] t, float[] o, int n) {
+        for (int k = 0; k < n; k++) {
+            o[k] *= dh[k] * t[k] * (1f - o[k]);
+        }
+    }
+
+    private static void toForgetGate(float[] dc, float[] f, float[] before, int n) {
+        for (int k = 0; k < n; k++) {
+            before[k] *= dc[k] * f[k] * (1f - f[k]);
+        }
+    }
+
+    private static void toBlockInput(float[] dc, float[] g, float[] i, float[] t, int n) {
+        for (int k = 0; k < n; k++) {
+            t[k] = dc[k] * g[k] * (1f - i[k] * i[k]);
+        }
+    }
+
+    private static void toInputGate(float[] dc, float[] i, float[] g, int n) {
+        for (int k = 0; k < n; k++) {
+            g[k] *= dc[k] * i[k] * (1f - g[k]);
+        }
+    }
+
+    private static void multiply(float[] by, float[] dc, int n) {
+        for (int k = 0; k < n; k++) {
+            dc[k] *= by[k];
+        }
+    }
+
+    private static void add(float[] from, float[] to, int n) {
+        for (int i = 0; i < n; i++) {
+            to[i] += from[i];
         }
     }
 }
