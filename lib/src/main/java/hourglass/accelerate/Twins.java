@@ -5,16 +5,30 @@ import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 
 /** The register of twins: which of Deeplearning4j's layers has which faster twin, and when it may take its place. */
 final class Twins {
 
     private static final List<Twin<?>> ALL = List.of(
             new Twin<>(DenseLayer.class, DenseTwin::new, DenseTwin::fits),
-            new Twin<>(OutputLayer.class, OutputTwin::new, OutputTwin::fits));
+            new Twin<>(OutputLayer.class, OutputTwin::new, OutputTwin::fits),
+            new Twin<>(ConvolutionLayer.class, ConvolutionTwin::new, ConvolutionTwin::fits),
+            new Twin<>(Deconvolution2D.class, DeconvolutionTwin::new, DeconvolutionTwin::fits),
+            new Twin<>(SubsamplingLayer.class, SubsamplingTwin::new, SubsamplingTwin::fits),
+            new Twin<>(Upsampling2D.class, UpsamplingTwin::new, UpsamplingTwin::fits),
+            new Twin<>(BatchNormalization.class, BatchNormalizationTwin::new, BatchNormalizationTwin::fits),
+            new Twin<>(ActivationLayer.class, ActivationTwin::new, ActivationTwin::fits),
+            new Twin<>(CnnLossLayer.class, CnnLossTwin::new, CnnLossTwin::fits));
 
     private Twins() {}
 
