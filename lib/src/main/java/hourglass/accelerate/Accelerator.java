@@ -1,5 +1,6 @@
 package hourglass.accelerate;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -41,9 +42,14 @@ public final class Accelerator {
             return copy;
         }
         NativeBackend.prepare();
-        for (NeuralNetConfiguration layer : copy.getConfs()) {
-            Layer twin = Twins.of(layer.getLayer());
-            layer.setLayer(twin);
+        List<NeuralNetConfiguration> layers = copy.getConfs();
+        for (int i = 0; i < layers.size(); i++) {
+            Layer next = i + 1 < layers.size() && copy.getInputPreProcess(i + 1) == null
+                    ? layers.get(i + 1).getLayer()
+                    : null;
+            Layer twin = Twins.of(layers.get(i).getLayer(), next);
+            AdamTwin.replaceIn(twin);
+            layers.get(i).setLayer(twin);
         }
         if (copy.getInputPreProcess(0) == null && copy.getConf(0).getLayer() instanceof FirstLayer first) {
             first.standsFirst();

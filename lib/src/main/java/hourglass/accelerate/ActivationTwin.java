@@ -9,9 +9,16 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The settings of an activation between convolutional layers that is computed by {@link ActivationTwinLayer}. */
-final class ActivationTwin extends ActivationLayer {
+final class ActivationTwin extends ActivationLayer implements Keeper {
 
     private static final long serialVersionUID = 1L;
+
+    private boolean copy;
+
+    @Override
+    public void keepsCopy() {
+        copy = true;
+    }
 
     static boolean fits(ActivationLayer layer) {
         Curve curve = Curve.of(layer.getActivationFn());
@@ -26,7 +33,7 @@ final class ActivationTwin extends ActivationLayer {
             INDArray parameters,
             boolean initialize,
             DataType type) {
-        ActivationTwinLayer layer = new ActivationTwinLayer(conf, type);
+        ActivationTwinLayer layer = new ActivationTwinLayer(conf, type, copy);
         layer.setListeners(listeners);
         layer.setIndex(index);
         layer.setParamsViewArray(parameters);

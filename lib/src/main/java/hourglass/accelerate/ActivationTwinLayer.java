@@ -20,10 +20,12 @@ final class ActivationTwinLayer extends ActivationLayer {
     private static final long serialVersionUID = 1L;
 
     private final transient Plans<Slices<ActivationPlan>> plans = new Plans<>();
+    private final boolean copy;
     private transient INDArray kept;
 
-    ActivationTwinLayer(NeuralNetConfiguration conf, DataType type) {
+    ActivationTwinLayer(NeuralNetConfiguration conf, DataType type, boolean copy) {
         super(conf, type);
+        this.copy = copy;
     }
 
     @Override
@@ -36,7 +38,9 @@ final class ActivationTwinLayer extends ActivationLayer {
         INDArray from = ChannelsLast.of(input, ArrayType.FF_WORKING_MEM, workspaces);
         slices().run((plan, slice, first) ->
                 plan.forward(ChannelsLast.picture(from, first), ChannelsLast.picture(output, first)));
-        kept = training ? output : null;
+        if (training) {
+            kept = copy ? ChannelsLast.copy(output, workspaces) : output;
+        }
         return output;
     }
 

@@ -2,6 +2,7 @@ package hourglass.accelerate;
 
 import java.util.function.Function;
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -68,6 +69,13 @@ final class ChannelsLast {
             next *= size;
         }
         return true;
+    }
+
+    /** A copy, among a network's activations, of an array that lies channels-last. */
+    static INDArray copy(INDArray array, LayerWorkspaceMgr workspaces) {
+        INDArray copy = create(ArrayType.ACTIVATIONS, workspaces, array.shape());
+        Pointer.memcpy(new Rows.At(Rows.address(copy)), new Rows.At(Rows.address(array)), Float.BYTES * array.length());
+        return copy;
     }
 
     /** The address of one picture of an array that lies channels-last or holds one channel. */

@@ -10,11 +10,12 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The settings of a convolution that is computed by {@link ConvolutionTwinLayer}. */
-final class ConvolutionTwin extends ConvolutionLayer implements FirstLayer {
+final class ConvolutionTwin extends ConvolutionLayer implements FirstLayer, Keeper {
 
     private static final long serialVersionUID = 1L;
 
     private boolean first;
+    private boolean copy;
 
     /** Whether oneDNN is there and the settings are among those that the twin knows; also for transposed convolutions. */
     static boolean fits(ConvolutionLayer layer) {
@@ -40,6 +41,11 @@ final class ConvolutionTwin extends ConvolutionLayer implements FirstLayer {
     }
 
     @Override
+    public void keepsCopy() {
+        copy = true;
+    }
+
+    @Override
     public Layer instantiate(
             NeuralNetConfiguration conf,
             Collection<TrainingListener> listeners,
@@ -47,7 +53,7 @@ final class ConvolutionTwin extends ConvolutionLayer implements FirstLayer {
             INDArray parameters,
             boolean initialize,
             DataType type) {
-        ConvolutionTwinLayer layer = new ConvolutionTwinLayer(conf, type, first);
+        ConvolutionTwinLayer layer = new ConvolutionTwinLayer(conf, type, first, copy);
         layer.setListeners(listeners);
         layer.setIndex(index);
         layer.setParamsViewArray(parameters);

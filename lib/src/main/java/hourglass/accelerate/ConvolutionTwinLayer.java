@@ -19,12 +19,13 @@ final class ConvolutionTwinLayer extends ConvolutionLayer {
 
     private final transient Filter filter;
 
-    ConvolutionTwinLayer(NeuralNetConfiguration conf, DataType type, boolean first) {
+    ConvolutionTwinLayer(NeuralNetConfiguration conf, DataType type, boolean first, boolean copy) {
         super(conf, type);
         Geometry.Window window = ConvolutionTwin.window(layerConf());
         Curve curve = Curve.of(layerConf().getActivationFn());
         filter = new Filter(
                 first,
+                copy,
                 layerConf().getNOut(),
                 shape -> shape[1] == layerConf().getNIn() && window.fits(shape[2], shape[3]),
                 shape -> new ConvolutionPlan(window.over(shape, layerConf().getNOut()), curve));

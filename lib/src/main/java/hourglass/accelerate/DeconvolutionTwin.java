@@ -9,11 +9,12 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The settings of a transposed convolution that is computed by {@link DeconvolutionTwinLayer}. */
-final class DeconvolutionTwin extends Deconvolution2D implements FirstLayer {
+final class DeconvolutionTwin extends Deconvolution2D implements FirstLayer, Keeper {
 
     private static final long serialVersionUID = 1L;
 
     private boolean first;
+    private boolean copy;
 
     static boolean fits(Deconvolution2D layer) {
         return ConvolutionTwin.fits(layer);
@@ -25,6 +26,11 @@ final class DeconvolutionTwin extends Deconvolution2D implements FirstLayer {
     }
 
     @Override
+    public void keepsCopy() {
+        copy = true;
+    }
+
+    @Override
     public Layer instantiate(
             NeuralNetConfiguration conf,
             Collection<TrainingListener> listeners,
@@ -32,7 +38,7 @@ final class DeconvolutionTwin extends Deconvolution2D implements FirstLayer {
             INDArray parameters,
             boolean initialize,
             DataType type) {
-        DeconvolutionTwinLayer layer = new DeconvolutionTwinLayer(conf, type, first);
+        DeconvolutionTwinLayer layer = new DeconvolutionTwinLayer(conf, type, first, copy);
         layer.setListeners(listeners);
         layer.setIndex(index);
         layer.setParamsViewArray(parameters);

@@ -21,12 +21,13 @@ final class DeconvolutionTwinLayer extends Deconvolution2DLayer {
 
     private final transient Filter filter;
 
-    DeconvolutionTwinLayer(NeuralNetConfiguration conf, DataType type, boolean first) {
+    DeconvolutionTwinLayer(NeuralNetConfiguration conf, DataType type, boolean first, boolean copy) {
         super(conf, type);
         Geometry.Window window = ConvolutionTwin.window(layerConf());
         Curve curve = Curve.of(layerConf().getActivationFn());
         filter = new Filter(
                 first,
+                copy,
                 layerConf().getNOut(),
                 shape -> shape[1] == layerConf().getNIn() && window.spreads(shape[2], shape[3]),
                 shape -> new TransposedConvolutionPlan(

@@ -9,11 +9,12 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The settings of a dense layer that is computed by {@link DenseTwinLayer}. */
-final class DenseTwin extends DenseLayer implements FirstLayer {
+final class DenseTwin extends DenseLayer implements FirstLayer, Keeper {
 
     private static final long serialVersionUID = 1L;
 
     private boolean first;
+    private boolean copies;
 
     static boolean fits(DenseLayer layer) {
         return !layer.hasLayerNorm() && layer.getWeightNoise() == null && Curve.of(layer.getActivationFn()) != null;
@@ -22,6 +23,15 @@ final class DenseTwin extends DenseLayer implements FirstLayer {
     @Override
     public void standsFirst() {
         first = true;
+    }
+
+    @Override
+    public void keepsCopy() {
+        copies = true;
+    }
+
+    boolean copies() {
+        return copies;
     }
 
     boolean isFirst() {

@@ -46,7 +46,10 @@ final class DenseTwinLayer extends DenseLayer {
                 new long[] {x.rows(), params.get(WEIGHT_KEY).size(1)},
                 'c');
         Dense.activate(x, params.get(WEIGHT_KEY), hasBias() ? params.get(BIAS_KEY) : null, curve, Rows.of(activation));
-        kept = training ? activation : null;
+        if (training) {
+            boolean copies = curve != Curve.IDENTITY && ((DenseTwin) layerConf()).copies();
+            kept = copies ? workspaces.dup(ArrayType.ACTIVATIONS, activation, 'c') : activation;
+        }
         return activation;
     }
 

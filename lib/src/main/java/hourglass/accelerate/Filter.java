@@ -19,6 +19,7 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Filter {
 
     private final boolean first;
+    private final boolean copy;
     private final long outputs;
     private final Predicate<long[]> takesShape;
     private final Function<long[], FilterPlan> maker;
@@ -31,12 +32,19 @@ final class Filter {
 
     /**
      * @param first whether nobody reads the gradient of the input
+     * @param copy whether the next layer may overwrite the activation
      * @param outputs how many channels come out
      * @param takesShape whether an input of this shape is a valid one
      * @param maker makes the plan for an input of this shape
      */
-    Filter(boolean first, long outputs, Predicate<long[]> takesShape, Function<long[], FilterPlan> maker) {
+    Filter(
+            boolean first,
+            boolean copy,
+            long outputs,
+            Predicate<long[]> takesShape,
+            Function<long[], FilterPlan> maker) {
         this.first = first;
+        this.copy = copy;
         this.outputs = outputs;
         this.takesShape = takesShape;
         this.maker = maker;
@@ -66,8 +74,12 @@ final class Filter {
         long b = Rows.address(bias(params));
         slices.run((plan, slice, first) ->
                 plan.forward(ChannelsLast.picture(from, first), w, b, ChannelsLast.picture(to, first)));
-        x = training ? from : null;
-        y = training ? to : null;
+        if (training) {
+            x = from;
+            y = copy ? ChannelsLast.copy(to, workspaces) : to;
+        } else {
+            forget();
+        }
         return to;
     }
 

@@ -40,6 +40,26 @@ final class Gemm {
         }
     }
 
+    /** out[to..) += x[from..) · w, so many rows of each. */
+    static void addForward(Rows x, int from, long w, Rows out, int to, int count) {
+        int in = x.columns();
+        cblas_sgemm(
+                CblasColMajor,
+                CblasTrans,
+                CblasNoTrans,
+                out.columns(),
+                count,
+                in,
+                1,
+                new Rows.At(w),
+                in,
+                new Rows.At(x.row(from)),
+                (int) x.stride(),
+                1,
+                new Rows.At(out.row(to)),
+                (int) out.stride());
+    }
+
     /** dx[from..to) = d[from..to) · wᵀ */
     static void toInput(Rows d, long w, Rows dx, int from, int to) {
         if (to > from) {

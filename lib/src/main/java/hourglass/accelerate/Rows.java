@@ -64,6 +64,11 @@ record Rows(INDArray array, long address, int rows, int columns, long stride) {
         return withoutGaps && (a.size(0) == 1 || a.stride(0) >= a.size(1));
     }
 
+    /** So many of these rows, from the given one on. */
+    Rows part(int row, int count) {
+        return new Rows(array, row(row), count, columns, stride);
+    }
+
     long row(int row) {
         return address + Float.BYTES * stride * row;
     }

@@ -16,7 +16,7 @@ final class Scratch {
 
     private static final ThreadLocal<Scratch> OWN = ThreadLocal.withInitial(Scratch::new);
 
-    private final float[][] slots = new float[6][0];
+    private final float[][] slots = new float[10][0];
 
     private Scratch() {}
 

@@ -3,18 +3,24 @@ package hourglass.accelerate;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
+import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 
 /** The register of twins: which of Deeplearning4j's layers has which faster twin, and when it may take its place. */
 final class Twins {
@@ -28,15 +34,27 @@ final class Twins {
             new Twin<>(Upsampling2D.class, UpsamplingTwin::new, UpsamplingTwin::fits),
             new Twin<>(BatchNormalization.class, BatchNormalizationTwin::new, BatchNormalizationTwin::fits),
             new Twin<>(ActivationLayer.class, ActivationTwin::new, ActivationTwin::fits),
-            new Twin<>(CnnLossLayer.class, CnnLossTwin::new, CnnLossTwin::fits));
+            new Twin<>(CnnLossLayer.class, CnnLossTwin::new, CnnLossTwin::fits),
+            new Twin<>(LSTM.class, LstmTwin::new, LstmTwin::fits),
+            new Twin<>(LastTimeStep.class, LastTimeStepTwin::new, LastTimeStepTwin::fits),
+            new Twin<>(RepeatVector.class, RepeatTwin::new, RepeatTwin::fits),
+            new Twin<>(RnnOutputLayer.class, RnnOutputTwin::new, RnnOutputTwin::fits));
 
     private Twins() {}
 
-    /** One line of the register: layers of exactly this class that fit are replaced by a twin with the same settings. */
-    private record Twin<L extends Layer>(Class<L> original, Supplier<? extends L> twin, Predicate<L> fits) {
+    /**
+     * One line of the register: layers of exactly this class that fit are replaced by a twin with the same settings.
+     * Whether one fits may depend on the layer that follows, which is null when there is none or a preprocessor stands
+     * between.
+     */
+    private record Twin<L extends Layer>(Class<L> original, Supplier<? extends L> twin, BiPredicate<L, Layer> fits) {
 
-        boolean replaces(Layer layer) {
-            return layer.getClass() == original && fits.test(original.cast(layer));
+        Twin(Class<L> original, Supplier<? extends L> twin, Predicate<L> fits) {
+            this(original, twin, (layer, next) -> fits.test(layer));
+        }
+
+        boolean replaces(Layer layer, Layer next) {
+            return layer.getClass() == original && fits.test(original.cast(layer), next);
         }
 
         Layer of(Layer layer) {
@@ -47,12 +65,34 @@ final class Twins {
     }
 
     /** Returns the twin of a layer, or the layer itself when it has none. */
-    static Layer of(Layer layer) {
-        return ALL.stream()
-                .filter(twin -> twin.replaces(layer))
+    static Layer of(Layer layer, Layer next) {
+        Layer twin = ALL.stream()
+                .filter(line -> line.replaces(layer, next))
                 .findFirst()
-                .map(twin -> twin.of(layer))
+                .map(line -> line.of(layer))
                 .orElse(layer);
+        if (twin instanceof Keeper keeper && !leavesInputAlone(next)) {
+            keeper.keepsCopy();
+        }
+        if (twin instanceof LastTimeStepTwin last) {
+            last.setUnderlying(of(last.getUnderlying(), new DenseLayer()));
+        }
+        return twin;
+    }
+
+    private static boolean leavesInputAlone(Layer next) {
+        return next != null
+                && next.getIDropout() == null
+                && (next instanceof DenseLayer
+                        || next instanceof ConvolutionLayer
+                        || next instanceof SubsamplingLayer
+                        || next instanceof Upsampling2D
+                        || next instanceof BatchNormalization
+                        || next instanceof CnnLossLayer
+                        || next instanceof ActivationLayer activation && ActivationTwin.fits(activation)
+                        || next instanceof BaseOutputLayer
+                        || next instanceof LSTM
+                        || next instanceof RepeatVector);
     }
 
     // Deeplearning4j's configurations have a setter for most settings, but not for all, and no copy constructor.

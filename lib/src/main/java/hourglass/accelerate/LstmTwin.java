@@ -1,0 +1,65 @@
+package hourglass.accelerate;
+
+import java.util.Collection;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationTanH;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The settings of an LSTM with tanh and sigmoid gates that is computed by {@link LstmTwinLayer}. */
+final class LstmTwin extends LSTM implements FirstLayer, Keeper {
+
+    private static final long serialVersionUID = 1L;
+
+    private boolean first;
+    private boolean copies;
+
+    static boolean fits(LSTM layer) {
+        return layer.getActivationFn() != null
+                && layer.getActivationFn().getClass() == ActivationTanH.class
+                && layer.getGateActivationFn().getClass() == ActivationSigmoid.class
+                && layer.getWeightNoise() == null
+                && layer.getIDropout() == null
+                && layer.getRnnDataFormat() != RNNFormat.NWC;
+    }
+
+    @Override
+    public void standsFirst() {
+        first = true;
+    }
+
+    boolean isFirst() {
+        return first;
+    }
+
+    @Override
+    public void keepsCopy() {
+        copies = true;
+    }
+
+    boolean copies() {
+        return copies;
+    }
+
+    @Override
+    public Layer instantiate(
+            NeuralNetConfiguration conf,
+            Collection<TrainingListener> listeners,
+            int index,
+            INDArray parameters,
+            boolean initialize,
+            DataType type) {
+        LstmTwinLayer layer = new LstmTwinLayer(conf, type);
+        layer.setListeners(listeners);
+        layer.setIndex(index);
+        layer.setParamsViewArray(parameters);
+        layer.setParamTable(initializer().init(conf, parameters, initialize));
+        layer.setConf(conf);
+        return layer;
+    }
+}

@@ -1,0 +1,125 @@
+package hourglass.accelerate;
+
+import static org.deeplearning4j.nn.params.DefaultParamInitializer.BIAS_KEY;
+import static org.deeplearning4j.nn.params.DefaultParamInitializer.WEIGHT_KEY;
+
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.recurrent.RnnOutputLayer;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A sequence's output layer that computes the losses and gradients of all steps as one matrix, from the logits.
+ *
+ * <p>Measured reason: the same as for {@link OutputTwinLayer}, and Deeplearning4j copies input, labels and gradient between
+ * two layouts.
+ */
+final class RnnOutputTwinLayer extends RnnOutputLayer {
+
+    private static final long serialVersionUID = 1L;
+
+    /** The loss of the batch whose gradient was computed last, until it is asked for; NaN when there is none. */
+    private transient double knownLoss = Double.NaN;
+
+    RnnOutputTwinLayer(NeuralNetConfiguration conf, DataType type) {
+        super(conf, type);
+    }
+
+    private boolean takesInput() {
+        return maskArray == null
+                && input != null
+                && input.rank() == 3
+                && input.size(1) == params.get(WEIGHT_KEY).size(0);
+    }
+
+    private boolean takes() {
+        return takesInput()
+                && labels != null
+                && labels.rank() == 3
+                && labels.size(0) == input.size(0)
+                && labels.size(1) == params.get(WEIGHT_KEY).size(1)
+                && labels.size(2) == input.size(2);
+    }
+
+    @Override
+    public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
+        if (!takesInput()) {
+            return super.activate(training, workspaces);
+        }
+        INDArray weights = params.get(WEIGHT_KEY);
+        INDArray activation =
+                Steps.create(ArrayType.ACTIVATIONS, workspaces, input.size(0), weights.size(1), input.size(2));
+        Rows x = Steps.rows(input, ArrayType.FF_WORKING_MEM, workspaces);
+        Dense.activate(x, weights, params.get(BIAS_KEY), Curve.SIGMOID, Steps.rows(activation));
+        return activation;
+    }
+
+    @Override
+    public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+        knownLoss = Double.NaN;
+        if (!takes()) {
+            return super.backpropGradient(epsilon, workspaces);
+        }
+        INDArray weights = params.get(WEIGHT_KEY);
+        Rows x = Steps.rows(input, ArrayType.BP_WORKING_MEM, workspaces);
+        Rows y = Steps.rows(labels, ArrayType.BP_WORKING_MEM, workspaces);
+        INDArray next =
+                Steps.create(ArrayType.ACTIVATION_GRAD, workspaces, input.size(0), input.size(1), input.size(2));
+        Rows d = Steps.rows(
+                Steps.create(ArrayType.BP_WORKING_MEM, workspaces, labels.size(0), labels.size(1), labels.size(2)));
+        float[] bias = Rows.floats(params.get(BIAS_KEY));
+        long w = Rows.address(weights);
+        knownLoss = Dense.gradients(
+                x,
+                weights,
+                gradientViews.get(WEIGHT_KEY),
+                gradientViews.get(BIAS_KEY),
+                d,
+                Steps.rows(next),
+                (from, to, sums) -> {
+                    Gemm.forward(x, w, d, from, to);
+                    return Dense.crossEntropy(d, bias, y, from, to, sums);
+                });
+        gradient = new DefaultGradient();
+        gradient.gradientForVariable().put(WEIGHT_KEY, gradientViews.get(WEIGHT_KEY));
+        gradient.gradientForVariable().put(BIAS_KEY, gradientViews.get(BIAS_KEY));
+        return new Pair<>(gradient, next);
+    }
+
+    @Override
+    public double computeScore(double regularization, boolean training, LayerWorkspaceMgr workspaces) {
+        if (!takes()) {
+            return super.computeScore(regularization, training, workspaces);
+        }
+        double loss = training && !Double.isNaN(knownLoss) ? knownLoss : loss(workspaces);
+        knownLoss = Double.NaN;
+        score = (conf().isMiniBatch() ? loss / getInputMiniBatchSize() : loss) + regularization;
+        return score;
+    }
+
+    private double loss(LayerWorkspaceMgr workspaces) {
+        Rows x = Steps.rows(input, ArrayType.FF_WORKING_MEM, workspaces);
+        Rows y = Steps.rows(labels, ArrayType.FF_WORKING_MEM, workspaces);
+        Rows logits = Steps.rows(
+                Steps.create(ArrayType.FF_WORKING_MEM, workspaces, labels.size(0), labels.size(1), labels.size(2)));
+        Dense.activate(x, params.get(WEIGHT_KEY), null, Curve.IDENTITY, logits);
+        return Dense.crossEntropy(logits, Rows.floats(params.get(BIAS_KEY)), y, 0, y.rows(), null);
+    }
+
+    @Override
+    public void setInput(INDArray input, LayerWorkspaceMgr workspaces) {
+        super.setInput(input, workspaces);
+        knownLoss = Double.NaN;
+    }
+
+    @Override
+    public void setLabels(INDArray labels) {
+        super.setLabels(labels);
+        knownLoss = Double.NaN;
+    }
+}

@@ -1,0 +1,261 @@
+package hourglass.data;
+
+import hourglass.accelerate.NativeBackend;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The datasets of the lessons: {@code Dataset fashion = Datasets.fashionMnist();}
+ *
+ * <p>A published dataset is looked for in this order, and {@link Dataset#source()} says where it was found:
+ *
+ * <ol>
+ *   <li>the folder that the environment variable HOURGLASS_DATA names, in its subfolder "fashion-mnist" or "mnist"
+ *       (the variable may also name a folder of that name itself);
+ *   <li>the user's cache: the folder "hourglass" in $XDG_CACHE_HOME or ~/.cache on Linux, ~/Library/Caches on macOS,
+ *       %LOCALAPPDATA% on Windows;
+ *   <li>the operating system's package: /usr/share/datasets, where Debian's dataset-fashion-mnist puts it;
+ *   <li>its public place on the net, from which it is downloaded into the cache, unless HOURGLASS_OFFLINE is set to 1;
+ *   <li>for lack of all these, pictures that this project draws; {@link Dataset#notice()} then says so.
+ * </ol>
+ *
+ * <p>The four files may be compressed or not. Their checksums are known: a file with another content is an error, and
+ * never a reason to look further.
+ */
+public final class Datasets {
+    static {
+        // Reading a dataset is often the first use of ND4J.
+        NativeBackend.prepare();
+    }
+
+    private static final List<String> TEST_NAMES = List.of("t10k", "test");
+
+    private Datasets() {}
+
+    /**
+     * Fashion-MNIST: 60,000 + 10,000 pictures of 28×28 in ten classes of clothes.
+     *
+     * @throws IllegalArgumentException if HOURGLASS_DATA is not a folder, if it has only some of the four files, or if a
+     *     file is not the published one
+     * @throws IllegalStateException if the download brought something else than the published files
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted while downloading
+     */
+    public static Dataset fashionMnist() {
+        return find(Published.FASHION_MNIST, Locations.standard(), Download.standard(), Drawings::garments);
+    }
+
+    /**
+     * MNIST: 60,000 + 10,000 handwritten digits of 28×28.
+     *
+     * @throws IllegalArgumentException if HOURGLASS_DATA is not a folder, if it has only some of the four files, or if a
+     *     file is not the published one
+     * @throws IllegalStateException if the download brought something else than the published files
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted while downloading
+     */
+    public static Dataset mnist() {
+        return find(Published.MNIST, Locations.standard(), Download.standard(), Drawings::digits);
+    }
+
+    /** Garments drawn by this project, of the same size and classes as Fashion-MNIST's: the same on every machine. */
+    public static Dataset drawn() {
+        return Drawings.garments();
+    }
+
+    /** Digits drawn by this project, of the same size and classes as MNIST's: the same on every machine. */
+    public static Dataset drawnDigits() {
+        return Drawings.digits();
+    }
+
+    /**
+     * Pictures of your own, of any size, as IDX files: "train-images-idx3-ubyte" and "train-labels-idx1-ubyte", and for
+     * the test "t10k-images-idx3-ubyte" and "t10k-labels-idx1-ubyte" (or "test-…"). Each may be compressed, with ".gz"
+     * at the end of its name.
+     *
+     * <p>Without label files all pictures are of one class, "unlabelled". Without test files the last seventh of the
+     * training pictures becomes the test pictures: as they lie, so shuffle sorted pictures before you write them.
+     *
+     * @throws IllegalArgumentException if the folder or its training pictures are not there, if only one of two picture
+     *     files has labels, if there are more or fewer labels than pictures, if training and test pictures differ in
+     *     size, or if a file is not a sound IDX file
+     * @throws java.io.UncheckedIOException if a file cannot be read
+     */
+    public static Dataset folder(Path folder) {
+        Objects.requireNonNull(folder, "Give the folder that contains train-images-idx3-ubyte.");
+        if (!Files.isDirectory(folder)) {
+            throw new IllegalArgumentException(
+                    folder + " is not a folder: give the one that contains train-images-idx3-ubyte.");
+        }
+        Path trainImages = file(folder, "train-images-idx3-ubyte")
+                .orElseThrow(() -> new IllegalArgumentException(
+                        folder + " contains neither train-images-idx3-ubyte nor train-images-idx3-ubyte.gz:"
+                                + " give the folder that does."));
+        Optional<Path> trainLabels = file(folder, "train-labels-idx1-ubyte");
+        Optional<Path> testImages = testFile(folder, "-images-idx3-ubyte");
+        Optional<Path> testLabels = testFile(folder, "-labels-idx1-ubyte");
+        if (testImages.isPresent() && trainLabels.isPresent() != testLabels.isPresent()) {
+            throw new IllegalArgumentException(folder + " contains labels for its "
+                    + (trainLabels.isPresent() ? "training" : "test")
+                    + " pictures only: add the other label file, or take this one away.");
+        }
+        Path absolute = folder.toAbsolutePath().normalize();
+        String name = absolute.getFileName() == null
+                ? "pictures"
+                : absolute.getFileName().toString();
+        if (testImages.isEmpty()) {
+            return split(name, trainImages, trainLabels);
+        }
+        IdxFile train = IdxFile.read(trainImages);
+        IdxFile test = IdxFile.read(testImages.get());
+        int[] ofTrain = labels(train, trainImages, trainLabels);
+        int[] ofTest = labels(test, testImages.get(), testLabels);
+        List<String> classes = trainLabels.isPresent() ? numbered(ofTrain, ofTest) : List.of("unlabelled");
+        return new Dataset(
+                name,
+                images(name + " train", train, ofTrain, classes),
+                images(name + " test", test, ofTest, classes),
+                "a folder of your own");
+    }
+
+    private static Dataset split(String name, Path path, Optional<Path> labelPath) {
+        IdxFile file = IdxFile.read(path);
+        int[] labels = labels(file, path, labelPath);
+        List<String> classes = labelPath.isPresent() ? numbered(labels) : List.of("unlabelled");
+        int cut = file.size() - Math.max(1, file.size() / 7);
+        if (cut == 0) {
+            throw new IllegalArgumentException(
+                    path + " holds one picture only, which cannot be split into training and test: add more.");
+        }
+        Images all = images(name, file, labels, classes);
+        return new Dataset(
+                name,
+                renamed(all.range(0, cut), name + " train"),
+                renamed(all.range(cut, all.size()), name + " test"),
+                "a folder of your own");
+    }
+
+    /** Looks for a published dataset; {@code drawing} makes the pictures that stand in for it. */
+    static Dataset find(Published dataset, Locations locations, Download download, Supplier<Dataset> drawing) {
+        Optional<Path> given = locations.data().flatMap(folder -> given(dataset, folder));
+        if (given.isPresent()) {
+            return load(dataset, given.get(), "HOURGLASS_DATA");
+        }
+        Path cache = locations.cache().resolve(dataset.folder());
+        if (missing(dataset, cache).isEmpty()) {
+            return load(dataset, cache, "the cache");
+        }
+        Path system = locations.system().resolve(dataset.folder());
+        if (missing(dataset, system).isEmpty()) {
+            return load(dataset, system, "the system's package");
+        }
+        String reason = "HOURGLASS_OFFLINE is set";
+        if (!locations.offline()) {
+            try {
+                download.bring(dataset, cache);
+                return load(dataset, cache, Dataset.DOWNLOADED);
+            } catch (Download.Failed e) {
+                reason = e.getMessage();
+            }
+        }
+        Dataset drawn = drawing.get();
+        return new Dataset(
+                drawn.name(),
+                drawn.train(),
+                drawn.test(),
+                drawn.source(),
+                dataset.name() + " was not found in HOURGLASS_DATA, the cache or the system's package, nor downloaded ("
+                        + reason
+                        + "): these are pictures drawn by this project, and no figure made from them speaks of "
+                        + dataset.name() + "; to use the real ones, set HOURGLASS_DATA to the folder that contains "
+                        + dataset.folder() + "/ with the four published files.");
+    }
+
+    /** The folder that has this dataset's files, if it is this one or in it. */
+    private static Optional<Path> given(Published dataset, Path folder) {
+        Path inside = folder.resolve(dataset.folder());
+        boolean itself = !Files.isDirectory(inside) && folder.endsWith(dataset.folder());
+        Path candidate = itself ? folder : inside;
+        List<String> missing = missing(dataset, candidate);
+        if (missing.size() == dataset.parts().size()) {
+            return Optional.empty();
+        }
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException(
+                    candidate + ", to which HOURGLASS_DATA leads, lacks " + String.join(", ", missing)
+                            + " (or the same with .gz): add what is missing, or unset HOURGLASS_DATA.");
+        }
+        return Optional.of(candidate);
+    }
+
+    private static List<String> missing(Published dataset, Path folder) {
+        return dataset.parts().stream()
+                .map(Published.Part::name)
+                .filter(name -> file(folder, name).isEmpty())
+                .toList();
+    }
+
+    private static Dataset load(Published dataset, Path folder, String source) {
+        return new Dataset(
+                dataset.name(),
+                load(dataset, folder, " train", dataset.trainImages(), dataset.trainLabels()),
+                load(dataset, folder, " test", dataset.testImages(), dataset.testLabels()),
+                source);
+    }
+
+    private static Images load(
+            Published dataset, Path folder, String suffix, Published.Part images, Published.Part labels) {
+        IdxFile pictures = images.read(file(folder, images.name()).orElseThrow());
+        IdxFile theirLabels = labels.read(file(folder, labels.name()).orElseThrow());
+        return images(dataset.name() + suffix, pictures, theirLabels.labels(), dataset.classes());
+    }
+
+    private static Images images(String name, IdxFile file, int[] labels, List<String> classes) {
+        return new Images(name, file.pixels(), labels, classes, file.height(), file.width());
+    }
+
+    private static Images renamed(Images images, String name) {
+        return new Images(name, images.pixels(), images.labels(), images.classes(), images.height(), images.width());
+    }
+
+    private static int[] labels(IdxFile pictures, Path path, Optional<Path> labelPath) {
+        pictures.height(); // so that a file of labels under the name of pictures is told before its numbers are
+        // compared
+        int[] labels = labelPath.map(its -> IdxFile.read(its).labels()).orElseGet(() -> new int[pictures.size()]);
+        if (labels.length != pictures.size()) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%s holds %,d pictures, but %s holds %,d labels: give files that belong together.",
+                    path,
+                    pictures.size(),
+                    labelPath.get(),
+                    labels.length));
+        }
+        return labels;
+    }
+
+    private static List<String> numbered(int[]... labels) {
+        int greatest = Arrays.stream(labels).flatMapToInt(Arrays::stream).max().orElseThrow();
+        return IntStream.rangeClosed(0, greatest).mapToObj(Integer::toString).toList();
+    }
+
+    private static Optional<Path> testFile(Path folder, String ending) {
+        return TEST_NAMES.stream()
+                .flatMap(name -> file(folder, name + ending).stream())
+                .findFirst();
+    }
+
+    /** The file of this name, or else the compressed one. */
+    private static Optional<Path> file(Path folder, String name) {
+        return Stream.of(name, name + ".gz")
+                .map(folder::resolve)
+                .filter(Files::isRegularFile)
+                .findFirst();
+    }
+}

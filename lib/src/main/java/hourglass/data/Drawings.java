@@ -1,0 +1,142 @@
+package hourglass.data;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The pictures that this project draws itself, for readers without the real datasets: the same classes, shape and grey values,
+ * the same bytes on every machine. They are drawn at the first request, in about a second, and kept for later ones.
+ *
+ * <pre>{@code
+ * Dataset garments = Drawings.garments(); // 6,000 + 1,000 pictures of 28×28 in 10 classes
+ * }</pre>
+ */
+public final class Drawings {
+    private static final String SOURCE = "drawn by this project";
+    private static final int TRAIN = 6_000;
+    private static final int TEST = 1_000;
+    private static final int CLASSES = 10;
+    private static final int PIXELS = Canvas.SIZE * Canvas.SIZE;
+    private static final long GARMENTS_SEED = 0x6761726D656E7473L;
+    private static final long DIGITS_SEED = 0x646967697473L;
+
+    private Drawings() {}
+
+    /**
+     * Ten kinds of garments, as in Fashion-MNIST: 6,000 pictures for training and 1,000 for testing, as many of each class.
+     * Each call returns arrays of its own.
+     */
+    public static Dataset garments() {
+        return Garments.SHEET.dataset(
+                "Drawn garments",
+                List.of(
+                        "T-shirt/top",
+                        "Trouser",
+                        "Pullover",
+                        "Dress",
+                        "Coat",
+                        "Sandal",
+                        "Shirt",
+                        "Sneaker",
+                        "Bag",
+                        "Ankle boot"));
+    }
+
+    /**
+     * The ten digits, as in MNIST: 6,000 pictures for training and 1,000 for testing, as many of each class. Each call returns
+     * arrays of its own.
+     */
+    public static Dataset digits() {
+        return Written.SHEET.dataset("Drawn digits", List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"));
+    }
+
+    /** Draws one garment of this class, 0 to 9. */
+    static Canvas garment(int label, Chance chance) {
+        Canvas canvas = new Canvas(
+                switch (label) {
+                    case 5, 7, 9 -> Placement.askew(chance, 5, 0.03, 0.2);
+                    case 8 -> Placement.askew(chance, 3, 0.03, 0.08);
+                    default -> Placement.askew(chance, 3, 0.16, 0.03);
+                });
+        switch (label) {
+            case 0 -> Clothing.tShirt(canvas, chance);
+            case 1 -> Clothing.trouser(canvas, chance);
+            case 2 -> Clothing.pullover(canvas, chance);
+            case 3 -> Clothing.dress(canvas, chance);
+            case 4 -> Clothing.coat(canvas, chance);
+            case 5 -> Sandals.sandal(canvas, chance);
+            case 6 -> Clothing.shirt(canvas, chance);
+            case 7 -> Footwear.sneaker(canvas, chance);
+            case 8 -> Bags.bag(canvas, chance);
+            case 9 -> Footwear.ankleBoot(canvas, chance);
+            default -> throw new IllegalArgumentException("There is no garment " + label + ": ask for 0 to 9.");
+        }
+        return canvas;
+    }
+
+    /** All pictures of one kind as bytes, training pictures first. */
+    record Sheet(byte[] pixels, byte[] labels) {
+        /** Draws all pictures, on as many threads as there are. */
+        static Sheet of(long seed, Artist artist) {
+            byte[] labels = new byte[TRAIN + TEST];
+            shuffledLabels(labels, 0, TRAIN, Chance.of(seed, -1));
+            shuffledLabels(labels, TRAIN, TRAIN + TEST, Chance.of(seed, -2));
+            byte[] pixels = new byte[labels.length * PIXELS];
+            // Each picture has a seed of its own, so that the order in which threads draw them does not matter.
+            IntStream.range(0, labels.length).parallel().forEach(i -> artist.draw(labels[i], Chance.of(seed, i))
+                    .write(pixels, i * PIXELS));
+            return new Sheet(pixels, labels);
+        }
+
+        private static void shuffledLabels(byte[] labels, int from, int to, Chance chance) {
+            for (int i = from; i < to; i++) {
+                int other = from + chance.below(i - from + 1);
+                labels[i] = labels[other];
+                labels[other] = (byte) ((i - from) % CLASSES);
+            }
+        }
+
+        Dataset dataset(String name, List<String> classes) {
+            return new Dataset(name, images(name, classes, 0, TRAIN), images(name, classes, TRAIN, TEST), SOURCE);
+        }
+
+        private Images images(String name, List<String> classes, int from, int count) {
+            float[] greys = new float[count * PIXELS];
+            for (int i = 0; i < greys.length; i++) {
+                greys[i] = (pixels[from * PIXELS + i] & 0xFF) / 255f;
+            }
+            int[] classOf = new int[count];
+            for (int i = 0; i < count; i++) {
+                classOf[i] = labels[from + i];
+            }
+            return new Images(
+                    name,
+                    Nd4j.createFromArray(greys).reshape('c', count, PIXELS),
+                    classOf,
+                    classes,
+                    Canvas.SIZE,
+                    Canvas.SIZE);
+        }
+    }
+
+    /** Draws a picture of a class. */
+    @FunctionalInterface
+    interface Artist {
+        Canvas draw(int label, Chance chance);
+    }
+
+    /** Drawn when first asked for, once per process. */
+    static final class Garments {
+        static final Sheet SHEET = Sheet.of(GARMENTS_SEED, Drawings::garment);
+
+        private Garments() {}
+    }
+
+    /** Written when first asked for, once per process. */
+    static final class Written {
+        static final Sheet SHEET = Sheet.of(DIGITS_SEED, Digits::write);
+
+        private Written() {}
+    }
+}

@@ -1,0 +1,114 @@
+package hourglass.evaluate;
+
+import java.text.NumberFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.numbers.NumberColumnFormatter;
+
+/**
+ * Collects the results table of a lesson, row by row.
+ *
+ * <pre>{@code
+ * Results.titled("Fashion-MNIST, 10,000 test pictures", "cross-entropy")
+ *     .row(pca, test.pixels())
+ *     .row("784-32-784", 32, autoencoder.parameters(), history.seconds(), test.pixels(), back)
+ *     .table()
+ * }</pre>
+ */
+public final class Results {
+
+    private final String title;
+    private final String lossName;
+    private final List<Row> rows = new ArrayList<>();
+
+    private Results(String title, String lossName) {
+        this.title = title;
+        this.lossName = lossName;
+    }
+
+    private record Row(String model, int numbers, long parameters, double seconds, double loss, double psnr) {}
+
+    /** Starts an empty table whose loss is the {@linkplain Errors#bernoulliCrossEntropy Bernoulli cross-entropy}. */
+    public static Results titled(String title) {
+        return titled(title, "cross-entropy, nats per pixel");
+    }
+
+    /**
+     * Starts an empty table.
+     *
+     * @param title the name of the table: which pictures were judged
+     * @param lossName the heading of the column of losses, with its unit
+     */
+    public static Results titled(String title, String lossName) {
+        return new Results(title, lossName);
+    }
+
+    /**
+     * Appends a model with its figures.
+     *
+     * @param model the name of the model
+     * @param numbers how many numbers its code holds
+     * @param parameters how many parameters were learned, 0 for none
+     * @param seconds how long the training took; {@code Double.NaN}, like in the next two, leaves the cell empty
+     * @param loss the loss on pictures that training never saw
+     * @param psnr the mean peak signal-to-noise ratio on them, in decibels
+     */
+    public Results row(String model, int numbers, long parameters, double seconds, double loss, double psnr) {
+        rows.add(new Row(model, numbers, parameters, seconds, loss, psnr));
+        return this;
+    }
+
+    /** Appends a rival and measures it: its cross-entropy and PSNR on pictures [n, pixels] that it was not fitted to. */
+    public Results row(Rival rival, INDArray pixels) {
+        return row(rival.name(), rival.numbers(), 0, Double.NaN, pixels, rival.reconstruct(pixels));
+    }
+
+    /** Appends a model and measures its cross-entropy and PSNR: {@code back} is its reconstruction of {@code target}. */
+    public Results row(String model, int numbers, long parameters, double seconds, INDArray target, INDArray back) {
+        return row(
+                model,
+                numbers,
+                parameters,
+                seconds,
+                Errors.bernoulliCrossEntropy(target, back),
+                Errors.psnr(target, back));
+    }
+
+    /** Returns the table so far; its cells print with a fixed number of decimals. */
+    public Table table() {
+        StringColumn model = StringColumn.create("model");
+        IntColumn numbers = IntColumn.create("numbers in the code");
+        LongColumn parameters = LongColumn.create("parameters");
+        DoubleColumn seconds = DoubleColumn.create("seconds");
+        DoubleColumn loss = DoubleColumn.create(lossName);
+        DoubleColumn psnr = DoubleColumn.create("PSNR, dB");
+        numbers.setPrintFormatter(decimals(0));
+        parameters.setPrintFormatter(decimals(0));
+        seconds.setPrintFormatter(decimals(1));
+        loss.setPrintFormatter(decimals(4));
+        psnr.setPrintFormatter(decimals(2));
+        for (Row row : rows) {
+            model.append(row.model);
+            numbers.append(row.numbers);
+            parameters.append(row.parameters);
+            seconds.append(row.seconds); // Tablesaw's missing value is NaN.
+            loss.append(row.loss);
+            psnr.append(row.psnr);
+        }
+        return Table.create(title, model, numbers, parameters, seconds, loss, psnr);
+    }
+
+    private static NumberColumnFormatter decimals(int digits) {
+        NumberFormat format = NumberFormat.getNumberInstance(Locale.ENGLISH);
+        format.setMinimumFractionDigits(digits);
+        format.setMaximumFractionDigits(digits);
+        return new NumberColumnFormatter(format, "");
+    }
+}

@@ -1,0 +1,343 @@
+package hourglass.model;
+
+import hourglass.accelerate.Accelerator;
+import hourglass.accelerate.NativeBackend;
+import hourglass.accelerate.Threads;
+import hourglass.data.Images;
+import hourglass.data.Rows;
+import hourglass.train.History;
+import hourglass.train.Training;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * A Deeplearning4j network whose layer named {@value #CODE} splits it: the layers up to and including that one encode, the
+ * layers after it decode.
+ *
+ * <pre>{@code
+ * Autoencoder autoencoder = Autoencoder.of(configuration);
+ * History history = autoencoder.fit(train, validation, Training.epochs(20).batchSize(256));
+ * INDArray codes = autoencoder.encode(test.pixels());        // [n, 784] -> [n, 32]
+ * INDArray pictures = autoencoder.decode(codes);             // [n, 32]  -> [n, 784]
+ * }</pre>
+ *
+ * <p>Arrays hold one example along dimension 0 and float32 values. All methods may be called from several threads: a
+ * training leaves the network free between two batches, and a second {@code fit} waits for the first to end.
+ */
+public final class Autoencoder {
+    /** The name of the layer whose output is the code. */
+    public static final String CODE = "code";
+
+    // Bounds the memory of the activations when a whole data set is encoded.
+    private static final int CHUNK = 1000;
+
+    private final MultiLayerConfiguration configuration;
+    private final MultiLayerNetwork network;
+    private final int code;
+    private final ReentrantLock training = new ReentrantLock();
+    // Fair, so that an encode in another thread gets its turn between two batches.
+    private final ReentrantLock access = new ReentrantLock(true);
+
+    static {
+        NativeBackend.prepare();
+    }
+
+    private Autoencoder(MultiLayerConfiguration configuration, MultiLayerNetwork network, int code) {
+        this.configuration = configuration;
+        this.network = network;
+        this.code = code;
+    }
+
+    /**
+     * Builds a network with fresh weights, drawn from the configuration's own seed.
+     *
+     * @param configuration one layer, not the last, has the name {@value #CODE}; the last is an output or loss layer
+     * @throws IllegalArgumentException if no layer or more than one has the name, or nothing decodes, or nothing
+     *     measures the loss
+     */
+    public static Autoencoder of(MultiLayerConfiguration configuration) {
+        int code = codeLayer(configuration);
+        MultiLayerNetwork network = new MultiLayerNetwork(Accelerator.accelerate(configuration));
+        network.init();
+        if (!(network.getOutputLayer() instanceof IOutputLayer)) {
+            throw new IllegalArgumentException(
+                    "The last layer, "
+                            + network.getOutputLayer()
+                                    .conf()
+                                    .getLayer()
+                                    .getClass()
+                                    .getSimpleName()
+                            + ", measures no loss: end the network with an OutputLayer, LossLayer, CnnLossLayer or RnnOutputLayer.");
+        }
+        return new Autoencoder(configuration.clone(), network, code);
+    }
+
+    /**
+     * Encodes: the output of the layer named {@value #CODE}.
+     *
+     * @param examples [n, …] as the network takes them, [n, pixels] for pictures
+     * @return [n, …] the codes, [n, k] for a dense code of k numbers
+     * @throws IllegalArgumentException if the examples have another width than the network's input
+     */
+    public INDArray encode(INDArray examples) {
+        requireWidth(examples);
+        return run(0, code, examples);
+    }
+
+    /**
+     * Decodes: what the layers after the one named {@value #CODE} make of codes.
+     *
+     * @param codes [n, …] in the shape that {@link #encode} returns
+     * @return [n, …] reconstructions in the network's output shape
+     */
+    public INDArray decode(INDArray codes) {
+        return run(code + 1, network.getnLayers() - 1, codes);
+    }
+
+    /**
+     * Encodes and decodes.
+     *
+     * @param examples [n, …] as the network takes them
+     * @return the reconstructions in the shape of {@code examples}
+     */
+    public INDArray reconstruct(INDArray examples) {
+        return decode(encode(examples)).reshape(examples.shape());
+    }
+
+    /** Trains without a validation set; see {@link #fit(INDArray, INDArray, Training)}. */
+    public History fit(Images train, Training training) {
+        return fit(train.pixels(), null, training);
+    }
+
+    /** Trains on pictures; see {@link #fit(INDArray, INDArray, Training)}. */
+    public History fit(Images train, Images validation, Training training) {
+        return fit(train.pixels(), validation.pixels(), training);
+    }
+
+    /**
+     * Trains the network to give back its input. Calling it again goes on from the weights and the optimiser's state
+     * that the last call left.
+     *
+     * <p>When the thread is interrupted, for example by the stop button of a notebook, the training ends after the
+     * current batch with the weights of that moment; the thread's interrupt flag stays set.
+     *
+     * @param train [n, …] the examples, which are their own targets
+     * @param validation [m, …] examples on which the loss is measured after each epoch, or null
+     * @param settings epochs, batch size, order
+     * @return one record for each finished epoch
+     * @throws IllegalStateException if the loss is no longer a number; the weights are then those at the end of the last
+     *     good epoch
+     */
+    public History fit(INDArray train, INDArray validation, Training settings) {
+        requireWidth(train);
+        if (validation != null) {
+            requireWidth(validation);
+        }
+        training.lock();
+        try {
+            Threads.suit(network);
+            return new TrainingLoop(network, access, settings).run(train, validation);
+        } finally {
+            training.unlock();
+        }
+    }
+
+    /**
+     * Returns the loss that training minimises, without any penalty, as a mean per pixel; in nats for cross-entropy.
+     *
+     * @param examples [n, …] pictures that are their own targets
+     */
+    public double loss(INDArray examples) {
+        requireWidth(examples);
+        return new PixelLoss(network, access).of(examples);
+    }
+
+    /** Returns the loss of pictures as a mean per pixel; see {@link #loss(INDArray)}. */
+    public double loss(Images images) {
+        return loss(images.pixels());
+    }
+
+    /** Returns the number of trained parameters. */
+    public long parameters() {
+        return network.numParams();
+    }
+
+    /**
+     * Returns the layers: name, kind, the part they belong to, what they put out for one example, parameters.
+     *
+     * @param example [1, …] or more examples, of which the first is sent through the network to learn the shapes
+     */
+    public Table summary(INDArray example) {
+        requireWidth(example);
+        StringColumn name = StringColumn.create("layer");
+        StringColumn kind = StringColumn.create("kind");
+        StringColumn part = StringColumn.create("part");
+        StringColumn shape = StringColumn.create("output");
+        LongColumn parameters = LongColumn.create("parameters");
+        IntColumn number = IntColumn.create("#");
+        INDArray x = Rows.of(example, 0, 1);
+        for (int i = 0; i < network.getnLayers(); i++) {
+            x = run(i, i, x);
+            Layer layer = configuration.getConf(i).getLayer();
+            number.append(i + 1);
+            name.append(layer.getLayerName() == null ? "" : layer.getLayerName());
+            kind.append(layer.getClass().getSimpleName());
+            part.append(i <= code ? "encoder" : "decoder");
+            shape.append(shapeOfOne(x));
+            parameters.append(network.getLayer(i).numParams());
+        }
+        return Table.create("layers", number, name, kind, part, shape, parameters);
+    }
+
+    /**
+     * Returns the Deeplearning4j network itself, for what this class does not offer; some of its layers may be the faster
+     * twins that {@link Accelerator} put in the place of the configuration's own. Whoever changes it while a training
+     * runs gets what Deeplearning4j gives: no protection.
+     */
+    public MultiLayerNetwork network() {
+        return network;
+    }
+
+    /**
+     * Saves configuration, weights and the optimiser's state as a Deeplearning4j model file, which
+     * {@code ModelSerializer.restoreMultiLayerNetwork} reads too. The file appears whole or not at all.
+     *
+     * @throws IOException if the file cannot be written
+     */
+    public void save(Path file) throws IOException {
+        access.lock();
+        try {
+            ModelFile.write(configuration, network, file);
+        } finally {
+            access.unlock();
+        }
+    }
+
+    /**
+     * Loads what {@link #save} wrote, or any Deeplearning4j {@code MultiLayerNetwork} file with a layer named
+     * {@value #CODE}. Nothing in the file is run: no Java deserialisation takes place, and only classes of
+     * Deeplearning4j, ND4J and Hourglass are instantiated.
+     *
+     * @throws IOException if the file cannot be read or is no such model; the sentence names the file
+     */
+    public static Autoencoder load(Path file) throws IOException {
+        ModelFile.Contents contents = ModelFile.read(file);
+        try {
+            Autoencoder autoencoder = of(contents.configuration());
+            contents.copyInto(autoencoder.network);
+            return autoencoder;
+        } catch (RuntimeException e) {
+            throw new IOException(file + " holds no autoencoder: " + e.getMessage(), e);
+        }
+    }
+
+    private INDArray run(int from, int to, INDArray input) {
+        long n = input.size(0);
+        INDArray all = null;
+        for (long start = 0; start < n; start += CHUNK) {
+            long end = Math.min(n, start + CHUNK);
+            INDArray part = Rows.of(input, start, end);
+            INDArray result = locked(() -> activate(from, to, part));
+            if (all == null) {
+                long[] shape = result.shape().clone();
+                shape[0] = n;
+                all = Nd4j.createUninitialized(DataType.FLOAT, shape, 'c');
+            }
+            Rows.of(all, start, end).assign(result);
+        }
+        return all;
+    }
+
+    private INDArray activate(int from, int to, INDArray input) {
+        LayerWorkspaceMgr workspaces = LayerWorkspaceMgr.noWorkspaces();
+        int n = (int) input.size(0);
+        INDArray x = input;
+        for (int i = from; i <= to; i++) {
+            InputPreProcessor reshape = network.getLayerWiseConfigurations().getInputPreProcess(i);
+            network.getLayer(i).setInputMiniBatchSize(n);
+            x = network.getLayer(i)
+                    .activate(reshape == null ? x : reshape.preProcess(x, n, workspaces), false, workspaces);
+        }
+        // Not network.clear(), which would throw the optimiser's state away.
+        for (int i = from; i <= to; i++) {
+            network.getLayer(i).clear();
+        }
+        return x;
+    }
+
+    private <T> T locked(Supplier<T> work) {
+        access.lock();
+        try {
+            return work.get();
+        } finally {
+            access.unlock();
+        }
+    }
+
+    private void requireWidth(INDArray examples) {
+        long expected = inputWidth();
+        long found = examples.size(0) == 0 ? 0 : examples.length() / examples.size(0);
+        if (expected > 0 && found != expected) {
+            throw new IllegalArgumentException(
+                    "Each example has " + found + " numbers, but the network's first layer takes " + expected
+                            + ": give an array of shape [n, " + expected + "].");
+        }
+    }
+
+    private long inputWidth() {
+        if (configuration.getInputPreProcess(0) instanceof FeedForwardToCnnPreProcessor picture) {
+            return picture.getInputHeight() * picture.getInputWidth() * picture.getNumChannels();
+        }
+        return configuration.getConf(0).getLayer() instanceof DenseLayer dense ? dense.getNIn() : -1;
+    }
+
+    private static String shapeOfOne(INDArray x) {
+        List<String> sizes = new ArrayList<>();
+        for (int i = 1; i < x.rank(); i++) {
+            sizes.add(Long.toString(x.size(i)));
+        }
+        return String.join(" × ", sizes);
+    }
+
+    private static int codeLayer(MultiLayerConfiguration configuration) {
+        List<Integer> found = new ArrayList<>();
+        int layers = configuration.getConfs().size();
+        for (int i = 0; i < layers; i++) {
+            if (CODE.equals(configuration.getConf(i).getLayer().getLayerName())) {
+                found.add(i);
+            }
+        }
+        if (found.isEmpty()) {
+            throw new IllegalArgumentException("None of the " + layers
+                    + " layers is named \"code\": give the layer whose output is the code .name(\"code\").");
+        }
+        if (found.size() > 1) {
+            throw new IllegalArgumentException("Layers " + (found.get(0) + 1) + " and " + (found.get(1) + 1)
+                    + " are both named \"code\": leave the name on the one whose output is the code.");
+        }
+        if (found.get(0) == layers - 1) {
+            throw new IllegalArgumentException(
+                    "The last layer is named \"code\", so nothing decodes: add the decoder's layers after it.");
+        }
+        return found.get(0);
+    }
+}

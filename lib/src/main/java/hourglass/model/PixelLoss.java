@@ -1,0 +1,103 @@
+package hourglass.model;
+
+import hourglass.data.Rows;
+import java.util.concurrent.locks.ReentrantLock;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossMAE;
+import org.nd4j.linalg.lossfunctions.impl.LossMAPE;
+import org.nd4j.linalg.lossfunctions.impl.LossMSE;
+import org.nd4j.linalg.lossfunctions.impl.LossMSLE;
+
+/**
+ * Brings Deeplearning4j's scores to one reduction: the mean per pixel.
+ *
+ * <p>Deeplearning4j sums most losses over the outputs and divides by the number of examples, but its "mean" losses (mean
+ * squared error and its kin) also divide by the number of columns, and the regularisation terms are added on top.
+ */
+final class PixelLoss {
+    private static final int CHUNK = 1000;
+
+    private final MultiLayerNetwork network;
+    private final ReentrantLock access;
+
+    PixelLoss(MultiLayerNetwork network, ReentrantLock access) {
+        this.network = network;
+        this.access = access;
+    }
+
+    /** The mean loss per pixel of [n, …] examples that are their own targets, the network in its inference mode. */
+    double of(INDArray examples) {
+        long n = examples.size(0);
+        long[] shape = outputShape(examples);
+        double sum = 0;
+        for (long start = 0; start < n; start += CHUNK) {
+            long end = Math.min(n, start + CHUNK);
+            INDArray input = Rows.of(examples, start, end);
+            access.lock();
+            try {
+                double score = network.score(new DataSet(input, target(input, shape)), false);
+                sum += (end - start) * perPixel(score, shape);
+            } finally {
+                access.unlock();
+            }
+        }
+        return sum / n;
+    }
+
+    /** The shape of the network's output for one example, [1, …], learned by sending the first one through. */
+    long[] outputShape(INDArray examples) {
+        access.lock();
+        try {
+            return network.output(Rows.of(examples, 0, 1)).shape();
+        } finally {
+            access.unlock();
+        }
+    }
+
+    /** The examples in the shape of the network's output. */
+    static INDArray target(INDArray examples, long[] outputShape) {
+        long[] shape = outputShape.clone();
+        shape[0] = examples.size(0);
+        return examples.reshape(shape);
+    }
+
+    /** A score of Deeplearning4j, freed of regularisation terms and divided down to one pixel. */
+    double perPixel(double score, long[] outputShape) {
+        long columns = outputShape[1];
+        long pixels = 1;
+        for (int i = 1; i < outputShape.length; i++) {
+            pixels *= outputShape[i];
+        }
+        double perExample = score - network.calcRegularizationScore(true);
+        return perExample / (dividesByColumns() ? pixels / columns : pixels);
+    }
+
+    private boolean dividesByColumns() {
+        ILossFunction loss = lossOf(network.getOutputLayer().conf().getLayer());
+        return loss instanceof LossMSE
+                || loss instanceof LossMAE
+                || loss instanceof LossMAPE
+                || loss instanceof LossMSLE;
+    }
+
+    private static ILossFunction lossOf(Layer layer) {
+        if (layer instanceof BaseOutputLayer output) {
+            return output.getLossFn();
+        }
+        if (layer instanceof LossLayer plain) {
+            return plain.getLossFn();
+        }
+        if (layer instanceof CnnLossLayer pictures) {
+            return pictures.getLossFn();
+        }
+        return layer instanceof RnnLossLayer sequences ? sequences.getLossFn() : null;
+    }
+}

@@ -1,0 +1,84 @@
+package hourglass.notebook;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Teaches the kernel that runs this code to show one more type.
+ *
+ * <p>IJava and its continuation JJava have the same display interface under two package names, and neither is on the
+ * library's class path, so that the library works in an application too: hence reflection.
+ */
+final class KernelDisplay {
+    private record Kernel(String owner, String getter, String display) {}
+
+    private static final List<Kernel> KERNELS = List.of(
+            new Kernel(
+                    "org.dflib.jjava.kernel.JavaNotebookStatics", "kernel", "org.dflib.jjava.jupyter.kernel.display."),
+            new Kernel(
+                    "io.github.spencerpark.ijava.runtime.Kernel",
+                    "getKernelInstance",
+                    "io.github.spencerpark.jupyter.kernel.display."));
+
+    private KernelDisplay() {}
+
+    /**
+     * Registers how objects of a type are shown; without a kernel around it does nothing.
+     *
+     * @param forms for each media type, what to send: text as it is, pictures in base 64
+     * @return whether a kernel took it
+     */
+    static <T> boolean register(Class<T> type, Map<String, Function<T, String>> forms) {
+        for (Kernel kernel : KERNELS) {
+            try {
+                Object instance =
+                        Class.forName(kernel.owner()).getMethod(kernel.getter()).invoke(null);
+                if (instance != null) {
+                    register(instance, kernel.display(), type, forms);
+                    return true;
+                }
+            } catch (ReflectiveOperationException e) {
+                // Not this kernel: the table is then shown as the plain text that Tablesaw prints.
+                continue;
+            }
+        }
+        return false;
+    }
+
+    private static <T> void register(
+            Object kernel, String display, Class<T> type, Map<String, Function<T, String>> forms)
+            throws ReflectiveOperationException {
+        Object renderer = kernel.getClass().getMethod("getRenderer").invoke(kernel);
+        Class<?> function = Class.forName(display + "RenderFunction");
+        InvocationHandler render = (proxy, method, arguments) -> {
+            if (method.getDeclaringClass() == Object.class) {
+                return method.getName().equals("equals")
+                        ? (Object) (proxy == arguments[0])
+                        : method.getName().hashCode();
+            }
+            Object output =
+                    arguments[1].getClass().getMethod("getOutputContainer").invoke(arguments[1]);
+            Method put = output.getClass().getMethod("putData", String.class, Object.class);
+            for (Map.Entry<String, Function<T, String>> form : forms.entrySet()) {
+                put.invoke(output, form.getKey(), form.getValue().apply(type.cast(arguments[0])));
+            }
+            return null;
+        };
+        Object registration =
+                renderer.getClass().getMethod("createRegistration", Class.class).invoke(renderer, type);
+        registration = registration
+                .getClass()
+                .getMethod("preferring", String[].class)
+                .invoke(registration, (Object) forms.keySet().toArray(String[]::new));
+        registration
+                .getClass()
+                .getMethod("register", function)
+                .invoke(
+                        registration,
+                        Proxy.newProxyInstance(function.getClassLoader(), new Class<?>[] {function}, render));
+    }
+}

@@ -1,0 +1,63 @@
+package hourglass.notebook;
+
+import hourglass.accelerate.NativeBackend;
+import hourglass.plot.Theme;
+import hourglass.train.Budget;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import tech.tablesaw.api.Table;
+
+/** The one line of a lesson's set-up cell. */
+public final class Notebook {
+    private Notebook() {}
+
+    /**
+     * Prepares the kernel: ND4J's native build is chosen, tables and figures are shown as such, numbers are printed with a
+     * decimal point everywhere; one line says what the lesson runs on.
+     *
+     * @throws IllegalArgumentException if {@code HOURGLASS_BUDGET} holds an unknown word
+     */
+    public static void setUp() {
+        NativeBackend backend = NativeBackend.prepare();
+        Locale.setDefault(Locale.ROOT);
+        KernelDisplay.register(Table.class, Map.of("text/html", Tables::html, "text/plain", Table::toString));
+        KernelDisplay.register(
+                BufferedImage.class, Map.of("image/png", Notebook::png, "text/plain", Notebook::description));
+        System.out.println("Java " + Runtime.version().feature() + " · "
+                + Runtime.getRuntime().availableProcessors() + " processors · "
+                + (backend.oneDnn() ? "with oneDNN" : "without oneDNN") + " · budget " + Budget.current() + " ("
+                + Budget.VARIABLE + ")");
+        if (!backend.inTime()) {
+            System.out.println(backend);
+        }
+    }
+
+    /** Returns a table as HTML, for a kernel's {@code display(html, "text/html")} in the middle of a cell. */
+    public static String html(Table table) {
+        return Tables.html(table);
+    }
+
+    // What the kernels send for a picture beside its pixels is an object's address; words serve a reader better.
+    static String description(BufferedImage figure) {
+        String size = figure.getWidth() + " × " + figure.getHeight() + " pixels";
+        return figure.getProperty(Theme.DESCRIPTION) instanceof String words && !words.isBlank()
+                ? "Figure: " + words + " (" + size + ")"
+                : "Figure, " + size;
+    }
+
+    private static String png(BufferedImage figure) {
+        try {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            ImageIO.write(figure, "png", bytes);
+            return Base64.getEncoder().encodeToString(bytes.toByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,324 @@
+package hourglass.plot;
+
+import hourglass.train.History;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.knowm.xchart.style.markers.Marker;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The charts of the lessons, each in one call: data first, then the title, then the axes. {@link LineChart} and
+ * {@link Histogram} build the ones that need more.
+ *
+ * <p>Every method returns a picture {@value Theme#WIDTH} pixels wide and throws {@link IllegalArgumentException} for
+ * data that cannot be drawn: none, a number that is not finite, or lengths that differ. What follows a line break in a
+ * title is set smaller.
+ */
+public final class Charts {
+
+    private static final String NATS = "nats per pixel";
+
+    private static final Marker[] MARKERS = {
+        SeriesMarkers.CIRCLE,
+        SeriesMarkers.TRIANGLE_UP,
+        SeriesMarkers.SQUARE,
+        SeriesMarkers.DIAMOND,
+        SeriesMarkers.TRIANGLE_DOWN
+    };
+
+    private Charts() {}
+
+    /** Draws the training and validation loss of each epoch, in nats per pixel; the title says the last ones. */
+    public static BufferedImage loss(History history) {
+        return loss(history, NATS);
+    }
+
+    /**
+     * Draws the training and validation loss of each epoch.
+     *
+     * @param unit the unit of the loss, for the axis
+     */
+    public static BufferedImage loss(History history, String unit) {
+        requireEpochs("history", history);
+        History.Epoch last = history.last();
+        String title = "Loss after " + epochs(history) + ": " + number(last.loss()) + " training"
+                + (validated(history) ? ", " + number(last.validationLoss()) + " validation" : "")
+                + (history.interrupted() ? " (interrupted)" : "");
+        LineChart chart = LineChart.titled(title).axes("epoch", "loss, " + unit).countAlongX();
+        chart.line("training", numbers(history), finiteLosses("training loss", history.losses()));
+        if (validated(history)) {
+            chart.line("validation", numbers(history), finiteLosses("validation loss", history.validationLosses()));
+        }
+        return chart.image();
+    }
+
+    /**
+     * Draws the losses of several trainings, in nats per pixel: one colour each, the validation loss as a solid line
+     * and the training loss dashed. The legend says the last validation loss, or the training loss where there is none.
+     *
+     * @param names the name of each history
+     */
+    public static BufferedImage loss(List<String> names, List<History> histories) {
+        return loss(names, histories, NATS);
+    }
+
+    /** Draws the losses of several trainings, whose loss has the given unit. */
+    public static BufferedImage loss(List<String> names, List<History> histories, String unit) {
+        requireSame("names", names.size(), "histories", histories.size());
+        boolean anyValidated = histories.stream().anyMatch(Charts::validated);
+        LineChart chart = LineChart.titled(
+                        "Loss per epoch" + (anyValidated ? "\nSolid: validation. Dashed: training." : ""))
+                .axes("epoch", "loss, " + unit)
+                .countAlongX();
+        for (int i = 0; i < names.size(); i++) {
+            History history = histories.get(i);
+            requireEpochs(names.get(i), history);
+            Color color = Theme.color(i);
+            double[] training = finiteLosses(names.get(i), history.losses());
+            if (validated(history)) {
+                double[] validation = finiteLosses(names.get(i), history.validationLosses());
+                chart.unnamedLine(numbers(history), training, color, Theme.DASHED);
+                chart.line(
+                        names.get(i) + ": " + number(history.last().validationLoss()),
+                        numbers(history),
+                        validation,
+                        color,
+                        Theme.LINE);
+            } else {
+                chart.line(
+                        names.get(i) + ": " + number(history.last().loss()),
+                        numbers(history),
+                        training,
+                        color,
+                        Theme.LINE);
+            }
+        }
+        return chart.image();
+    }
+
+    /** Draws one line over x. */
+    public static BufferedImage line(double[] x, double[] y, String title, String xAxis, String yAxis) {
+        Checked.points(title, x, y);
+        LineChart chart = LineChart.titled(title).axes(xAxis, yAxis);
+        return chart.unnamedLine(x, y, Theme.color(0), Theme.LINE).image();
+    }
+
+    /** Draws several lines over the same x, one row of {@code ys} for each name. */
+    public static BufferedImage lines(
+            double[] x, List<String> names, double[][] ys, String title, String xAxis, String yAxis) {
+        requireSame("names", names.size(), "lines", ys.length);
+        LineChart chart = LineChart.titled(title).axes(xAxis, yAxis);
+        for (int i = 0; i < ys.length; i++) {
+            chart.line(names.get(i), x, ys[i]);
+        }
+        return chart.image();
+    }
+
+    /** Draws how often values occur, in 40 bins. */
+    public static BufferedImage histogram(double[] values, String title, String xAxis) {
+        return Histogram.titled(title).axis(xAxis).sample(title, values).image();
+    }
+
+    /**
+     * Draws points in a plane in the colour and the shape of their class, with the name of each class at its middle.
+     *
+     * @param xy points [n, 2]
+     * @param labels their n classes, each an index of {@code classes}
+     */
+    public static BufferedImage scatter(INDArray xy, int[] labels, List<String> classes, String title) {
+        return scatter(xy, labels, classes, title, "first number of the code", "second number of the code");
+    }
+
+    /** Draws points by class, with names for the axes. */
+    public static BufferedImage scatter(
+            INDArray xy, int[] labels, List<String> classes, String title, String xAxis, String yAxis) {
+        if (xy.rank() != 2 || xy.size(1) != 2) {
+            throw new IllegalArgumentException("A scatter plot needs points [n, 2], but these have shape "
+                    + Arrays.toString(xy.shape()) + ": pick two columns.");
+        }
+        requireSame("points", (int) xy.size(0), "labels", labels.length);
+        double[] x = xy.getColumn(0).toDoubleVector();
+        double[] y = xy.getColumn(1).toDoubleVector();
+        Checked.points(title, x, y);
+        for (int i = 0; i < labels.length; i++) {
+            if (labels[i] < 0 || labels[i] >= classes.size()) {
+                throw new IllegalArgumentException("The label of point " + i + " is " + labels[i] + ", but there are "
+                        + classes.size() + " classes: pass labels from 0 to " + (classes.size() - 1) + ".");
+            }
+        }
+        Figure figure = new Figure(title, xAxis, yAxis, 560);
+        int size = x.length > 4000 ? 4 : x.length > 1000 ? 5 : x.length > 50 ? 7 : 11;
+        double opacity = x.length > 4000 ? 0.45 : x.length > 1000 ? 0.6 : 0.8;
+        for (int label = 0; label < classes.size(); label++) {
+            int wanted = label;
+            int[] members = IntStream.range(0, labels.length)
+                    .filter(i -> labels[i] == wanted)
+                    .toArray();
+            if (members.length == 0) {
+                continue;
+            }
+            double[] memberX = Arrays.stream(members).mapToDouble(i -> x[i]).toArray();
+            double[] memberY = Arrays.stream(members).mapToDouble(i -> y[i]).toArray();
+            Color color = Theme.color(label);
+            Marker marker = MARKERS[label % MARKERS.length];
+            figure.points(memberX, memberY, Theme.translucent(color, opacity), marker, size);
+            figure.pointKey(classes.get(label), color, marker);
+            // In a cloud the name stands at the centre; a few single points must not be hidden by it.
+            double rise = members.length < 5 ? 18 : 0;
+            figure.note(classes.get(label), median(memberX), median(memberY), rise, Theme.forText(color));
+        }
+        return figure.image();
+    }
+
+    /** Draws a matrix as colours, row 0 at the top, with its numbers where they fit; rows and columns are numbered. */
+    public static BufferedImage heatMap(double[][] values, String title) {
+        List<String> rows =
+                IntStream.range(0, values.length).mapToObj(Integer::toString).toList();
+        List<String> columns = IntStream.range(0, values.length == 0 ? 0 : values[0].length)
+                .mapToObj(Integer::toString)
+                .toList();
+        return heatMap(values, rows, columns, title, "", "");
+    }
+
+    /**
+     * Draws a matrix as colours, row 0 at the top, with its numbers where they fit: a confusion table, for example.
+     *
+     * @param values {@code values[row][column]}
+     * @param rows the names of the rows, at the left
+     * @param columns the names of the columns, below
+     * @param xAxis what the columns are, or an empty text
+     * @param yAxis what the rows are, or an empty text
+     */
+    public static BufferedImage heatMap(
+            double[][] values, List<String> rows, List<String> columns, String title, String xAxis, String yAxis) {
+        return HeatMap.image(values, rows, columns, title, xAxis, yAxis);
+    }
+
+    /** Draws horizontal bars from 0, each with its name at the left and its value at the end. */
+    public static BufferedImage bars(List<String> names, double[] values, String title, String axis) {
+        requireSame("names", names.size(), "bars", values.length);
+        Checked.values(title, values);
+        int rowHeight = 34;
+        int left = Theme.MARGIN
+                + Math.min(
+                        Theme.WIDTH / 2,
+                        names.stream()
+                                .mapToInt(name -> Theme.width(Theme.TEXT, name))
+                                .max()
+                                .orElse(0))
+                + 12;
+        List<String> texts = alike(values);
+        int labelWidth = texts.stream()
+                .mapToInt(text -> Theme.width(Theme.TEXT, text))
+                .max()
+                .orElse(0);
+        double min = Math.min(0, Arrays.stream(values).min().orElseThrow());
+        double max = Math.max(0, Arrays.stream(values).max().orElseThrow());
+        double right = Theme.WIDTH - Theme.MARGIN - labelWidth - 8;
+        double start = left + (min < 0 ? labelWidth + 8 : 0);
+        double scale = max == min ? 0 : (right - start) / (max - min);
+        double zero = start - min * scale;
+
+        Header header =
+                new Header(axis.isBlank() ? title : title + (title.contains("\n") ? " " : "\n") + axis, List.of());
+        int top = header.height(Theme.WIDTH) + 6;
+        BufferedImage canvas = Theme.canvas(Theme.WIDTH, top + rowHeight * values.length + Theme.MARGIN, title);
+        Graphics2D g = Theme.pen(canvas);
+        header.draw(g, Theme.WIDTH);
+        for (int i = 0; i < values.length; i++) {
+            double y = top + i * rowHeight;
+            double end = zero + values[i] * scale;
+            g.setColor(Theme.color(0));
+            g.fill(new Rectangle2D.Double(Math.min(zero, end), y + 5, Math.abs(end - zero), rowHeight - 10));
+            g.setFont(Theme.TEXT);
+            g.setColor(Theme.INK);
+            String name = names.get(i);
+            g.drawString(name, left - 12 - Theme.width(Theme.TEXT, name), (float) y + 22);
+            double text = values[i] < 0 ? end - 6 - Theme.width(Theme.TEXT, texts.get(i)) : end + 6;
+            g.drawString(texts.get(i), (float) text, (float) y + 22);
+        }
+        g.setColor(Theme.AXIS);
+        g.setStroke(new BasicStroke(1));
+        g.draw(new Rectangle2D.Double(zero, top, 0, rowHeight * values.length));
+        g.dispose();
+        return canvas;
+    }
+
+    /** Prints a number with four significant digits, or whole from 1,000 on. */
+    static String number(double value) {
+        double size = Math.abs(value);
+        if (size >= 1000 || value == Math.rint(value)) {
+            return String.format(Locale.ENGLISH, "%,.0f", value).replace('-', '−');
+        }
+        if (size < 1e-4) {
+            return String.format(Locale.ENGLISH, "%.2e", value).replace('-', '−');
+        }
+        int decimals = Math.max(0, size < 1 ? 4 : 3 - (int) Math.log10(size));
+        return String.format(Locale.ENGLISH, "%." + decimals + "f", value).replace('-', '−');
+    }
+
+    /** Prints numbers with equally many decimals, as many as the largest needs. */
+    private static List<String> alike(double[] values) {
+        double largest = Arrays.stream(values).map(Math::abs).max().orElse(0);
+        boolean whole = Arrays.stream(values).allMatch(value -> value == Math.rint(value));
+        int decimals = whole || largest >= 1000 ? 0 : largest < 1 ? 4 : 3 - (int) Math.log10(largest);
+        return Arrays.stream(values)
+                .mapToObj(value -> String.format(Locale.ENGLISH, "%,." + decimals + "f", value)
+                        .replace('-', '−'))
+                .toList();
+    }
+
+    private static boolean validated(History history) {
+        return !Double.isNaN(history.last().validationLoss());
+    }
+
+    private static double[] numbers(History history) {
+        return history.epochs().stream().mapToDouble(History.Epoch::number).toArray();
+    }
+
+    private static String epochs(History history) {
+        int number = history.last().number();
+        return number == 1 ? "1 epoch" : number + " epochs";
+    }
+
+    private static void requireEpochs(String name, History history) {
+        if (history.epochs().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "\"" + name + "\" has no epoch to draw: train for at least one whole epoch first.");
+        }
+    }
+
+    private static double[] finiteLosses(String name, double[] losses) {
+        for (int i = 0; i < losses.length; i++) {
+            if (!Double.isFinite(losses[i])) {
+                throw new IllegalArgumentException("\"" + name + "\" is " + losses[i] + " in epoch " + (i + 1)
+                        + ": the training diverged, so train again with a lower learning rate.");
+            }
+        }
+        return losses;
+    }
+
+    private static void requireSame(String what, int count, String other, int otherCount) {
+        if (count != otherCount) {
+            throw new IllegalArgumentException(
+                    "There are " + count + " " + what + " for " + otherCount + " " + other + ": pass equally many.");
+        }
+        if (count == 0) {
+            throw new IllegalArgumentException("There are no " + other + " to draw: pass at least one.");
+        }
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+}

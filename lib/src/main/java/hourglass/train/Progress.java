@@ -1,0 +1,93 @@
+package hourglass.train;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+
+/**
+ * One line that shows a training while it runs and is rewritten in place: epoch, bar, loss, validation loss, pictures
+ * per second and time left. It is written at most once a second, because a notebook's front end falls behind at more, and
+ * it ends as a single clean line.
+ */
+public final class Progress {
+    private static final long SECOND = 1_000_000_000L;
+    private static final int CELLS = 20;
+
+    private final int epochs;
+    private final long picturesPerEpoch;
+    private final PrintStream out;
+    private final LongSupplier clock;
+    private final long started;
+    private long written;
+    private int width;
+    private int epoch = 1;
+    private long seen;
+    private double validationLoss = Double.NaN;
+
+    Progress(int epochs, long picturesPerEpoch, PrintStream out, LongSupplier clock) {
+        this.epochs = epochs;
+        this.picturesPerEpoch = picturesPerEpoch;
+        this.out = out;
+        this.clock = clock;
+        this.started = clock.getAsLong();
+        // The first line appears with the first batch, not a second later.
+        this.written = started - SECOND;
+    }
+
+    /**
+     * Tells that a batch was learned.
+     *
+     * @param inEpoch pictures seen in the current epoch so far
+     * @param loss mean loss per pixel of the current epoch so far
+     */
+    public void batch(long inEpoch, double loss) {
+        seen = (epoch - 1L) * picturesPerEpoch + inEpoch;
+        long now = clock.getAsLong();
+        if (now - written >= SECOND) {
+            written = now;
+            rewrite(running(inEpoch, loss, now));
+        }
+    }
+
+    /** Tells that an epoch is over and what it reached on the validation set (NaN if there is none). */
+    public void epoch(double validation) {
+        epoch++;
+        validationLoss = validation;
+    }
+
+    /** Writes the last state, the run in one sentence, and ends the line. */
+    public void end(History history) {
+        double seconds = (clock.getAsLong() - started) / (double) SECOND;
+        String rate = seconds > 0 ? String.format(Locale.ROOT, " · %,.0f pictures/s", seen / seconds) : "";
+        rewrite(history + rate);
+        out.println();
+        out.flush();
+    }
+
+    private String running(long inEpoch, double loss, long now) {
+        int filled = (int) (CELLS * Math.min(inEpoch, picturesPerEpoch) / Math.max(1, picturesPerEpoch));
+        double seconds = Math.max(1e-9, (now - started) / (double) SECOND);
+        long left = Math.round((epochs * picturesPerEpoch - seen) * seconds / Math.max(1, seen));
+        String validation =
+                Double.isNaN(validationLoss) ? "" : String.format(Locale.ROOT, " · validation %.4f", validationLoss);
+        return String.format(
+                Locale.ROOT,
+                "epoch %d/%d %s%s loss %.4f%s · %,.0f pictures/s · %d:%02d left",
+                epoch,
+                epochs,
+                "█".repeat(filled),
+                "░".repeat(CELLS - filled),
+                loss,
+                validation,
+                seen / seconds,
+                left / 60,
+                left % 60);
+    }
+
+    // Blanks cover what a longer line left behind, because a carriage return alone does not erase.
+    private void rewrite(String line) {
+        out.print("\r" + line + " ".repeat(Math.max(0, width - line.length())));
+        out.flush();
+        width = line.length();
+    }
+}

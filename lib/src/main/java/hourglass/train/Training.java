@@ -1,0 +1,62 @@
+package hourglass.train;
+
+import java.io.PrintStream;
+
+/**
+ * The settings of a training run; each method returns a copy with one setting changed.
+ *
+ * <p>{@code Training.epochs(20).batchSize(256).seed(42)}
+ *
+ * @param epochs passes over the training set, at least 1
+ * @param batchSize pictures per update, at least 1; the last batch of an epoch may be shorter
+ * @param seed decides the order in which the pictures are drawn
+ * @param shuffled whether each epoch draws the pictures in a new order
+ * @param quiet whether nothing is printed
+ */
+public record Training(int epochs, int batchSize, long seed, boolean shuffled, boolean quiet) {
+
+    /**
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException if {@code epochs} or {@code batchSize} is below 1
+     */
+    public Training {
+        if (epochs < 1) {
+            throw new IllegalArgumentException("Training has " + epochs + " epochs: give at least 1.");
+        }
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("Training has a batch size of " + batchSize + ": give at least 1.");
+        }
+    }
+
+    /** Returns settings for a number of epochs: batches of 128, seed 42, shuffled, progress shown. */
+    public static Training epochs(int epochs) {
+        return new Training(epochs, 128, 42, true, false);
+    }
+
+    /** Returns these settings with another number of pictures per update. */
+    public Training batchSize(int pictures) {
+        return new Training(epochs, pictures, seed, shuffled, quiet);
+    }
+
+    /** Returns these settings with another seed for the order of the pictures. */
+    public Training seed(long value) {
+        return new Training(epochs, batchSize, value, shuffled, quiet);
+    }
+
+    /** Returns these settings with the pictures always in the order of the data set. */
+    public Training inOrder() {
+        return new Training(epochs, batchSize, seed, false, quiet);
+    }
+
+    /** Returns these settings without a progress line. */
+    public Training quietly() {
+        return new Training(epochs, batchSize, seed, shuffled, true);
+    }
+
+    /** Starts the progress line of a run with these settings on {@code pictures} pictures an epoch. */
+    public Progress progress(long pictures) {
+        PrintStream nowhere = new PrintStream(PrintStream.nullOutputStream());
+        return new Progress(epochs, pictures, quiet ? nowhere : System.out, System::nanoTime);
+    }
+}

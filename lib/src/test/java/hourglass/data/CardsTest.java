@@ -1,0 +1,30 @@
+package hourglass.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The cards in data/README.md say what the code does. */
+class CardsTest {
+
+    static Published[] datasets() {
+        return new Published[] {Published.FASHION_MNIST, Published.MNIST};
+    }
+
+    @ParameterizedTest
+    @MethodSource("datasets")
+    void theCardNamesPlaceAndChecksums(Published dataset) throws IOException {
+        String cards = Files.readString(Path.of("..", "data", "README.md")); // tests run in the module's folder
+        String card = cards.substring(cards.indexOf("\n## " + dataset.name() + "\n") + 1);
+        card = card.substring(0, card.indexOf("\n## "));
+
+        assertThat(card).contains("`" + dataset.place() + "`");
+        for (Published.Part part : dataset.parts()) {
+            assertThat(card).contains("| `" + part.name() + "` | `" + part.sha256() + "` |");
+        }
+    }
+}

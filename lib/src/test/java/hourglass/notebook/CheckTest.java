@@ -1,0 +1,75 @@
+package hourglass.notebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import com.google.gson.JsonParser;
+import hourglass.train.Budget;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckTest {
+    private final Check check = new Check("01", null, Budget.STANDARD);
+
+    @Test
+    void throwsWhenAClaimIsFalse() {
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> check.that("water is dry", false))
+                .withMessage("Lesson 01 claims: water is dry; in this run it is not so.");
+    }
+
+    @Test
+    void throwsWhenANumberIsOutsideItsClaimOrNoNumber() {
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> check.between("about a half", 0.4, 0.7, 0.6))
+                .withMessageContaining("about a half (0.700000, from 0.400000 to 0.600000)");
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> check.between("about a half", 0.4, Double.NaN, 0.6));
+        check.between("about a half", 0.4, 0.5, 0.6);
+    }
+
+    @Test
+    void passesOverClaimsThatNeedALargerBudget() {
+        check.from(Budget.FULL, "needs a long training", false);
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> check.from(Budget.STANDARD, "needs a training", false));
+    }
+
+    @Test
+    void handsItsFiguresOver(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("results.json");
+        new Check("01", file, Budget.QUICK)
+                .that("so it is", true)
+                .record("shallow-32", "mnist", "test-bce-per-pixel", 0.093_456_7, 10, 12.34, 42)
+                .finish();
+
+        var record =
+                JsonParser.parseString(Files.readString(file)).getAsJsonArray().get(0);
+        assertThat(record)
+                .isEqualTo(
+                        JsonParser.parseString(
+                                """
+                        {"lesson": "01", "model": "shallow-32", "data": "mnist", "metric": "test-bce-per-pixel",
+                         "value": 0.09346, "budget": "quick", "epochs": 10, "seconds": 12.3, "seed": 42}
+                        """));
+    }
+
+    @Test
+    void refusesToFinishWithoutAClaim() {
+        assertThatIllegalStateException().isThrownBy(check::finish).withMessageContaining("checked nothing");
+    }
+
+    @Test
+    void refusesFiguresThatAreNoNumbers() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> check.record("m", "d", "psnr", Double.NaN, 1, 1, 1))
+                .withMessageContaining("psnr of m is NaN");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Check.lesson("one"))
+                .withMessageContaining("two digits");
+    }
+}

@@ -1,0 +1,150 @@
+package hourglass.tests;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What must hold for every committed notebook, seen without running it.
+ *
+ * <pre>{@code
+ * List<String> problems = NotebookLint.problems(Notebook.read(path)); // one sentence each, none when all is well
+ * }</pre>
+ */
+final class NotebookLint {
+    private static final int LONGEST_CELL = 25;
+    private static final Map<String, String> KERNEL =
+            Map.of("name", "java", "display_name", "Java", "language", "java");
+    private static final Pattern ONE_KERNEL_ONLY =
+            Pattern.compile("org\\.dflib\\.jjava|io\\.github\\.spencerpark|\\b[IJ]JAVA_\\w+|\\bBaseNotebookMagics?\\b");
+    private static final Pattern MAGIC = Pattern.compile("%%?\\w");
+    private static final Pattern TITLE = Pattern.compile("(?m)^# \\S");
+    private static final Pattern LINK =
+            Pattern.compile("\\]\\(([^)\\s]+)(?:\\s+\"[^\"]*\")?\\)|(?:href|src)=\"([^\"]+)\"");
+    private static final Pattern ELSEWHERE = Pattern.compile("^(https?:|mailto:|attachment:|data:|#).*");
+    private static final Pattern PLANNED = Pattern.compile("(?i)\\bplanned\\b");
+    private static final Pattern FENCE = Pattern.compile("(?ms)^ *```.*?^ *```|`[^`\n]*`");
+
+    private NotebookLint() {}
+
+    /** Returns one sentence for each thing that is wrong with the notebook or with its being recorded. */
+    static List<String> problems(Notebook notebook) {
+        var problems = new ArrayList<>(codeProblems(notebook, Set.of()));
+        Optional<String> recorded = notebook.recordedSha256();
+        String remedy = ": run mvn -Precord -Dnotebooks=" + notebook.name() + ".";
+        if (recorded.isEmpty()) {
+            problems.add("The notebook has no recorded outputs" + remedy);
+        } else if (!recorded.get().equals(notebook.codeSha256())) {
+            problems.add("The outputs are older than the code" + remedy);
+        }
+        return problems;
+    }
+
+    /**
+     * Returns one sentence for each thing that is wrong with what the author wrote.
+     *
+     * @param promised files that recording will write, to which a link may lead before
+     */
+    static List<String> codeProblems(Notebook notebook, Set<Path> promised) {
+        var problems = new ArrayList<String>();
+        KERNEL.forEach((member, value) -> {
+            String actual = notebook.kernel(member).orElse("missing");
+            if (!actual.equals(value)) {
+                problems.add("The kernel's " + member + " is \"" + actual + "\" and must be \"" + value
+                        + "\", which every Java kernel understands.");
+            }
+        });
+        List<Notebook.Cell> cells = notebook.cells();
+        if (cells.isEmpty()
+                || !cells.get(0).isMarkdown()
+                || !TITLE.matcher(cells.get(0).source()).find()) {
+            problems.add("The first cell must be text with a title (\"# …\").");
+        }
+        checkCode(notebook.codeCells(), problems);
+        cells.stream()
+                .filter(Notebook.Cell::isMarkdown)
+                .forEach(cell -> checkLinks(notebook.path().resolveSibling(""), cell, promised, problems));
+        return problems;
+    }
+
+    private static void checkCode(List<Notebook.Cell> cells, List<String> problems) {
+        if (cells.isEmpty()) {
+            problems.add("There is no code cell.");
+        }
+        boolean statements = false;
+        for (Notebook.Cell cell : cells) {
+            String in = "Code cell " + cell.codePlace() + " (cell " + cell.place() + ") ";
+            List<String> lines = cell.source().lines().toList();
+            if (cell.source().isBlank()) {
+                problems.add(in + "is empty: delete it.");
+            }
+            if (lines.size() > LONGEST_CELL) {
+                problems.add(in + "has " + lines.size() + " lines: divide it, the limit is " + LONGEST_CELL + ".");
+            }
+            Matcher foreign = ONE_KERNEL_ONLY.matcher(cell.source());
+            if (foreign.find()) {
+                problems.add(in + "uses " + foreign.group() + ", which exists in one Java kernel only.");
+            }
+            boolean comment = false;
+            for (String line : lines) {
+                String code = line.strip();
+                if (code.startsWith("/*")) {
+                    comment = true;
+                }
+                boolean inComment = comment || code.isEmpty() || code.startsWith("//");
+                if (code.endsWith("*/")) {
+                    comment = false;
+                }
+                if (inComment) {
+                    continue;
+                }
+                if (MAGIC.matcher(code).lookingAt()) {
+                    if (cell.codePlace() != 1 || !code.startsWith("%classpath ")) {
+                        problems.add(in + "uses the magic \"" + code
+                                + "\": only the set-up cell has one, and it is %classpath.");
+                    }
+                } else if (code.startsWith("import ")) {
+                    if (statements) {
+                        problems.add(in + "has \"" + code
+                                + "\" after the first statement: a late import can reset variables of earlier cells,"
+                                + " so move it to the first code cells.");
+                    }
+                } else {
+                    statements = true;
+                }
+            }
+        }
+    }
+
+    private static void checkLinks(Path folder, Notebook.Cell cell, Set<Path> promised, List<String> problems) {
+        for (String line : FENCE.matcher(cell.source()).replaceAll("").lines().toList()) {
+            Matcher matcher = LINK.matcher(line);
+            while (matcher.find()) {
+                String target = matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
+                if (!ELSEWHERE.matcher(target).matches()
+                        && !exists(folder, target, promised)
+                        && !PLANNED.matcher(line).find()) {
+                    problems.add("Cell " + cell.place() + " links to " + target
+                            + ", which does not exist: correct the link or mark it as planned.");
+                }
+            }
+        }
+    }
+
+    private static boolean exists(Path folder, String target, Set<Path> promised) {
+        try {
+            Path path = Path.of(target.replaceFirst("#.*", "").replace("%20", " "));
+            return !path.isAbsolute()
+                    && (Files.exists(folder.resolve(path)) || promised.contains(folder.resolve(path)));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package hourglass.tests;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs notebooks through the Jupyter client, each in a fresh kernel, and judges what they show.
+ *
+ * <pre>{@code
+ * NotebookRun run = new NotebookRunner(project, python, "quick").run(path);
+ * }</pre>
+ */
+final class NotebookRunner {
+    // Generous, since they only end a notebook that hangs: seconds for the whole notebook.
+    private static final Map<String, Integer> TIMEOUTS =
+            Map.of("quick", 15 * 60, "standard", 60 * 60, "full", 24 * 60 * 60);
+    private static final int GRACE = 60;
+    private static final int LINES_OF_THE_LOG = 12;
+
+    private final Project project;
+    private final PythonEnvironment python;
+    private final String budget;
+    private final Path folder;
+    private final boolean drawn;
+
+    /**
+     * Makes a runner.
+     *
+     * @param project where the notebooks are and where the executed ones go
+     * @param python the environment, ready
+     * @param budget what the lessons find in HOURGLASS_BUDGET: quick, standard or full
+     * @throws IllegalArgumentException for another budget
+     */
+    NotebookRunner(Project project, PythonEnvironment python, String budget) {
+        this(project, python, budget, project.executed(), false);
+    }
+
+    private NotebookRunner(Project project, PythonEnvironment python, String budget, Path folder, boolean drawn) {
+        if (!TIMEOUTS.containsKey(budget)) {
+            throw new IllegalArgumentException(
+                    "The budget is \"" + budget + "\": choose -Dbudget=quick, standard or full.");
+        }
+        this.project = project;
+        this.python = python;
+        this.budget = budget;
+        this.folder = folder;
+        this.drawn = drawn;
+    }
+
+    /** Returns a runner whose notebooks find no dataset and so fall back to the drawn pictures. */
+    NotebookRunner onDrawnPictures() {
+        return new NotebookRunner(project, python, budget, folder.resolve("drawn"), true);
+    }
+
+    /**
+     * Runs a notebook of the project's notebook folder. The executed notebook, a log, and after a failure an HTML page
+     * go to the folder of executed notebooks.
+     */
+    NotebookRun run(Path source) throws IOException {
+        Path relative = project.notebooks().relativize(source.toAbsolutePath().normalize());
+        Path target = folder.resolve(relative);
+        Path log = sibling(target, ".log");
+        Path html = sibling(target, ".html");
+        Path records = sibling(target, ".results.json");
+        Files.createDirectories(target.getParent());
+        for (Path old : List.of(target, log, html, records)) {
+            Files.deleteIfExists(old);
+        }
+
+        var problems = new ArrayList<String>();
+        double seconds = execute(source, target, log, records, problems);
+        Optional<Notebook> executed = Files.exists(target) ? Optional.of(Notebook.read(target)) : Optional.empty();
+        if (executed.isPresent()) {
+            if (seconds <= 0) {
+                problems.add("The run took no time, so nothing was run.");
+            }
+            problems.addAll(OutputChecks.of(project).problems(executed.get()));
+            problems.addAll(lostPictures(Notebook.read(source), executed.get()));
+        }
+        Results results = read(records, problems);
+        if (!problems.isEmpty() && executed.isPresent()) {
+            python("-m", "nbconvert", "--log-level=ERROR", "--to=html", target.toString())
+                    .directory(target.getParent().toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start()
+                    .onExit()
+                    .join();
+            problems.add("See " + project.root().relativize(html) + " and "
+                    + project.root().relativize(log) + ".");
+        }
+        return new NotebookRun(executed, seconds, results, problems);
+    }
+
+    private double execute(Path source, Path target, Path log, Path records, List<String> problems) throws IOException {
+        int timeout = TIMEOUTS.get(budget);
+        ProcessBuilder builder = python(
+                project.scripts().resolve("run_notebook.py").toString(),
+                source.toString(),
+                target.toString(),
+                "--folder",
+                source.toAbsolutePath().getParent().toString(),
+                "--timeout",
+                Integer.toString(timeout));
+        builder.environment().put("HOURGLASS_BUDGET", budget);
+        builder.environment().put("HOURGLASS_RESULTS", records.toString());
+        if (drawn) {
+            builder.environment().remove("HOURGLASS_DATA");
+            builder.environment().put("HOURGLASS_OFFLINE", "1");
+            builder.environment().put("XDG_CACHE_HOME", folder.resolve("empty").toString());
+        }
+        builder.redirectError(log.toFile());
+        Path answer = sibling(target, ".out");
+        builder.redirectOutput(answer.toFile());
+        Process process = builder.start();
+        try {
+            if (!process.waitFor(timeout + GRACE, TimeUnit.SECONDS)) {
+                problems.add("The Jupyter client did not end after " + (timeout + GRACE) + " seconds.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("Interrupted while running " + source.getFileName());
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+        String last = Files.readString(answer).lines().reduce("", (before, line) -> line);
+        Files.delete(answer);
+        try {
+            JsonObject said = JsonParser.parseString(last).getAsJsonObject();
+            JsonElement failure = said.get("failure");
+            if (!failure.isJsonNull()) {
+                String sentence = failure.getAsString();
+                problems.add(Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1) + "." + end(log));
+            }
+            return said.get("seconds").getAsDouble();
+        } catch (JsonParseException | IllegalStateException e) {
+            problems.add("The Jupyter client failed." + end(log));
+            return 0;
+        }
+    }
+
+    private ProcessBuilder python(String... arguments) {
+        return python.command(arguments);
+    }
+
+    private static String end(Path log) throws IOException {
+        List<String> lines = Files.readString(log).lines().toList();
+        return lines.isEmpty()
+                ? ""
+                : " The end of its log:\n  "
+                        + String.join(
+                                "\n  ", lines.subList(Math.max(0, lines.size() - LINES_OF_THE_LOG), lines.size()));
+    }
+
+    private static List<String> lostPictures(Notebook before, Notebook after) {
+        var problems = new ArrayList<String>();
+        List<Notebook.Cell> executed = after.codeCells();
+        for (Notebook.Cell cell : before.codeCells()) {
+            if (cell.hasPicture() && !executed.get(cell.codePlace() - 1).hasPicture()) {
+                problems.add("Code cell " + cell.codePlace() + " (cell " + cell.place()
+                        + ") shows no picture, but the recorded notebook has one there.");
+            }
+        }
+        return problems;
+    }
+
+    private Results read(Path records, List<String> problems) throws IOException {
+        try {
+            Results results = Results.read(records);
+            results.records().stream()
+                    .filter(record -> !record.get("budget").getAsString().equals(budget))
+                    .findFirst()
+                    .ifPresent(record -> problems.add("A record names another budget than " + budget + ": " + record));
+            return results;
+        } catch (IllegalArgumentException e) {
+            problems.add(e.getMessage());
+            return Results.read(records.resolveSibling("none"));
+        }
+    }
+
+    private static Path sibling(Path notebook, String extension) {
+        String name = notebook.getFileName().toString();
+        return notebook.resolveSibling(name.substring(0, name.lastIndexOf('.')) + extension);
+    }
+}

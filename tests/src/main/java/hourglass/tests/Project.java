@@ -1,0 +1,64 @@
+package hourglass.tests;
+
+import java.nio.file.Path;
+
+/**
+ * Where things are in the project's folder.
+ *
+ * @param root the folder of the README, absolute
+ */
+record Project(Path root) {
+    /** Takes the given folder for the project's root. */
+    static Project at(Path root) {
+        return new Project(root.toAbsolutePath().normalize());
+    }
+
+    /** Returns the project that the build names in the system property {@code hourglass.root}. */
+    static Project ofThisBuild() {
+        String root = System.getProperty("hourglass.root");
+        if (root == null) {
+            throw new IllegalStateException("The system property hourglass.root is not set: run this through Maven.");
+        }
+        return at(Path.of(root));
+    }
+
+    /** The page that a reader sees first. */
+    Path readme() {
+        return root.resolve("README.md");
+    }
+
+    /** The lessons. */
+    Path notebooks() {
+        return root.resolve("notebooks");
+    }
+
+    /** The records of all lessons. */
+    Path results() {
+        return notebooks().resolve("results.json");
+    }
+
+    /** The jars that the set-up cell of every notebook names. */
+    Path jars() {
+        return root.resolve("lib").resolve("target").resolve("jars");
+    }
+
+    /** The pinned Python packages. */
+    Path requirements() {
+        return root.resolve("tests").resolve("requirements.txt");
+    }
+
+    /** The Python environment. */
+    Path environment() {
+        return root.resolve(".venv");
+    }
+
+    /** Our Python programs. */
+    Path scripts() {
+        return root.resolve("tests").resolve("src").resolve("main").resolve("python");
+    }
+
+    /** The executed notebooks. */
+    Path executed() {
+        return root.resolve("tests").resolve("target").resolve("notebooks");
+    }
+}

@@ -1,0 +1,90 @@
+package hourglass.tests;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The README's table of figures, made from the records of the lessons' full runs. */
+final class Readme {
+    private static final String BEGIN = "<!-- figures -->\n";
+    private static final String END = "<!-- end of figures -->";
+
+    /**
+     * A figure of the tutorials that the lessons succeed.
+     *
+     * @param loss per pixel, on test pictures
+     * @param epochs the epochs they trained for it
+     */
+    private record Goal(String lesson, String model, String name, String data, double loss, int epochs) {}
+
+    private static final List<Goal> GOALS = List.of(
+            new Goal("01", "shallow-32", "784-32-784", "fashion-mnist", 0.282, 100),
+            new Goal("01", "shallow-32", "784-32-784", "mnist", 0.0932, 100));
+
+    private Readme() {}
+
+    /**
+     * Returns the README with its table made anew.
+     *
+     * @throws IllegalArgumentException when the two comments that enclose the table are not there
+     */
+    static String withFigures(String readme, Results results) {
+        int begin = readme.indexOf(BEGIN);
+        int end = readme.indexOf(END);
+        if (begin < 0 || end < begin) {
+            throw new IllegalArgumentException("The README has no table between \"" + BEGIN.strip() + "\" and \"" + END
+                    + "\": put these two lines back.");
+        }
+        return readme.substring(0, begin + BEGIN.length()) + table(results) + readme.substring(end);
+    }
+
+    /** Makes the table of a README file anew, in one step. */
+    static void update(Path readme, Results results) throws IOException {
+        Path part = readme.resolveSibling(readme.getFileName() + ".part");
+        Files.writeString(part, withFigures(Files.readString(readme), results));
+        Files.move(part, readme, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static String table(Results results) {
+        StringBuilder table = new StringBuilder(
+                """
+                | network | data | tutorials | here | training | to the tutorials' figure |
+                | --- | --- | --- | --- | --- | --- |
+                """);
+        for (Goal goal : GOALS) {
+            Optional<JsonObject> loss = results.find(goal.lesson, goal.model, goal.data, "test-bce-per-pixel", "full");
+            Optional<JsonObject> reached =
+                    results.find(goal.lesson, goal.model, goal.data, "seconds-to-target", "full");
+            table.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %s | %s in %d epochs | %s | %s | %s |%n",
+                    goal.name,
+                    goal.data,
+                    goal.loss,
+                    goal.epochs,
+                    loss.map(Readme::loss).orElse("not measured yet"),
+                    loss.map(Readme::training).orElse(""),
+                    reached.map(r -> String.format(
+                                    Locale.ROOT, "%.0f s", r.get("value").getAsDouble()))
+                            .orElse(loss.isPresent() ? "not reached" : "")));
+        }
+        return table.toString().replace("\r", "");
+    }
+
+    private static String loss(JsonObject record) {
+        return String.format(Locale.ROOT, "**%.4f**", record.get("value").getAsDouble());
+    }
+
+    private static String training(JsonObject record) {
+        return String.format(
+                Locale.ROOT,
+                "%d epochs, %.0f s",
+                record.get("epochs").getAsInt(),
+                record.get("seconds").getAsDouble());
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * Runs the notebooks: makes the Python environment, opens JupyterLab, executes each notebook headless, checks what it
+ * shows, and records it.
+ *
+ * <pre>{@code
+ * var project = Project.at(Path.of("."));
+ * var python = PythonEnvironment.of(project).ready();
+ * var run = new NotebookRunner(project, python, "quick").run(Notebook.read(notebook));
+ * List<String> problems = OutputChecks.of(project).problems(run.executed());
+ * }</pre>
+ */
+package hourglass.tests;

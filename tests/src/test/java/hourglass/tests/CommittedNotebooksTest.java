@@ -1,0 +1,41 @@
+package hourglass.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Reads every notebook as it is committed, without a kernel; {@code -Dnotebooks=01*} chooses. */
+class CommittedNotebooksTest {
+    private static final Project PROJECT = Project.ofThisBuild();
+
+    @TestFactory
+    List<DynamicTest> areCleanAndAsNewAsTheirCode() throws IOException {
+        return Notebook.find(PROJECT.notebooks(), System.getProperty("notebooks", "*")).stream()
+                .map(path -> DynamicTest.dynamicTest(
+                        PROJECT.notebooks().relativize(path).toString(),
+                        () -> assertThat(problems(path)).isEmpty()))
+                .toList();
+    }
+
+    private static List<String> problems(Path path) throws IOException {
+        Notebook notebook = Notebook.read(path);
+        var problems = new ArrayList<>(NotebookLint.problems(notebook));
+        if (notebook.recordedSha256().isPresent()) {
+            problems.addAll(OutputChecks.of(PROJECT).problems(notebook));
+        }
+        return problems;
+    }
+
+    @Test
+    void recordsAreComplete() throws IOException {
+        assertThat(Results.read(PROJECT.results()).records())
+                .allSatisfy(
+                        record -> assertThat(record.get("budget").getAsString()).isIn("quick", "standard", "full"));
+    }
+}

@@ -1,0 +1,153 @@
+package hourglass.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NotebookLintTest {
+    private static final String SET_UP = "%classpath ../lib/target/jars/*.jar\nimport hourglass.data.Datasets;\n";
+
+    @Test
+    void acceptsALesson(@TempDir Path folder) throws IOException {
+        Files.createFile(folder.resolve("00_start_here.ipynb"));
+        Notebook notebook = Notebooks.titled("A lesson")
+                .text("[Previous](00_start_here.ipynb) · [Next](02_next.ipynb) (planned) · [Why](#why) ·"
+                        + " [Source](https://example.org/a) · `[code](x)`")
+                .code(SET_UP)
+                .code(
+                        "// the types\n/* of this\n   lesson */\nimport java.util.List;\nimport static java.lang.Math.exp;")
+                .code("var x = List.of(1, 2);\nint rest = x.get(0)\n    % 3;")
+                .at(folder.resolve("01_a.ipynb"));
+
+        assertThat(codeProblems(notebook)).isEmpty();
+    }
+
+    @Test
+    void asksForTheKernelThatEveryJavaKernelUnderstands() {
+        assertThat(codeProblems(Notebooks.titled("Kernel")
+                        .kernel("java", "Java (jjava)", "java")
+                        .code("1")
+                        .build()))
+                .containsExactly("The kernel's display_name is \"Java (jjava)\" and must be \"Java\", which every Java"
+                        + " kernel understands.");
+    }
+
+    @Test
+    void asksForATitle() {
+        assertThat(codeProblems(Notebooks.untitled().code("1").build()))
+                .containsExactly("The first cell must be text with a title (\"# …\").");
+    }
+
+    @Test
+    void asksForCode() {
+        assertThat(codeProblems(Notebooks.titled("Words").build())).containsExactly("There is no code cell.");
+    }
+
+    @Test
+    void rejectsAnImportAfterAStatement() {
+        assertThat(codeProblems(Notebooks.titled("Late")
+                        .code(SET_UP + "int x = 1;")
+                        .code("import java.util.List;")
+                        .build()))
+                .singleElement()
+                .asString()
+                .startsWith("Code cell 2 (cell 3) has \"import java.util.List;\" after the first statement");
+    }
+
+    @Test
+    void rejectsLongAndEmptyCells() {
+        assertThat(codeProblems(Notebooks.titled("Long")
+                        .code("int x;\n".repeat(25))
+                        .code("int y;\n".repeat(26))
+                        .code(" \n")
+                        .build()))
+                .containsExactly(
+                        "Code cell 2 (cell 3) has 26 lines: divide it, the limit is 25.",
+                        "Code cell 3 (cell 4) is empty: delete it.");
+    }
+
+    @Test
+    void rejectsWhatOneKernelOnlyKnows() {
+        assertThat(codeProblems(Notebooks.titled("Private")
+                        .code("import org.dflib.jjava.jupyter.kernel.display.DisplayData;")
+                        .code("import io.github.spencerpark.ijava.IJava;")
+                        .build()))
+                .hasSize(2)
+                .allSatisfy(problem -> assertThat(problem).endsWith("which exists in one Java kernel only."));
+    }
+
+    @Test
+    void rejectsMagicsOtherThanTheClassPathOfTheSetUpCell() {
+        assertThat(codeProblems(Notebooks.titled("Magic")
+                        .code("%classpath ../lib/target/jars/*.jar\n%maven a:b:1")
+                        .code("%classpath x.jar")
+                        .code("%%loadFromPOM\n<x/>")
+                        .build()))
+                .extracting(problem -> problem.substring(0, problem.indexOf(':')))
+                .containsExactly(
+                        "Code cell 1 (cell 2) uses the magic \"%maven a",
+                        "Code cell 2 (cell 3) uses the magic \"%classpath x.jar\"",
+                        "Code cell 3 (cell 4) uses the magic \"%%loadFromPOM\"");
+    }
+
+    @Test
+    void rejectsLinksToNothing(@TempDir Path folder) {
+        assertThat(codeProblems(Notebooks.titled("Links")
+                        .text("[Next](02_next.ipynb)")
+                        .text("<img src=\"images/hero.png\">")
+                        .code("1")
+                        .at(folder.resolve("01_a.ipynb"))))
+                .containsExactly(
+                        "Cell 2 links to 02_next.ipynb, which does not exist: correct the link or mark it as planned.",
+                        "Cell 3 links to images/hero.png, which does not exist: correct the link or mark it as"
+                                + " planned.");
+    }
+
+    @Test
+    void seesOutputsThatAreOlderThanTheCode() {
+        Notebook before = Notebooks.titled("Age").code("int x = 1;").build();
+
+        assertThat(NotebookLint.problems(before))
+                .containsExactly("The notebook has no recorded outputs: run mvn -Precord -Dnotebooks=99_test.");
+        assertThat(NotebookLint.problems(Notebooks.titled("Other words")
+                        .recorded(before.codeSha256())
+                        .code("int x = 1;")
+                        .build()))
+                .isEmpty();
+        assertThat(NotebookLint.problems(Notebooks.titled("Age")
+                        .recorded(before.codeSha256())
+                        .code("int x = 2;")
+                        .build()))
+                .containsExactly("The outputs are older than the code: run mvn -Precord -Dnotebooks=99_test.");
+    }
+
+    @Test
+    void seesThatCodeHasMovedBetweenCells() {
+        assertThat(Notebooks.titled("Two").code("a").code("b").build().codeSha256())
+                .isNotEqualTo(Notebooks.titled("One").code("a\nb").build().codeSha256())
+                // printf 'a\n\0\nb' | sha256sum
+                .isEqualTo("024b377cb47b5a04b275ad6a6a11cedf387265de5c543777ea0a4f2dc5841925");
+    }
+
+    @Test
+    void allowsALinkToThePictureThatRecordingWillWrite(@TempDir Path folder) {
+        Notebook notebook = Notebooks.titled("Hero")
+                .text("![hero](images/01_a.png)")
+                .code("1")
+                .at(folder.resolve("01_a.ipynb"));
+
+        assertThat(NotebookLint.codeProblems(notebook, Set.of(notebook.heroFile())))
+                .isEmpty();
+        assertThat(codeProblems(notebook)).hasSize(1);
+    }
+
+    private static List<String> codeProblems(Notebook notebook) {
+        return NotebookLint.codeProblems(notebook, Set.of());
+    }
+}

@@ -1,0 +1,76 @@
+package hourglass.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("jupyter")
+class NotebookRunnerTest {
+    @Test
+    void keepsAPageAndALogOfAFailedNotebook() throws IOException {
+        Trial trial = Trial.of("failing");
+
+        NotebookRun run = trial.runner("quick").run(trial.notebook("failing"));
+
+        assertThat(run.problems().get(0))
+                .startsWith("Code cell 2 (cell 3) failed: ")
+                .contains("IllegalStateException")
+                .endsWith("The lesson is wrong.\"");
+        assertThat(run.problems().subList(1, 4))
+                .containsExactly(
+                        "Code cell 3 (cell 4) was not run.",
+                        "Code cell 3 (cell 4) is the last one and does not say \"All checks passed\".",
+                        "See tests/target/notebooks/failing.html and tests/target/notebooks/failing.log."
+                                .replace('/', java.io.File.separatorChar));
+        assertThat(trial.project().executed().resolve("failing.html"))
+                .content()
+                .contains("What does a failure look like?")
+                .contains("The lesson is wrong.");
+    }
+
+    @Test
+    void saysThatTheKernelWasLost() throws IOException {
+        Trial trial = Trial.of("dying");
+
+        NotebookRun run = trial.runner("quick").run(trial.notebook("dying"));
+
+        assertThat(run.problems().get(0)).startsWith("The kernel's process ended in the middle of the notebook.");
+        assertThat(run.problems()).contains("Code cell 3 (cell 4) was not run.");
+    }
+
+    @Test
+    void trainsLessAtTheQuickBudget() throws IOException {
+        Trial trial = Trial.of("budget");
+        var notebook = trial.notebook("budget");
+
+        JsonObject quick = onlyRecord(trial.runner("quick").run(notebook));
+        JsonObject standard = onlyRecord(trial.runner("standard").run(notebook));
+
+        assertThat(quick.get("epochs").getAsInt()).isEqualTo(1);
+        assertThat(standard.get("epochs").getAsInt()).isEqualTo(3);
+        assertThat(quick.get("value").getAsDouble())
+                .as("pictures at budget quick")
+                .isEqualTo(64);
+        assertThat(standard.get("value").getAsDouble())
+                .as("pictures at budget standard")
+                .isEqualTo(192);
+    }
+
+    private static JsonObject onlyRecord(NotebookRun run) {
+        assertThat(run.problems()).isEmpty();
+        assertThat(run.seconds()).isPositive();
+        assertThat(run.results().records()).hasSize(1);
+        return run.results().records().iterator().next();
+    }
+
+    @Test
+    void knowsThreeBudgets() {
+        assertThatThrownBy(() -> new NotebookRunner(Trial.real(), PythonEnvironment.of(Trial.real()), "fast"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The budget is \"fast\": choose -Dbudget=quick, standard or full.");
+    }
+}

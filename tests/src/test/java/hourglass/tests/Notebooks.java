@@ -1,0 +1,126 @@
+package hourglass.tests;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Base64;
+import javax.imageio.ImageIO;
+
+/** Builds notebooks for tests, without a kernel. */
+final class Notebooks {
+    private final JsonArray cells = new JsonArray();
+    private final JsonObject metadata = new JsonObject();
+    private int count;
+
+    private Notebooks() {
+        kernel("java", "Java", "java");
+    }
+
+    static Notebooks titled(String title) {
+        return new Notebooks().text("# " + title);
+    }
+
+    static Notebooks untitled() {
+        return new Notebooks();
+    }
+
+    Notebooks kernel(String name, String displayName, String language) {
+        var kernel = new JsonObject();
+        kernel.addProperty("name", name);
+        kernel.addProperty("display_name", displayName);
+        kernel.addProperty("language", language);
+        metadata.add("kernelspec", kernel);
+        return this;
+    }
+
+    Notebooks recorded(String sha256) {
+        var ours = new JsonObject();
+        ours.addProperty("code_sha256", sha256);
+        metadata.add("hourglass", ours);
+        return this;
+    }
+
+    Notebooks text(String source) {
+        var cell = new JsonObject();
+        cell.addProperty("cell_type", "markdown");
+        cell.addProperty("source", source);
+        cells.add(cell);
+        return this;
+    }
+
+    Notebooks code(String source, JsonObject... outputs) {
+        count++;
+        return codeRunAs(count, source, outputs);
+    }
+
+    Notebooks codeRunAs(Integer executionCount, String source, JsonObject... outputs) {
+        var cell = new JsonObject();
+        cell.addProperty("cell_type", "code");
+        cell.addProperty("source", source);
+        cell.addProperty("execution_count", executionCount);
+        var array = new JsonArray();
+        for (JsonObject output : outputs) {
+            array.add(output);
+        }
+        cell.add("outputs", array);
+        cells.add(cell);
+        return this;
+    }
+
+    /** Ends with a last cell that passed. */
+    Notebook passed() {
+        return code("Check.allPassed()", stream("stdout", "All checks passed.\n"))
+                .build();
+    }
+
+    Notebook build() {
+        return at(Path.of("notebooks", "99_test.ipynb"));
+    }
+
+    Notebook at(Path path) {
+        var json = new JsonObject();
+        json.addProperty("nbformat", 4);
+        json.addProperty("nbformat_minor", 5);
+        json.add("metadata", metadata);
+        json.add("cells", cells);
+        return new Notebook(path, json);
+    }
+
+    static JsonObject stream(String name, String text) {
+        var output = new JsonObject();
+        output.addProperty("output_type", "stream");
+        output.addProperty("name", name);
+        output.addProperty("text", text);
+        return output;
+    }
+
+    static JsonObject error(String name, String value) {
+        var output = new JsonObject();
+        output.addProperty("output_type", "error");
+        output.addProperty("ename", name);
+        output.addProperty("evalue", value);
+        return output;
+    }
+
+    static JsonObject data(String type, String content) {
+        var data = new JsonObject();
+        data.addProperty(type, content);
+        var output = new JsonObject();
+        output.addProperty("output_type", "display_data");
+        output.add("data", data);
+        return output;
+    }
+
+    static JsonObject picture(boolean constant) throws IOException {
+        var image = new BufferedImage(9, 7, BufferedImage.TYPE_BYTE_GRAY);
+        if (!constant) {
+            image.setRGB(8, 6, 0xFFFFFF);
+        }
+        var bytes = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", bytes);
+        return data("image/png", Base64.getEncoder().encodeToString(bytes.toByteArray()));
+    }
+}

@@ -1,0 +1,78 @@
+package hourglass.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * Runs every notebook of the project, one after the other; {@code -Dnotebooks=01*} chooses. Where real datasets are given,
+ * {@code -Dalso=drawn} runs them on the drawn pictures as well.
+ */
+@Tag("jupyter")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class NotebooksTest {
+    private static final Project PROJECT = Project.ofThisBuild();
+    private static final String BUDGET = System.getProperty("budget", "quick");
+    private static final double TIME_FOR_BOTH = 15 * 60;
+    private static final List<String> TIMES = new ArrayList<>();
+    private static double total;
+
+    @TestFactory
+    @Order(1)
+    List<DynamicTest> runsAndShowsResultsOnly() throws IOException {
+        JavaRuntime.check();
+        return tests(new NotebookRunner(PROJECT, PythonEnvironment.of(PROJECT).ready(), BUDGET), "");
+    }
+
+    @TestFactory
+    @Order(2)
+    List<DynamicTest> runsOnTheDrawnPicturesAsWell() throws IOException {
+        String data = System.getenv("HOURGLASS_DATA");
+        if (!"drawn".equals(System.getProperty("also")) || data == null || data.isBlank()) {
+            return List.of(); // Not asked for, or the first run was on the drawn pictures itself.
+        }
+        if (total > TIME_FOR_BOTH) {
+            System.out.println("The first run took too long for a second one on the drawn pictures.");
+            return List.of();
+        }
+        var runner = new NotebookRunner(PROJECT, PythonEnvironment.of(PROJECT).ready(), BUDGET);
+        return tests(runner.onDrawnPictures(), " (drawn pictures)");
+    }
+
+    private static List<DynamicTest> tests(NotebookRunner runner, String where) throws IOException {
+        String selection = System.getProperty("notebooks", "*");
+        List<Path> notebooks = Notebook.find(PROJECT.notebooks(), selection);
+        assertThat(notebooks)
+                .as("notebooks in notebooks/ that match \"%s\"", selection)
+                .isNotEmpty();
+        return notebooks.stream()
+                .map(path -> {
+                    String name = PROJECT.notebooks().relativize(path) + where;
+                    return DynamicTest.dynamicTest(name, () -> {
+                        NotebookRun run = runner.run(path);
+                        total += run.seconds();
+                        TIMES.add(String.format(Locale.ROOT, "%7.1f s  %s", run.seconds(), name));
+                        assertThat(run.problems()).as(name).isEmpty();
+                    });
+                })
+                .toList();
+    }
+
+    @AfterAll
+    static void reportTimes() {
+        System.out.println("Notebooks at budget " + BUDGET + ":");
+        TIMES.forEach(System.out::println);
+        System.out.println(String.format(Locale.ROOT, "%7.1f s  in all", total));
+    }
+}

@@ -1,0 +1,76 @@
+package hourglass.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ResultsTest {
+    private static final String RECORD =
+            """
+            {"lesson": "%s", "model": "dense", "data": "drawn", "metric": "bce", "value": %s, "budget": "%s", \
+            "epochs": 20, "seconds": 3.25, "seed": 42}""";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void replaceThoseThatMeasureTheSameAndKeepTheOthers() throws IOException {
+        Path old =
+                write("old", record("02", "0.4", "full"), record("01", "0.31", "quick"), record("01", "0.2", "full"));
+        Path newer = write("new", record("01", "0.3000", "quick"));
+        Path merged = folder.resolve("results.json");
+
+        Results.read(old).merge(Results.read(newer)).write(merged);
+
+        assertThat(merged)
+                .hasContent(
+                        """
+                        [
+                        %s,
+                        %s,
+                        %s
+                        ]
+                        """
+                                .formatted(
+                                        record("01", "0.2", "full"),
+                                        record("01", "0.3000", "quick"),
+                                        record("02", "0.4", "full")));
+        Results.read(merged).write(merged);
+        assertThat(Results.read(merged).records()).hasSize(3);
+    }
+
+    @Test
+    void areNoneWithoutAFile() throws IOException {
+        assertThat(Results.read(folder.resolve("none.json")).records()).isEmpty();
+    }
+
+    @Test
+    void mustBeCompleteAndFinite() throws IOException {
+        Path infinite = write("infinite", record("01", "\"NaN\"", "full"));
+        Path partial = write("partial", "{\"lesson\": \"01\"}");
+        Path text = folder.resolve("text.json");
+        Files.writeString(text, "{\"a\": ");
+
+        assertThatThrownBy(() -> Results.read(infinite))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("A record in infinite.json has no value that is a finite number: {");
+        assertThatThrownBy(() -> Results.read(partial))
+                .hasMessageStartingWith("A record in partial.json has no model: ");
+        assertThatThrownBy(() -> Results.read(text))
+                .hasMessageStartingWith("text.json is not a JSON array of records: ");
+    }
+
+    private static String record(String lesson, String value, String budget) {
+        return RECORD.formatted(lesson, value, budget);
+    }
+
+    private Path write(String name, String... records) throws IOException {
+        Path file = folder.resolve(name + ".json");
+        return Files.writeString(file, "[" + String.join(",\n", records) + "]");
+    }
+}
