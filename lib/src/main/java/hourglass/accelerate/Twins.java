@@ -6,12 +6,19 @@ import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 
@@ -21,6 +28,13 @@ final class Twins {
     private static final List<Twin<?>> ALL = List.of(
             new Twin<>(DenseLayer.class, DenseTwin::new, DenseTwin::fits),
             new Twin<>(OutputLayer.class, OutputTwin::new, OutputTwin::fits),
+            new Twin<>(ConvolutionLayer.class, ConvolutionTwin::new, ConvolutionTwin::fits),
+            new Twin<>(Deconvolution2D.class, DeconvolutionTwin::new, DeconvolutionTwin::fits),
+            new Twin<>(SubsamplingLayer.class, SubsamplingTwin::new, SubsamplingTwin::fits),
+            new Twin<>(Upsampling2D.class, UpsamplingTwin::new, UpsamplingTwin::fits),
+            new Twin<>(BatchNormalization.class, BatchNormalizationTwin::new, BatchNormalizationTwin::fits),
+            new Twin<>(ActivationLayer.class, ActivationTwin::new, ActivationTwin::fits),
+            new Twin<>(CnnLossLayer.class, CnnLossTwin::new, CnnLossTwin::fits),
             new Twin<>(LSTM.class, LstmTwin::new, LstmTwin::fits),
             new Twin<>(LastTimeStep.class, LastTimeStepTwin::new, LastTimeStepTwin::fits),
             new Twin<>(RepeatVector.class, RepeatTwin::new, RepeatTwin::fits),
@@ -70,6 +84,12 @@ final class Twins {
         return next != null
                 && next.getIDropout() == null
                 && (next instanceof DenseLayer
+                        || next instanceof ConvolutionLayer
+                        || next instanceof SubsamplingLayer
+                        || next instanceof Upsampling2D
+                        || next instanceof BatchNormalization
+                        || next instanceof CnnLossLayer
+                        || next instanceof ActivationLayer activation && ActivationTwin.fits(activation)
                         || next instanceof BaseOutputLayer
                         || next instanceof LSTM
                         || next instanceof RepeatVector);

@@ -1,0 +1,99 @@
+package hourglass.accelerate;
+
+import java.util.function.Function;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.javacpp.Pointer;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Arrays of shape [pictures, channels, height, width] in which the channels of one pixel lie side by side.
+ *
+ * <p>Measured reason: in this order oneDNN is fast with any number of channels, and no array needs to be converted between
+ * two layers: on the convolutional network 11 ms a batch, against 22 in oneDNN's own blocked order with the conversions
+ * that it then needs, and 40 in the order that ND4J gives its arrays. As the arrays keep their shape and are honest about
+ * their strides, a layer of Deeplearning4j between two of ours computes what it always did.
+ */
+final class ChannelsLast {
+
+    // oneDNN writes some results past the cache, which only works, and only pays, at the beginning of a line.
+    private static final int LINE = 16;
+
+    private ChannelsLast() {}
+
+    /** A new array of this shape, with whatever numbers are in its memory, which begins where a cache line begins. */
+    static INDArray create(ArrayType type, LayerWorkspaceMgr workspaces, long... shape) {
+        long channels = shape[1];
+        long height = shape[2];
+        long width = shape[3];
+        long pixels = height * width;
+        INDArray memory = workspaces.createUninitialized(
+                type, DataType.FLOAT, new long[] {shape[0] * channels * pixels + LINE}, 'c');
+        long offset = (-Rows.address(memory) & (LINE * Float.BYTES - 1)) / Float.BYTES;
+        long[] strides = channels == 1 || pixels == 1
+                ? new long[] {channels * pixels, pixels, width, 1}
+                : new long[] {channels * pixels, 1, width * channels, channels};
+        return Nd4j.create(memory.data(), shape.clone(), strides, memory.offset() + offset, 'c');
+    }
+
+    /** Whether an array holds pictures as 32-bit floats; if not, Deeplearning4j has the words for it. */
+    static boolean takes(INDArray array) {
+        return array != null && array.rank() == 4 && array.dataType() == DataType.FLOAT && array.length() > 0;
+    }
+
+    /** The array itself if it lies channels-last, otherwise a copy that does. */
+    static INDArray of(INDArray array, ArrayType type, LayerWorkspaceMgr workspaces) {
+        if (is(array)) {
+            return array;
+        }
+        INDArray copy = create(type, workspaces, array.shape());
+        Tensor from = Tensor.elsewhere(OneDnn.strided(array.shape(), array.stride()));
+        Tensor to = Tensor.elsewhere(description(array.shape()));
+        from.use(Rows.address(array));
+        to.use(Rows.address(copy));
+        OneDnn.inThisThread(() -> OneDnn.copy(from, to).run());
+        return copy;
+    }
+
+    /** Whether an array's channels lie side by side and its pixels one after the other, without gaps. */
+    static boolean is(INDArray array) {
+        long next = 1;
+        for (int dimension : new int[] {1, 3, 2, 0}) {
+            long size = array.size(dimension);
+            if (size > 1 && array.stride(dimension) != next) {
+                return false;
+            }
+            next *= size;
+        }
+        return true;
+    }
+
+    /** A copy, among a network's activations, of an array that lies channels-last. */
+    static INDArray copy(INDArray array, LayerWorkspaceMgr workspaces) {
+        INDArray copy = create(ArrayType.ACTIVATIONS, workspaces, array.shape());
+        Pointer.memcpy(new Rows.At(Rows.address(copy)), new Rows.At(Rows.address(array)), Float.BYTES * array.length());
+        return copy;
+    }
+
+    /** The address of one picture of an array that lies channels-last or holds one channel. */
+    static long picture(INDArray pictures, long number) {
+        return Rows.address(pictures) + Float.BYTES * number * (pictures.length() / pictures.size(0));
+    }
+
+    /** A batch's slices for an operation that does no more than read and write its pictures. */
+    static <P> Slices<P> slices(long[] shape, Function<long[], P> maker) {
+        long numbers = shape[0] * shape[1] * shape[2] * shape[3];
+        return new Slices<>(shape[0], 8 * numbers, pictures -> {
+            long[] slice = shape.clone();
+            slice[0] = pictures;
+            return maker.apply(slice);
+        });
+    }
+
+    static memory.desc description(long... shape) {
+        return OneDnn.plain(memory.format_tag.nhwc, shape);
+    }
+}

@@ -1,0 +1,49 @@
+package hourglass.accelerate;
+
+import java.util.Collection;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The settings of a transposed convolution that is computed by {@link DeconvolutionTwinLayer}. */
+final class DeconvolutionTwin extends Deconvolution2D implements FirstLayer, Keeper {
+
+    private static final long serialVersionUID = 1L;
+
+    private boolean first;
+    private boolean copy;
+
+    static boolean fits(Deconvolution2D layer) {
+        return ConvolutionTwin.fits(layer);
+    }
+
+    @Override
+    public void standsFirst() {
+        first = true;
+    }
+
+    @Override
+    public void keepsCopy() {
+        copy = true;
+    }
+
+    @Override
+    public Layer instantiate(
+            NeuralNetConfiguration conf,
+            Collection<TrainingListener> listeners,
+            int index,
+            INDArray parameters,
+            boolean initialize,
+            DataType type) {
+        DeconvolutionTwinLayer layer = new DeconvolutionTwinLayer(conf, type, first, copy);
+        layer.setListeners(listeners);
+        layer.setIndex(index);
+        layer.setParamsViewArray(parameters);
+        layer.setParamTable(initializer().init(conf, parameters, initialize));
+        layer.setConf(conf);
+        return layer;
+    }
+}
