@@ -35,7 +35,7 @@ final class ConvolutionPlan implements FilterPlan {
     private final Primitive arrangeWeights;
     private final Primitive forward;
 
-    private Gradients gradients;
+    private WeightGradients gradients;
     private InputGradient inputGradient;
 
     ConvolutionPlan(Geometry geometry, Curve curve) {
@@ -93,7 +93,7 @@ final class ConvolutionPlan implements FilterPlan {
     @Override
     public void backward(long input, long w, long output, long epsilon, long dw, long db, long dx) {
         if (gradients == null) {
-            gradients = new Gradients();
+            gradients = SwappedGradients.suits(geometry) ? new SwappedGradients(geometry, in, out) : new Gradients();
         }
         long delta = slope.times(epsilon, output);
         gradients.run(input, delta, dw, db);
@@ -105,8 +105,13 @@ final class ConvolutionPlan implements FilterPlan {
         }
     }
 
-    /** The gradient of weights and bias. */
-    private final class Gradients {
+    /** What computes the gradients of weights and bias. */
+    interface WeightGradients {
+        void run(long input, long delta, long dw, long db);
+    }
+
+    /** The gradients of weights and bias. */
+    private final class Gradients implements WeightGradients {
         private final Tensor source = Tensor.elsewhere(in);
         private final Tensor delta = Tensor.elsewhere(out);
         private final Tensor weightGradient =
@@ -139,7 +144,8 @@ final class ConvolutionPlan implements FilterPlan {
             arrange = OneDnn.copy(arranged, weightGradient);
         }
 
-        void run(long input, long d, long dw, long db) {
+        @Override
+        public void run(long input, long d, long dw, long db) {
             source.use(input);
             delta.use(d);
             weightGradient.use(dw);

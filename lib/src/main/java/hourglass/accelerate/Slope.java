@@ -30,6 +30,10 @@ final class Slope {
         this.shape = shape;
     }
 
+    Curve curve() {
+        return curve;
+    }
+
     /** Makes the operation with these attributes apply the function to its output. */
     void appendTo(primitive_attr attributes) {
         if (curve != Curve.IDENTITY) {

@@ -1,5 +1,6 @@
 package hourglass.accelerate;
 
+import java.util.Arrays;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.Pointer;
 
@@ -43,6 +44,13 @@ final class Tensor {
     void copyTo(long address) {
         long bytes = description.get_size();
         Pointer.memcpy(new Rows.At(address), memory.get_data_handle(), bytes);
+    }
+
+    /** Overwrites all of a tensor's own numbers. */
+    void fill(float value) {
+        float[] floats = new float[(int) (description.get_size() / Float.BYTES)];
+        Arrays.fill(floats, value);
+        new Rows.At(address()).put(floats, 0, floats.length);
     }
 
     /** Where a tensor's own numbers lie. */

@@ -1,32 +1,41 @@
 package hourglass.accelerate;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_BIAS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
-import org.bytedeco.dnnl.deconvolution_backward_data;
-import org.bytedeco.dnnl.deconvolution_backward_weights;
-import org.bytedeco.dnnl.deconvolution_forward;
+import org.bytedeco.dnnl.binary;
+import org.bytedeco.dnnl.convolution_backward_data;
+import org.bytedeco.dnnl.convolution_backward_weights;
+import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
+import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive_attr;
 
-/** A transposed convolution with its activation, forward and backward, for one shape of input. */
+/**
+ * A transposed convolution with its activation, forward and backward, for one shape of input.
+ *
+ * <p>It is made of the convolution that mirrors it, whose large side is the output here: forward is the gradient of that
+ * convolution's input, the gradient of the input is that convolution, and Deeplearning4j keeps the weights in its order.
+ *
+ * <p>Measured reason: oneDNN has an operation of this name, but it adds the bias and computes its gradient without vector
+ * code, which takes up to thirty times as long as all the rest: 33 ms instead of 1 for 64 pictures of 64×7×7 to 64×14×14.
+ */
 final class TransposedConvolutionPlan implements FilterPlan {
 
-    private final Geometry geometry;
+    private final Geometry mirror;
     private final Slope slope;
-    private final memory.desc in;
-    private final memory.desc out;
+    private final memory.desc small;
+    private final memory.desc large;
     private final memory.desc anyWeights;
-    private final memory.desc biasShape;
-    private final deconvolution_forward.primitive_desc forwardDescription;
+    private final convolution_forward.primitive_desc mirrored;
 
     private final Tensor x;
     private final Tensor y;
@@ -34,61 +43,96 @@ final class TransposedConvolutionPlan implements FilterPlan {
     private final Tensor bias;
     private final Primitive arrangeWeights;
     private final Primitive forward;
+    private final Primitive finish;
 
     private Gradients gradients;
     private InputGradient inputGradient;
 
-    /** Takes the geometry of the convolution that mirrors this one. */
-    TransposedConvolutionPlan(Geometry geometry, Curve curve) {
-        this.geometry = geometry;
-        in = ChannelsLast.description(geometry.outputShape());
-        out = ChannelsLast.description(geometry.inputShape());
-        anyWeights = OneDnn.plain(memory.format_tag.any, weightShape());
-        biasShape = OneDnn.plain(memory.format_tag.x, geometry.inputs());
-        slope = new Slope(curve, out);
-        x = Tensor.elsewhere(in);
-        y = Tensor.elsewhere(out);
+    TransposedConvolutionPlan(Geometry mirror, Curve curve) {
+        this.mirror = mirror;
+        small = ChannelsLast.description(mirror.outputShape());
+        large = ChannelsLast.description(mirror.inputShape());
+        anyWeights = OneDnn.plain(memory.format_tag.any, mirror.weightShape());
+        slope = new Slope(curve, large);
+        x = Tensor.elsewhere(small);
+        y = Tensor.elsewhere(large);
         weights = Tensor.elsewhere(plainWeights());
-        bias = Tensor.elsewhere(biasShape);
+        bias = Tensor.elsewhere(OneDnn.plain(memory.format_tag.nchw, 1, mirror.inputs(), 1, 1));
 
+        mirrored = new convolution_forward.primitive_desc(
+                new convolution_forward.desc(
+                        prop_kind.forward_training,
+                        algorithm.convolution_direct,
+                        large,
+                        anyWeights,
+                        small,
+                        mirror.strides(),
+                        mirror.dilations(),
+                        mirror.before(),
+                        mirror.after()),
+                OneDnn.ownScratchpad(),
+                OneDnn.processor());
+        convolution_backward_data.primitive_desc description = new convolution_backward_data.primitive_desc(
+                new convolution_backward_data.desc(
+                        algorithm.convolution_direct,
+                        large,
+                        anyWeights,
+                        small,
+                        mirror.strides(),
+                        mirror.dilations(),
+                        mirror.before(),
+                        mirror.after()),
+                OneDnn.ownScratchpad(),
+                OneDnn.processor(),
+                mirrored);
+        Tensor arranged = Tensor.owned(description.weights_desc());
+        arrangeWeights = OneDnn.copy(weights, arranged);
+        forward = new Primitive(new convolution_backward_data(description), description)
+                .with(DNNL_ARG_DIFF_DST, x)
+                .with(DNNL_ARG_WEIGHTS, arranged)
+                .with(DNNL_ARG_DIFF_SRC, y);
+
+        finish = mirror.inputs() == 1 ? null : finish();
+    }
+
+    private Primitive finish() {
         primitive_attr attributes = OneDnn.ownScratchpad();
         slope.appendTo(attributes);
-        forwardDescription = new deconvolution_forward.primitive_desc(
-                new deconvolution_forward.desc(
-                        prop_kind.forward_training,
-                        algorithm.deconvolution_direct,
-                        in,
-                        anyWeights,
-                        biasShape,
-                        out,
-                        geometry.strides(),
-                        geometry.dilations(),
-                        geometry.before(),
-                        geometry.after()),
+        binary.primitive_desc add = new binary.primitive_desc(
+                new binary.desc(algorithm.binary_add, large, bias.description(), large),
                 attributes,
                 OneDnn.processor());
-        Tensor arranged = Tensor.owned(forwardDescription.weights_desc());
-        arrangeWeights = OneDnn.copy(weights, arranged);
-        forward = new Primitive(new deconvolution_forward(forwardDescription), forwardDescription)
-                .with(DNNL_ARG_SRC, x)
-                .with(DNNL_ARG_WEIGHTS, arranged)
-                .with(DNNL_ARG_BIAS, bias)
+        return new Primitive(new binary(add), add)
+                .with(DNNL_ARG_SRC_0, y)
+                .with(DNNL_ARG_SRC_1, bias)
                 .with(DNNL_ARG_DST, y);
     }
 
-    /** oneDNN names the channels that come out first, whatever their order in memory. */
-    private long[] weightShape() {
-        return new long[] {geometry.inputs(), geometry.outputs(), geometry.kernel()[0], geometry.kernel()[1]};
+    // oneDNN has no vector code for adding one number to all.
+    private void finishOneChannel(long b, long output) {
+        float shift = new Rows.At(b).get();
+        long[] shape = mirror.inputShape();
+        int picture = (int) (shape[2] * shape[3]);
+        float[] z = Scratch.own().floats(0, picture);
+        for (long i = 0; i < shape[0]; i++) {
+            Rows.At at = new Rows.At(output + Float.BYTES * picture * i);
+            at.get(z, 0, picture);
+            for (int j = 0; j < picture; j++) {
+                z[j] += shift;
+            }
+            slope.curve().apply(z, picture);
+            at.put(z, 0, picture);
+        }
     }
 
-    /** Deeplearning4j keeps the weights as [channels in, channels out, height, width]. */
+    /** [channels in, channels out, height, width] are the mirrored convolution's [out, in, height, width]. */
     private memory.desc plainWeights() {
-        return OneDnn.plain(memory.format_tag.iohw, weightShape());
+        return OneDnn.plain(memory.format_tag.oihw, mirror.weightShape());
     }
 
     @Override
     public long[] outputShape() {
-        return geometry.inputShape();
+        return mirror.inputShape();
     }
 
     @Override
@@ -99,6 +143,11 @@ final class TransposedConvolutionPlan implements FilterPlan {
         y.use(output);
         arrangeWeights.run();
         forward.run();
+        if (finish != null) {
+            finish.run();
+        } else {
+            finishOneChannel(b, output);
+        }
     }
 
     @Override
@@ -118,76 +167,80 @@ final class TransposedConvolutionPlan implements FilterPlan {
 
     /** The gradient of weights and bias. */
     private final class Gradients {
-        private final Tensor source = Tensor.elsewhere(in);
-        private final Tensor delta = Tensor.elsewhere(out);
+        private final Tensor source = Tensor.elsewhere(small);
+        private final Tensor delta = Tensor.elsewhere(large);
+        private final Tensor pixels;
         private final Tensor weightGradient = Tensor.elsewhere(plainWeights());
-        private final Tensor biasGradient = Tensor.owned(biasShape);
+        private final Tensor biasGradient;
         private final Primitive gradient;
         private final Primitive arrange;
+        private final Primitive sum;
 
         Gradients() {
-            deconvolution_backward_weights.primitive_desc description =
-                    new deconvolution_backward_weights.primitive_desc(
-                            new deconvolution_backward_weights.desc(
-                                    algorithm.deconvolution_direct,
-                                    in,
-                                    anyWeights,
-                                    biasShape,
-                                    out,
-                                    geometry.strides(),
-                                    geometry.dilations(),
-                                    geometry.before(),
-                                    geometry.after()),
-                            OneDnn.ownScratchpad(),
-                            OneDnn.processor(),
-                            forwardDescription);
+            convolution_backward_weights.primitive_desc description = new convolution_backward_weights.primitive_desc(
+                    new convolution_backward_weights.desc(
+                            algorithm.convolution_direct,
+                            large,
+                            anyWeights,
+                            small,
+                            mirror.strides(),
+                            mirror.dilations(),
+                            mirror.before(),
+                            mirror.after()),
+                    OneDnn.ownScratchpad(),
+                    OneDnn.processor(),
+                    mirrored);
             Tensor arranged = Tensor.owned(description.diff_weights_desc());
-            gradient = new Primitive(new deconvolution_backward_weights(description), description)
-                    .with(DNNL_ARG_SRC, source)
-                    .with(DNNL_ARG_DIFF_DST, delta)
-                    .with(DNNL_ARG_DIFF_WEIGHTS, arranged)
-                    .with(DNNL_ARG_DIFF_BIAS, biasGradient);
+            gradient = new Primitive(new convolution_backward_weights(description), description)
+                    .with(DNNL_ARG_SRC, delta)
+                    .with(DNNL_ARG_DIFF_DST, source)
+                    .with(DNNL_ARG_DIFF_WEIGHTS, arranged);
             arrange = OneDnn.copy(arranged, weightGradient);
+
+            // The bias' gradient is the sum over all pixels: ones · delta.
+            long[] shape = mirror.inputShape();
+            long count = shape[0] * shape[2] * shape[3];
+            Tensor ones = Tensor.owned(OneDnn.plain(memory.format_tag.ab, 1, count));
+            ones.fill(1f);
+            pixels = Tensor.elsewhere(OneDnn.plain(memory.format_tag.ab, count, shape[1]));
+            biasGradient = Tensor.owned(OneDnn.plain(memory.format_tag.ab, 1, shape[1]));
+            matmul.primitive_desc product = new matmul.primitive_desc(
+                    new matmul.desc(ones.description(), pixels.description(), biasGradient.description()),
+                    OneDnn.ownScratchpad(),
+                    OneDnn.processor());
+            sum = new Primitive(new matmul(product), product)
+                    .with(DNNL_ARG_SRC, ones)
+                    .with(DNNL_ARG_WEIGHTS, pixels)
+                    .with(DNNL_ARG_DST, biasGradient);
         }
 
         void run(long input, long d, long dw, long db) {
             source.use(input);
             delta.use(d);
+            pixels.use(d);
             weightGradient.use(dw);
             gradient.run();
             arrange.run();
+            sum.run();
             biasGradient.copyTo(db);
         }
     }
 
     /** The gradient of the input: the convolution that mirrors this one. */
     private final class InputGradient {
-        private final Tensor delta = Tensor.elsewhere(out);
-        private final Tensor gradient = Tensor.elsewhere(in);
+        private final Tensor delta = Tensor.elsewhere(large);
+        private final Tensor gradient = Tensor.elsewhere(small);
         private final Tensor weights = Tensor.elsewhere(plainWeights());
         private final Primitive arrange;
         private final Primitive operation;
 
         InputGradient() {
-            deconvolution_backward_data.primitive_desc description = new deconvolution_backward_data.primitive_desc(
-                    new deconvolution_backward_data.desc(
-                            algorithm.deconvolution_direct,
-                            in,
-                            anyWeights,
-                            out,
-                            geometry.strides(),
-                            geometry.dilations(),
-                            geometry.before(),
-                            geometry.after()),
-                    OneDnn.ownScratchpad(),
-                    OneDnn.processor(),
-                    forwardDescription);
-            Tensor arranged = Tensor.owned(description.weights_desc());
+            Tensor arranged = Tensor.owned(mirrored.weights_desc());
             arrange = OneDnn.copy(weights, arranged);
-            operation = new Primitive(new deconvolution_backward_data(description), description)
-                    .with(DNNL_ARG_DIFF_DST, delta)
+            operation = new Primitive(new convolution_forward(mirrored), mirrored)
+                    .with(DNNL_ARG_SRC, delta)
                     .with(DNNL_ARG_WEIGHTS, arranged)
-                    .with(DNNL_ARG_DIFF_SRC, gradient);
+                    .with(DNNL_ARG_DST, gradient);
         }
 
         void run(long w, long d, long dx) {

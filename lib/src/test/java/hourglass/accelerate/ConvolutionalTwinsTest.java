@@ -39,6 +39,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 class ConvolutionalTwinsTest {
 
@@ -46,6 +47,8 @@ class ConvolutionalTwinsTest {
     static void oneDnnIsThere() {
         NativeBackend.prepare();
         Nd4j.getBackend();
+        // With OpenMP's threads, Deeplearning4j's side waits for them most of the time on arrays as small as these.
+        NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
         assumeTrue(OneDnn.available(), "there is no oneDNN for this machine: the layers are Deeplearning4j's own");
     }
 
