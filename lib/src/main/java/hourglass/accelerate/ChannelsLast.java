@@ -60,8 +60,13 @@ final class ChannelsLast {
 
     /** Whether an array's channels lie side by side and its pixels one after the other, without gaps. */
     static boolean is(INDArray array) {
+        return inOrder(array, 1, 3, 2, 0);
+    }
+
+    /** Whether an array's numbers lie without gaps, with the first of the given dimensions running fastest. */
+    static boolean inOrder(INDArray array, int... dimensions) {
         long next = 1;
-        for (int dimension : new int[] {1, 3, 2, 0}) {
+        for (int dimension : dimensions) {
             long size = array.size(dimension);
             if (size > 1 && array.stride(dimension) != next) {
                 return false;

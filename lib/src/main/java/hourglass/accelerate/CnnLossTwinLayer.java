@@ -12,7 +12,6 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.shape.Shape;
 
 /**
  * Sigmoid and cross-entropy over pictures that computes loss and gradient in one pass, from the logits.
@@ -97,7 +96,7 @@ final class CnnLossTwinLayer extends CnnLossLayer {
     }
 
     private static boolean inOrder(INDArray array) {
-        return array.dataType() == DataType.FLOAT && Shape.hasDefaultStridesForShape(array);
+        return array.dataType() == DataType.FLOAT && ChannelsLast.inOrder(array, 3, 2, 1, 0);
     }
 
     /** A copy that lies in order. ND4J's own takes twenty times as long where a copy of the memory is enough. */
