@@ -73,6 +73,11 @@ final class Team {
         }
     }
 
+    /** Whether a thread is one of a team's own. */
+    static boolean isHelper(Thread thread) {
+        return thread.isDaemon() && thread.getName().startsWith("hourglass-");
+    }
+
     /** How many members there are, this thread being one of them. */
     int members() {
         return helpers.length + 1;

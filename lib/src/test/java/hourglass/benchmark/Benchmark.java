@@ -24,6 +24,7 @@ public final class Benchmark {
 
     private static final String HEADER = "network,system,variant,median_s,min_s,first_epoch_done_s,test_loss,peak_mb";
     private static final int EPOCHS = 6;
+    private static final String THREADS = "2";
 
     /** One way to run a network. */
     private record Contestant(String system, String variant) {}
@@ -127,6 +128,7 @@ public final class Benchmark {
                 ? List.of(
                         ProcessHandle.current().info().command().orElse("java"),
                         "-Xmx2g",
+                        "-XX:ActiveProcessorCount=" + THREADS,
                         "-cp",
                         classPath,
                         BenchmarkRun.class.getName(),
@@ -142,6 +144,8 @@ public final class Benchmark {
                         contestant.variant());
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("STARTED", Double.toString(System.currentTimeMillis() / 1e3));
+        builder.environment().put("THREADS", THREADS);
+        builder.environment().put("OMP_NUM_THREADS", THREADS);
         Process process = builder.start();
         List<Row> rows = new ArrayList<>();
         List<String> rest = new ArrayList<>();
