@@ -168,9 +168,14 @@ public final class Check {
     private void write() throws IOException {
         Gson gson = new GsonBuilder().setPrettyPrinting().create();
         Path whole = file.toAbsolutePath();
+        Files.createDirectories(whole.getParent());
         Path part = Files.createTempFile(whole.getParent(), "results", ".part");
-        Files.writeString(part, gson.toJson(results));
-        Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.writeString(part, gson.toJson(results));
+            Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(part);
+        }
     }
 
     private static double rounded(double value, int digits) {
