@@ -1,9 +1,14 @@
 package hourglass.accelerate;
 
+import static org.bytedeco.dnnl.global.dnnl.dnnl_sgemm;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasColMajor;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
+
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOps;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * The three matrix products of a dense layer, each for some of the rows or columns, so that a {@link Team} can split them.
@@ -12,9 +17,15 @@ import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
  * not fit. A row-major matrix is the transpose of a column-major one, so that with the arguments in the other order no
  * copy is needed.
  *
+ * <p>Where oneDNN is there, its routine is used: OpenBLAS 0.3.19 does not know recent processors and runs at 65 to 90
+ * billion operations a second on one core of an EPYC where oneDNN's runs at 100 to 115.
+ *
  * <p>The weights are column-major [inputs, outputs], as Deeplearning4j lays them out; everything else is row-major.
  */
 final class Gemm {
+
+    private static final boolean ONEDNN = OneDnn.available();
+    private static final ThreadLocal<Alone> ALONE = ThreadLocal.withInitial(Alone::inThisThread);
 
     private Gemm() {}
 
@@ -22,14 +33,12 @@ final class Gemm {
     static void forward(Rows x, long w, Rows out, int from, int to) {
         if (to > from) {
             int in = x.columns();
-            cblas_sgemm(
-                    CblasColMajor,
+            product(
                     CblasTrans,
                     CblasNoTrans,
                     out.columns(),
                     to - from,
                     in,
-                    1,
                     new Rows.At(w),
                     in,
                     new Rows.At(x.row(from)),
@@ -43,14 +52,12 @@ final class Gemm {
     /** out[to..) += x[from..) · w, so many rows of each. */
     static void addForward(Rows x, int from, long w, Rows out, int to, int count) {
         int in = x.columns();
-        cblas_sgemm(
-                CblasColMajor,
+        product(
                 CblasTrans,
                 CblasNoTrans,
                 out.columns(),
                 count,
                 in,
-                1,
                 new Rows.At(w),
                 in,
                 new Rows.At(x.row(from)),
@@ -64,14 +71,12 @@ final class Gemm {
     static void toInput(Rows d, long w, Rows dx, int from, int to) {
         if (to > from) {
             int in = dx.columns();
-            cblas_sgemm(
-                    CblasColMajor,
+            product(
                     CblasNoTrans,
                     CblasNoTrans,
                     in,
                     to - from,
                     d.columns(),
-                    1,
                     new Rows.At(w),
                     in,
                     new Rows.At(d.row(from)),
@@ -90,14 +95,12 @@ final class Gemm {
         int from = Team.share(byOutput ? out : in, member, members);
         int count = Team.share(byOutput ? out : in, member + 1, members) - from;
         if (count > 0) {
-            cblas_sgemm(
-                    CblasColMajor,
+            product(
                     CblasNoTrans,
                     CblasTrans,
                     byOutput ? in : count,
                     byOutput ? count : out,
                     x.rows(),
-                    1,
                     new Rows.At(x.address() + (byOutput ? 0 : 4L * from)),
                     (int) x.stride(),
                     new Rows.At(d.address() + (byOutput ? 4L * from : 0)),
@@ -105,6 +108,51 @@ final class Gemm {
                     0,
                     new Rows.At(dw + 4L * (byOutput ? (long) from * in : from)),
                     in);
+        }
+    }
+
+    // Column-major c [m, n] = op(a) · op(b) + beta · c. What is column-major to the one routine is the transpose of
+    // what is
+    // row-major to the other, hence the exchanged arguments.
+    private static void product(
+            int transposeA,
+            int transposeB,
+            int m,
+            int n,
+            int k,
+            Rows.At a,
+            int lda,
+            Rows.At b,
+            int ldb,
+            float beta,
+            Rows.At c,
+            int ldc) {
+        if (ONEDNN && ALONE.get().now()) {
+            dnnl_sgemm(letter(transposeB), letter(transposeA), n, m, k, 1, b, ldb, a, lda, beta, c, ldc);
+        } else {
+            cblas_sgemm(CblasColMajor, transposeA, transposeB, m, n, k, 1, a, lda, b, ldb, beta, c, ldc);
+        }
+    }
+
+    private static byte letter(int transpose) {
+        return (byte) (transpose == CblasTrans ? 'T' : 'N');
+    }
+
+    /** Whether OpenMP would leave a call of this thread alone; a helper of the team is told so once. */
+    private record Alone(boolean helper, NativeOps threads) {
+
+        static Alone inThisThread() {
+            Nd4j.getBackend(); // NativeOpsHolder is empty until ND4J is loaded.
+            NativeOps threads = NativeOpsHolder.getInstance().getDeviceNativeOps();
+            boolean helper = Team.isHelper(Thread.currentThread());
+            if (helper) {
+                threads.setOmpNumThreads(1);
+            }
+            return new Alone(helper, threads);
+        }
+
+        boolean now() {
+            return helper || threads.ompGetMaxThreads() == 1;
         }
     }
 }

@@ -10,7 +10,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Measured reason: a dense network's step is a dozen pieces of 50 to 500 microseconds. OpenBLAS' and OpenMP's own
  * threads lose on them what they gain (a product of 256×784×32 takes 2.2 ms with two threads and 0.46 ms with one),
  * because waking a thread costs as much as the work. The members of this team look for new work for a moment before they
- * sleep, so that within a training step a hand-over costs about a microsecond, and an idle team costs nothing.
+ * sleep, so that within a training step a hand-over costs about a microsecond, and an idle team costs nothing. A part
+ * that no helper has begun when the caller is done with its own is done by the caller: on a busy machine nobody waits for
+ * a thread that does not run.
  */
 final class Team {
 
@@ -20,7 +22,7 @@ final class Team {
     /** A piece of work that one member does. */
     @FunctionalInterface
     interface Part {
-        /** Does the part of one member, counted from 0, of so many members. */
+        /** Does the part of one member, counted from 0, of so many members; any thread may do it. */
         void run(int member, int members);
     }
 
@@ -30,20 +32,50 @@ final class Team {
     private final ReentrantLock busy = new ReentrantLock();
     private final Thread[] helpers;
     private final boolean[] asleep;
-    private final AtomicInteger unfinished = new AtomicInteger();
-    private volatile int round;
-    private Part part;
-    private volatile Throwable failure;
+    private volatile Round current;
+
+    /** One call: its parts are taken by whoever comes first. */
+    private static final class Round {
+        private final AtomicInteger next = new AtomicInteger();
+        private final AtomicInteger done = new AtomicInteger();
+        private final int parts;
+        private volatile Part work;
+        private volatile Throwable failure;
+
+        Round(Part work, int parts) {
+            this.work = work;
+            this.parts = parts;
+        }
+
+        void takePart() {
+            for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement()) {
+                try {
+                    work.run(part, parts);
+                } catch (Throwable t) {
+                    failure = t;
+                } finally {
+                    done.incrementAndGet();
+                }
+            }
+        }
+    }
 
     Team(int members) {
         helpers = new Thread[members - 1];
         asleep = new boolean[members - 1];
         for (int i = 0; i < helpers.length; i++) {
             int helper = i;
-            helpers[i] = new Thread(() -> work(helper), "hourglass-" + (i + 1));
+            helpers[i] = new Thread(() -> help(helper), "hourglass-" + (i + 1));
             helpers[i].setDaemon(true);
-            helpers[i].start();
         }
+        for (Thread helper : helpers) {
+            helper.start();
+        }
+    }
+
+    /** Whether a thread is one of a team's own. */
+    static boolean isHelper(Thread thread) {
+        return thread.isDaemon() && thread.getName().startsWith("hourglass-");
     }
 
     /** How many members there are, this thread being one of them. */
@@ -52,7 +84,7 @@ final class Team {
     }
 
     /**
-     * Runs the part once for each member, this thread being one of them, and returns when all are done. While another
+     * Runs the work once for each member, this thread being one of them, and returns when all parts are done. While another
      * thread has the team, inside of a part, or when the work is so small that handing it over costs more, the caller
      * does it alone, as the only member.
      *
@@ -64,64 +96,55 @@ final class Team {
             return;
         }
         try {
-            part = work;
-            failure = null;
-            unfinished.set(helpers.length);
-            round++;
+            Round round = new Round(work, helpers.length + 1);
+            current = round;
             for (int i = 0; i < helpers.length; i++) {
-                synchronized (helpers[i]) {
-                    if (asleep[i]) {
-                        LockSupport.unpark(helpers[i]);
-                    }
-                }
+                wake(i);
             }
-            Throwable own = null;
-            try {
-                work.run(0, helpers.length + 1);
-            } catch (Throwable t) {
-                own = t;
-            }
-            for (int spins = 0; unfinished.get() > 0; spins++) {
+            round.takePart();
+            for (int spins = 0; round.done.get() < round.parts; spins++) {
                 if (spins < SPINS) {
                     Thread.onSpinWait();
                 } else {
                     Thread.yield();
                 }
             }
-            part = null;
-            rethrow(own != null ? own : failure);
+            round.work = null; // Its arrays may be large.
+            rethrow(round.failure);
         } finally {
             busy.unlock();
         }
     }
 
-    private void work(int helper) {
-        int seen = 0;
+    private void help(int helper) {
+        Round seen = null;
         while (true) {
-            for (int spins = 0; round == seen; spins++) {
+            for (int spins = 0; current == seen; spins++) {
                 if (spins < SPINS) {
                     Thread.onSpinWait();
                 } else {
                     sleep(helper, seen);
                 }
             }
-            seen = round;
-            try {
-                part.run(helper + 1, helpers.length + 1);
-            } catch (Throwable t) {
-                failure = t;
-            } finally {
-                unfinished.decrementAndGet();
+            seen = current;
+            seen.takePart();
+        }
+    }
+
+    private void wake(int helper) {
+        synchronized (helpers[helper]) {
+            if (asleep[helper]) {
+                LockSupport.unpark(helpers[helper]);
             }
         }
     }
 
-    private void sleep(int helper, int seen) {
+    private void sleep(int helper, Round seen) {
         Thread self = helpers[helper];
         synchronized (self) {
-            asleep[helper] = round == seen;
+            asleep[helper] = current == seen;
         }
-        while (round == seen) {
+        while (current == seen) {
             LockSupport.park(this);
         }
         synchronized (self) {

@@ -26,9 +26,7 @@ public final class Notebook {
     public static void setUp() {
         NativeBackend backend = NativeBackend.prepare();
         Locale.setDefault(Locale.ROOT);
-        KernelDisplay.register(Table.class, Map.of("text/html", Tables::html, "text/plain", Table::toString));
-        KernelDisplay.register(
-                BufferedImage.class, Map.of("image/png", Notebook::png, "text/plain", Notebook::description));
+        registerDisplays();
         System.out.println("Java " + Runtime.version().feature() + " · "
                 + Runtime.getRuntime().availableProcessors() + " processors · "
                 + (backend.oneDnn() ? "with oneDNN" : "without oneDNN") + " · budget " + Budget.current() + " ("
@@ -36,6 +34,13 @@ public final class Notebook {
         if (!backend.inTime()) {
             System.out.println(backend);
         }
+    }
+
+    /** Teaches the kernel around this code to show tables and figures; returns whether there is one. */
+    static boolean registerDisplays() {
+        return KernelDisplay.register(Table.class, Map.of("text/html", Tables::html, "text/plain", Table::toString))
+                && KernelDisplay.register(
+                        BufferedImage.class, Map.of("image/png", Notebook::png, "text/plain", Notebook::description));
     }
 
     /** Returns a table as HTML, for a kernel's {@code display(html, "text/html")} in the middle of a cell. */

@@ -66,6 +66,7 @@ class DenseTwinTest {
     private static MultiLayerNetwork network(MultiLayerConfiguration configuration) {
         MultiLayerNetwork network = new MultiLayerNetwork(configuration);
         network.init();
+        Threads.suit(network);
         return network;
     }
 

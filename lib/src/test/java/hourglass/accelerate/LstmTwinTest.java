@@ -73,6 +73,7 @@ class LstmTwinTest {
     private static MultiLayerNetwork network(MultiLayerConfiguration configuration) {
         MultiLayerNetwork network = new MultiLayerNetwork(configuration);
         network.init();
+        Threads.suit(network);
         return network;
     }
 

@@ -2,7 +2,6 @@ package hourglass.notebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -21,11 +20,5 @@ class TablesTest {
                 .contains(">x &lt; y</td>")
                 .contains("text-align:right;padding:3px 12px\">1234</td>")
                 .doesNotContain("<script");
-    }
-
-    @Test
-    void leavesTheLibraryUsableWithoutAKernel() {
-        assertThat(KernelDisplay.register(Table.class, Map.of("text/html", Tables::html)))
-                .isFalse();
     }
 }
