@@ -28,19 +28,7 @@ public final class Drawings {
      * Each call returns arrays of its own.
      */
     public static Dataset garments() {
-        return Garments.SHEET.dataset(
-                "Drawn garments",
-                List.of(
-                        "T-shirt/top",
-                        "Trouser",
-                        "Pullover",
-                        "Dress",
-                        "Coat",
-                        "Sandal",
-                        "Shirt",
-                        "Sneaker",
-                        "Bag",
-                        "Ankle boot"));
+        return Garments.SHEET.dataset("Drawn garments", Published.FASHION_MNIST.classes());
     }
 
     /**
