@@ -76,7 +76,12 @@ final class TrainingLoop {
         }
         boolean early = epochs.size() < settings.epochs();
         History history = new History(epochs, interrupted && early);
+        // A kernel's output is a socket, which a thread with the flag set may not write to without closing it.
+        boolean flag = Thread.interrupted();
         progress.end(history);
+        if (flag) {
+            Thread.currentThread().interrupt();
+        }
         return history;
     }
 

@@ -60,8 +60,12 @@ public final class Progress {
         double seconds = (clock.getAsLong() - started) / (double) SECOND;
         String rate = seconds > 0 ? String.format(Locale.ROOT, " · %,.0f pictures/s", seen / seconds) : "";
         rewrite(history + rate);
-        out.println();
-        out.flush();
+        try {
+            out.println();
+            out.flush();
+        } catch (RuntimeException e) {
+            return; // As in rewrite: there is nobody left to read it.
+        }
     }
 
     private String running(long inEpoch, double loss, long now) {
@@ -86,8 +90,13 @@ public final class Progress {
 
     // Blanks cover what a longer line left behind, because a carriage return alone does not erase.
     private void rewrite(String line) {
-        out.print("\r" + line + " ".repeat(Math.max(0, width - line.length())));
-        out.flush();
+        try {
+            out.print("\r" + line + " ".repeat(Math.max(0, width - line.length())));
+            out.flush();
+        } catch (RuntimeException e) {
+            // A kernel refuses the output of a cell that was stopped; the training must not end with an error for that.
+            return;
+        }
         width = line.length();
     }
 }
