@@ -5,7 +5,6 @@ import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
-import org.deeplearning4j.nn.conf.distribution.OrthogonalDistribution;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -179,7 +178,8 @@ record Networks(String name, int pictures, int batch, MultiLayerConfiguration co
         return new LSTM.Builder()
                 .nOut(64)
                 .activation(Activation.TANH)
-                .weightInitRecurrent(new OrthogonalDistribution(1))
+                // Keras' are orthogonal; Deeplearning4j's OrthogonalDistribution leaves an array of its SVD unset and can hang.
+                .weightInitRecurrent(WeightInit.XAVIER)
                 .forgetGateBiasInit(1)
                 .build();
     }
