@@ -67,14 +67,20 @@ final class Dense {
         }
     }
 
-    /** d = σ(z) − y for some rows, where d comes in as z without its bias; returns the loss of these rows. */
-    static double crossEntropy(Rows d, float[] bias, Rows y, int from, int to, float[] biasGradient) {
+    /**
+     * Replaces pre-activations without their bias by the gradients of the loss there, for some rows.
+     *
+     * @param outputs how many columns Deeplearning4j's layer has where it computes this loss
+     * @return the loss of these rows
+     */
+    static double loss(
+            Objective objective, long outputs, Rows d, float[] bias, Rows y, int from, int to, float[] biasGradient) {
         int columns = d.columns();
         int step = Scratch.rowsAPiece(columns);
         Scratch scratch = Scratch.own();
         float[] z = scratch.floats(0, step * columns);
         float[] target = scratch.floats(1, step * columns);
-        SigmoidCrossEntropy loss = new SigmoidCrossEntropy(scratch, step * columns);
+        Loss loss = objective.start(outputs, scratch, step * columns);
         for (int row = from; row < to; row += step) {
             int rows = Math.min(step, to - row);
             d.read(row, rows, z);

@@ -14,20 +14,21 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A dense output layer with sigmoid and cross-entropy that computes loss and gradient in one pass, from the logits.
+ * A dense output layer that computes activation, loss and gradient in one pass, from the pre-activations.
  *
- * <p>Measured reason: see {@link SigmoidCrossEntropy}. Deeplearning4j's layer also computes its product twice, once for
+ * <p>Measured reason: see {@link SigmoidCrossEntropy} and {@link SquaredError}. Deeplearning4j's layer also computes its product twice, once for
  * the gradient and once for the score.
  */
 final class OutputTwinLayer extends OutputLayer {
 
     private static final long serialVersionUID = 1L;
 
-    /** The loss of the batch whose gradient was computed last, until it is asked for; NaN when there is none. */
-    private transient double knownLoss = Double.NaN;
+    private final transient KnownLoss known = new KnownLoss();
+    private final Objective objective;
 
     OutputTwinLayer(NeuralNetConfiguration conf, DataType type) {
         super(conf, type);
+        objective = Objective.of(layerConf().getActivationFn(), layerConf().getLossFn());
     }
 
     private boolean takes() {
@@ -52,13 +53,13 @@ final class OutputTwinLayer extends OutputLayer {
                 new long[] {x.rows(), params.get(WEIGHT_KEY).size(1)},
                 'c');
         Dense.activate(
-                x, params.get(WEIGHT_KEY), hasBias() ? params.get(BIAS_KEY) : null, Curve.SIGMOID, Rows.of(activation));
+                x, params.get(WEIGHT_KEY), hasBias() ? params.get(BIAS_KEY) : null, objective.curve(), Rows.of(activation));
         return activation;
     }
 
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-        knownLoss = Double.NaN;
+        known.forget();
         if (!takes()) {
             return super.backpropGradient(epsilon, workspaces);
         }
@@ -72,11 +73,11 @@ final class OutputTwinLayer extends OutputLayer {
         Rows y = Rows.of(labels, ArrayType.BP_WORKING_MEM, workspaces);
         float[] bias = bias();
         long w = Rows.address(weights);
-        knownLoss = Dense.gradients(
+        known.keep(Dense.gradients(
                 x, weights, gradientViews.get(WEIGHT_KEY), biasGradient, d, Rows.of(next), (from, to, sums) -> {
                     Gemm.forward(x, w, d, from, to);
-                    return Dense.crossEntropy(d, bias, y, from, to, sums);
-                });
+                    return Dense.loss(objective, d.columns(), d, bias, y, from, to, sums);
+                }));
         gradient = new DefaultGradient();
         gradient.gradientForVariable().put(WEIGHT_KEY, gradientViews.get(WEIGHT_KEY));
         if (biasGradient != null) {
@@ -90,8 +91,7 @@ final class OutputTwinLayer extends OutputLayer {
         if (!takes()) {
             return super.computeScore(regularization, training, workspaces);
         }
-        double loss = training && !Double.isNaN(knownLoss) ? knownLoss : loss(training, workspaces);
-        knownLoss = Double.NaN;
+        double loss = known.take(training, () -> loss(training, workspaces));
         score = (conf().isMiniBatch() ? loss / getInputMiniBatchSize() : loss) + regularization;
         return score;
     }
@@ -103,7 +103,7 @@ final class OutputTwinLayer extends OutputLayer {
         INDArray logits = workspaces.createUninitialized(
                 ArrayType.FF_WORKING_MEM, DataType.FLOAT, new long[] {y.rows(), y.columns()}, 'c');
         Dense.activate(x, params.get(WEIGHT_KEY), null, Curve.IDENTITY, Rows.of(logits));
-        return Dense.crossEntropy(Rows.of(logits), bias(), y, 0, y.rows(), null);
+        return Dense.loss(objective, y.columns(), Rows.of(logits), bias(), y, 0, y.rows(), null);
     }
 
     private Rows delta(LayerWorkspaceMgr workspaces) {
@@ -118,12 +118,12 @@ final class OutputTwinLayer extends OutputLayer {
     @Override
     public void setInput(INDArray input, LayerWorkspaceMgr workspaces) {
         super.setInput(input, workspaces);
-        knownLoss = Double.NaN;
+        known.forget();
     }
 
     @Override
     public void setLabels(INDArray labels) {
         super.setLabels(labels);
-        knownLoss = Double.NaN;
+        known.forget();
     }
 }

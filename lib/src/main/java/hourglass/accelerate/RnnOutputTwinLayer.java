@@ -14,7 +14,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A sequence's output layer that computes the losses and gradients of all steps as one matrix, from the logits.
+ * A sequence's output layer that computes the losses and gradients of all steps as one matrix, from the pre-activations.
  *
  * <p>Measured reason: the same as for {@link OutputTwinLayer}, and Deeplearning4j copies input, labels and gradient between
  * two layouts.
@@ -23,11 +23,12 @@ final class RnnOutputTwinLayer extends RnnOutputLayer {
 
     private static final long serialVersionUID = 1L;
 
-    /** The loss of the batch whose gradient was computed last, until it is asked for; NaN when there is none. */
-    private transient double knownLoss = Double.NaN;
+    private final transient KnownLoss known = new KnownLoss();
+    private final Objective objective;
 
     RnnOutputTwinLayer(NeuralNetConfiguration conf, DataType type) {
         super(conf, type);
+        objective = Objective.of(layerConf().getActivationFn(), layerConf().getLossFn());
     }
 
     private boolean takesInput() {
@@ -55,13 +56,13 @@ final class RnnOutputTwinLayer extends RnnOutputLayer {
         INDArray activation =
                 Steps.create(ArrayType.ACTIVATIONS, workspaces, input.size(0), weights.size(1), input.size(2));
         Rows x = Steps.rows(input, ArrayType.FF_WORKING_MEM, workspaces);
-        Dense.activate(x, weights, params.get(BIAS_KEY), Curve.SIGMOID, Steps.rows(activation));
+        Dense.activate(x, weights, params.get(BIAS_KEY), objective.curve(), Steps.rows(activation));
         return activation;
     }
 
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-        knownLoss = Double.NaN;
+        known.forget();
         if (!takes()) {
             return super.backpropGradient(epsilon, workspaces);
         }
@@ -74,7 +75,7 @@ final class RnnOutputTwinLayer extends RnnOutputLayer {
                 Steps.create(ArrayType.BP_WORKING_MEM, workspaces, labels.size(0), labels.size(1), labels.size(2)));
         float[] bias = Rows.floats(params.get(BIAS_KEY));
         long w = Rows.address(weights);
-        knownLoss = Dense.gradients(
+        known.keep(Dense.gradients(
                 x,
                 weights,
                 gradientViews.get(WEIGHT_KEY),
@@ -83,8 +84,8 @@ final class RnnOutputTwinLayer extends RnnOutputLayer {
                 Steps.rows(next),
                 (from, to, sums) -> {
                     Gemm.forward(x, w, d, from, to);
-                    return Dense.crossEntropy(d, bias, y, from, to, sums);
-                });
+                    return Dense.loss(objective, d.columns(), d, bias, y, from, to, sums);
+                }));
         gradient = new DefaultGradient();
         gradient.gradientForVariable().put(WEIGHT_KEY, gradientViews.get(WEIGHT_KEY));
         gradient.gradientForVariable().put(BIAS_KEY, gradientViews.get(BIAS_KEY));
@@ -96,8 +97,7 @@ final class RnnOutputTwinLayer extends RnnOutputLayer {
         if (!takes()) {
             return super.computeScore(regularization, training, workspaces);
         }
-        double loss = training && !Double.isNaN(knownLoss) ? knownLoss : loss(workspaces);
-        knownLoss = Double.NaN;
+        double loss = known.take(training, () -> loss(workspaces));
         score = (conf().isMiniBatch() ? loss / getInputMiniBatchSize() : loss) + regularization;
         return score;
     }
@@ -108,18 +108,18 @@ final class RnnOutputTwinLayer extends RnnOutputLayer {
         Rows logits = Steps.rows(
                 Steps.create(ArrayType.FF_WORKING_MEM, workspaces, labels.size(0), labels.size(1), labels.size(2)));
         Dense.activate(x, params.get(WEIGHT_KEY), null, Curve.IDENTITY, logits);
-        return Dense.crossEntropy(logits, Rows.floats(params.get(BIAS_KEY)), y, 0, y.rows(), null);
+        return Dense.loss(objective, y.columns(), logits, Rows.floats(params.get(BIAS_KEY)), y, 0, y.rows(), null);
     }
 
     @Override
     public void setInput(INDArray input, LayerWorkspaceMgr workspaces) {
         super.setInput(input, workspaces);
-        knownLoss = Double.NaN;
+        known.forget();
     }
 
     @Override
     public void setLabels(INDArray labels) {
         super.setLabels(labels);
-        knownLoss = Double.NaN;
+        known.forget();
     }
 }
