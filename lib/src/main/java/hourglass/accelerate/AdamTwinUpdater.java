@@ -34,9 +34,9 @@ final class AdamTwinUpdater extends AdamUpdater {
                 * Math.sqrt(1 - Math.pow(beta2, iteration + 1))
                 / (1 - Math.pow(beta1, iteration + 1));
         int length = (int) gradient.length();
-        long gradients = Rows.address(gradient);
-        long means = Rows.address(m);
-        long squares = Rows.address(v);
+        long gradients = Memory.address(gradient);
+        long means = Memory.address(m);
+        long squares = Memory.address(v);
         int pieces = (length + PIECE - 1) / PIECE;
         Team.SHARED.run(10L * length, (member, members) -> {
             Scratch scratch = Scratch.own();
@@ -47,15 +47,15 @@ final class AdamTwinUpdater extends AdamUpdater {
             for (int piece = Team.share(pieces, member, members); piece < last; piece++) {
                 long start = (long) piece * PIECE * Float.BYTES;
                 int n = Math.min(PIECE, length - piece * PIECE);
-                new Rows.At(gradients + start).get(g, 0, n);
-                new Rows.At(means + start).get(mean, 0, n);
-                new Rows.At(squares + start).get(square, 0, n);
+                new Memory.At(gradients + start).get(g, 0, n);
+                new Memory.At(means + start).get(mean, 0, n);
+                new Memory.At(squares + start).get(square, 0, n);
                 average(mean, g, (float) beta1, (float) (1 - beta1), n);
                 averageSquares(square, g, (float) beta2, (float) (1 - beta2), n);
                 step(mean, square, g, (float) rate, (float) settings.getEpsilon(), n);
-                new Rows.At(gradients + start).put(g, 0, n);
-                new Rows.At(means + start).put(mean, 0, n);
-                new Rows.At(squares + start).put(square, 0, n);
+                new Memory.At(gradients + start).put(g, 0, n);
+                new Memory.At(means + start).put(mean, 0, n);
+                new Memory.At(squares + start).put(square, 0, n);
             }
         });
     }

@@ -2,7 +2,6 @@ package hourglass.accelerate;
 
 import java.lang.ref.Reference;
 import java.util.Arrays;
-import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -41,7 +40,7 @@ final class CnnLossTwinLayer extends CnnLossLayer {
             return super.activate(training, workspaces);
         }
         INDArray output = copy(input, ArrayType.ACTIVATIONS, workspaces);
-        Rows rows = flat(output);
+        NativeMatrix rows = flat(output);
         Scratch scratch = Scratch.own();
         int step = Scratch.rowsAPiece(rows.columns());
         float[] z = scratch.floats(0, step * rows.columns());
@@ -79,8 +78,8 @@ final class CnnLossTwinLayer extends CnnLossLayer {
 
     /** Replaces pre-activations, which lie in order, by their gradients, and returns the sum of their losses. */
     private double loss(INDArray logits, ArrayType type, LayerWorkspaceMgr workspaces) {
-        Rows targets = flat(inOrder(labels) ? labels : workspaces.dup(type, labels.castTo(DataType.FLOAT), 'c'));
-        Rows z = flat(logits);
+        NativeMatrix targets = flat(inOrder(labels) ? labels : workspaces.dup(type, labels.castTo(DataType.FLOAT), 'c'));
+        NativeMatrix z = flat(logits);
         double[] losses = new double[Team.SHARED.members()];
         Team.SHARED.run(
                 10 * logits.length(),
@@ -107,14 +106,14 @@ final class CnnLossTwinLayer extends CnnLossLayer {
             return workspaces.dup(type, array, 'c');
         }
         INDArray copy = workspaces.createUninitialized(type, DataType.FLOAT, array.shape(), 'c');
-        Pointer.memcpy(new Rows.At(Rows.address(copy)), new Rows.At(Rows.address(array)), Float.BYTES * array.length());
+        Memory.copy(Memory.address(array), Memory.address(copy), array.length());
         return copy;
     }
 
-    private static Rows flat(INDArray array) {
+    private static NativeMatrix flat(INDArray array) {
         int rows = (int) array.size(0);
         int columns = (int) (array.length() / rows);
-        return new Rows(array, Rows.address(array), rows, columns, columns);
+        return new NativeMatrix(array, Memory.address(array), rows, columns, columns);
     }
 
     @Override

@@ -21,9 +21,9 @@ final class Dense {
     }
 
     /** out = curve(x · w + b) */
-    static void activate(Rows x, INDArray w, INDArray b, Curve curve, Rows out) {
-        long weights = Rows.address(w);
-        float[] bias = b == null ? null : Rows.floats(b);
+    static void activate(NativeMatrix x, INDArray w, INDArray b, Curve curve, NativeMatrix out) {
+        long weights = Memory.address(w);
+        float[] bias = b == null ? null : Memory.floats(b);
         Team.SHARED.run(products(x, out.columns()), (member, members) -> {
             int from = Team.share(x.rows(), member, members);
             int to = Team.share(x.rows(), member + 1, members);
@@ -33,7 +33,7 @@ final class Dense {
         Reference.reachabilityFence(x);
     }
 
-    private static void finish(Rows out, float[] bias, Curve curve, int from, int to) {
+    private static void finish(NativeMatrix out, float[] bias, Curve curve, int from, int to) {
         if (bias == null && curve == Curve.IDENTITY) {
             return;
         }
@@ -51,7 +51,7 @@ final class Dense {
     }
 
     /** d = e · curve'(a) for some rows, and its column sums. */
-    static void slope(Rows e, Rows a, Curve curve, Rows d, int from, int to, float[] biasGradient) {
+    static void slope(NativeMatrix e, NativeMatrix a, Curve curve, NativeMatrix d, int from, int to, float[] biasGradient) {
         int columns = d.columns();
         int step = Scratch.rowsAPiece(columns);
         Scratch scratch = Scratch.own();
@@ -74,7 +74,7 @@ final class Dense {
      * @return the loss of these rows
      */
     static double loss(
-            Objective objective, long outputs, Rows d, float[] bias, Rows y, int from, int to, float[] biasGradient) {
+            Objective objective, long outputs, NativeMatrix d, float[] bias, NativeMatrix y, int from, int to, float[] biasGradient) {
         int columns = d.columns();
         int step = Scratch.rowsAPiece(columns);
         Scratch scratch = Scratch.own();
@@ -103,9 +103,9 @@ final class Dense {
      * @param dx where the gradient of the input goes, or null when nobody needs it
      * @return the sum of the losses that {@code delta} returned
      */
-    static double gradients(Rows x, INDArray w, INDArray dw, INDArray db, Rows d, Rows dx, Delta delta) {
-        long weights = Rows.address(w);
-        long weightGradient = Rows.address(dw);
+    static double gradients(NativeMatrix x, INDArray w, INDArray dw, INDArray db, NativeMatrix d, NativeMatrix dx, Delta delta) {
+        long weights = Memory.address(w);
+        long weightGradient = Memory.address(dw);
         long products = products(x, d.columns());
         int most = Team.SHARED.members();
         double[] losses = new double[most];
@@ -126,14 +126,14 @@ final class Dense {
             sumColumns(sums[member], 1, d.columns(), sums[0]);
         }
         if (db != null) {
-            Rows.write(sums[0], db);
+            Memory.write(sums[0], db);
         }
         Reference.reachabilityFence(x);
         Reference.reachabilityFence(d);
         return loss;
     }
 
-    private static long products(Rows x, int outputs) {
+    private static long products(NativeMatrix x, int outputs) {
         return (long) x.rows() * x.columns() * outputs;
     }
 

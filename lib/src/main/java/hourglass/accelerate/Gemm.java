@@ -30,7 +30,7 @@ final class Gemm {
     private Gemm() {}
 
     /** out[from..to) = x[from..to) · w */
-    static void forward(Rows x, long w, Rows out, int from, int to) {
+    static void forward(NativeMatrix x, long w, NativeMatrix out, int from, int to) {
         if (to > from) {
             int in = x.columns();
             product(
@@ -39,18 +39,18 @@ final class Gemm {
                     out.columns(),
                     to - from,
                     in,
-                    new Rows.At(w),
+                    new Memory.At(w),
                     in,
-                    new Rows.At(x.row(from)),
+                    new Memory.At(x.row(from)),
                     (int) x.stride(),
                     0,
-                    new Rows.At(out.row(from)),
+                    new Memory.At(out.row(from)),
                     (int) out.stride());
         }
     }
 
     /** out[to..) += x[from..) · w, so many rows of each. */
-    static void addForward(Rows x, int from, long w, Rows out, int to, int count) {
+    static void addForward(NativeMatrix x, int from, long w, NativeMatrix out, int to, int count) {
         int in = x.columns();
         product(
                 CblasTrans,
@@ -58,17 +58,17 @@ final class Gemm {
                 out.columns(),
                 count,
                 in,
-                new Rows.At(w),
+                new Memory.At(w),
                 in,
-                new Rows.At(x.row(from)),
+                new Memory.At(x.row(from)),
                 (int) x.stride(),
                 1,
-                new Rows.At(out.row(to)),
+                new Memory.At(out.row(to)),
                 (int) out.stride());
     }
 
     /** dx[from..to) = d[from..to) · wᵀ */
-    static void toInput(Rows d, long w, Rows dx, int from, int to) {
+    static void toInput(NativeMatrix d, long w, NativeMatrix dx, int from, int to) {
         if (to > from) {
             int in = dx.columns();
             product(
@@ -77,18 +77,18 @@ final class Gemm {
                     in,
                     to - from,
                     d.columns(),
-                    new Rows.At(w),
+                    new Memory.At(w),
                     in,
-                    new Rows.At(d.row(from)),
+                    new Memory.At(d.row(from)),
                     (int) d.stride(),
                     0,
-                    new Rows.At(dx.row(from)),
+                    new Memory.At(dx.row(from)),
                     (int) dx.stride());
         }
     }
 
     /** A member's share of dw = xᵀ · d, column-major like the weights. */
-    static void toWeights(Rows x, Rows d, long dw, int member, int members) {
+    static void toWeights(NativeMatrix x, NativeMatrix d, long dw, int member, int members) {
         int in = x.columns();
         int out = d.columns();
         boolean byOutput = out >= in;
@@ -101,12 +101,12 @@ final class Gemm {
                     byOutput ? in : count,
                     byOutput ? count : out,
                     x.rows(),
-                    new Rows.At(x.address() + (byOutput ? 0 : 4L * from)),
+                    new Memory.At(x.address() + (byOutput ? 0 : 4L * from)),
                     (int) x.stride(),
-                    new Rows.At(d.address() + (byOutput ? 4L * from : 0)),
+                    new Memory.At(d.address() + (byOutput ? 4L * from : 0)),
                     (int) d.stride(),
                     0,
-                    new Rows.At(dw + 4L * (byOutput ? (long) from * in : from)),
+                    new Memory.At(dw + 4L * (byOutput ? (long) from * in : from)),
                     in);
         }
     }
@@ -120,12 +120,12 @@ final class Gemm {
             int m,
             int n,
             int k,
-            Rows.At a,
+            Memory.At a,
             int lda,
-            Rows.At b,
+            Memory.At b,
             int ldb,
             float beta,
-            Rows.At c,
+            Memory.At c,
             int ldc) {
         if (ONEDNN && ALONE.get().now()) {
             dnnl_sgemm(letter(transposeB), letter(transposeA), n, m, k, 1, b, ldb, a, lda, beta, c, ldc);

@@ -46,14 +46,14 @@ final class OutputTwinLayer extends OutputLayer {
             return super.activate(training, workspaces);
         }
         applyDropOutIfNecessary(training, workspaces);
-        Rows x = Rows.of(input, ArrayType.FF_WORKING_MEM, workspaces);
+        NativeMatrix x = NativeMatrix.of(input, ArrayType.FF_WORKING_MEM, workspaces);
         INDArray activation = workspaces.createUninitialized(
                 ArrayType.ACTIVATIONS,
                 DataType.FLOAT,
                 new long[] {x.rows(), params.get(WEIGHT_KEY).size(1)},
                 'c');
         Dense.activate(
-                x, params.get(WEIGHT_KEY), hasBias() ? params.get(BIAS_KEY) : null, objective.curve(), Rows.of(activation));
+                x, params.get(WEIGHT_KEY), hasBias() ? params.get(BIAS_KEY) : null, objective.curve(), NativeMatrix.of(activation));
         return activation;
     }
 
@@ -66,15 +66,15 @@ final class OutputTwinLayer extends OutputLayer {
         applyDropOutIfNecessary(true, workspaces);
         INDArray weights = params.get(WEIGHT_KEY);
         INDArray biasGradient = hasBias() ? gradientViews.get(BIAS_KEY) : null;
-        Rows x = Rows.of(input, ArrayType.BP_WORKING_MEM, workspaces);
+        NativeMatrix x = NativeMatrix.of(input, ArrayType.BP_WORKING_MEM, workspaces);
         INDArray next = workspaces.createUninitialized(
                 ArrayType.ACTIVATION_GRAD, DataType.FLOAT, new long[] {x.rows(), x.columns()}, 'c');
-        Rows d = delta(workspaces);
-        Rows y = Rows.of(labels, ArrayType.BP_WORKING_MEM, workspaces);
+        NativeMatrix d = delta(workspaces);
+        NativeMatrix y = NativeMatrix.of(labels, ArrayType.BP_WORKING_MEM, workspaces);
         float[] bias = bias();
-        long w = Rows.address(weights);
+        long w = Memory.address(weights);
         known.keep(Dense.gradients(
-                x, weights, gradientViews.get(WEIGHT_KEY), biasGradient, d, Rows.of(next), (from, to, sums) -> {
+                x, weights, gradientViews.get(WEIGHT_KEY), biasGradient, d, NativeMatrix.of(next), (from, to, sums) -> {
                     Gemm.forward(x, w, d, from, to);
                     return Dense.loss(objective, d.columns(), d, bias, y, from, to, sums);
                 }));
@@ -98,21 +98,21 @@ final class OutputTwinLayer extends OutputLayer {
 
     private double loss(boolean training, LayerWorkspaceMgr workspaces) {
         applyDropOutIfNecessary(training, workspaces);
-        Rows x = Rows.of(input, ArrayType.FF_WORKING_MEM, workspaces);
-        Rows y = Rows.of(labels, ArrayType.FF_WORKING_MEM, workspaces);
+        NativeMatrix x = NativeMatrix.of(input, ArrayType.FF_WORKING_MEM, workspaces);
+        NativeMatrix y = NativeMatrix.of(labels, ArrayType.FF_WORKING_MEM, workspaces);
         INDArray logits = workspaces.createUninitialized(
                 ArrayType.FF_WORKING_MEM, DataType.FLOAT, new long[] {y.rows(), y.columns()}, 'c');
-        Dense.activate(x, params.get(WEIGHT_KEY), null, Curve.IDENTITY, Rows.of(logits));
-        return Dense.loss(objective, y.columns(), Rows.of(logits), bias(), y, 0, y.rows(), null);
+        Dense.activate(x, params.get(WEIGHT_KEY), null, Curve.IDENTITY, NativeMatrix.of(logits));
+        return Dense.loss(objective, y.columns(), NativeMatrix.of(logits), bias(), y, 0, y.rows(), null);
     }
 
-    private Rows delta(LayerWorkspaceMgr workspaces) {
-        return Rows.of(workspaces.createUninitialized(
+    private NativeMatrix delta(LayerWorkspaceMgr workspaces) {
+        return NativeMatrix.of(workspaces.createUninitialized(
                 ArrayType.BP_WORKING_MEM, DataType.FLOAT, new long[] {labels.size(0), labels.size(1)}, 'c'));
     }
 
     private float[] bias() {
-        return hasBias() ? Rows.floats(params.get(BIAS_KEY)) : null;
+        return hasBias() ? Memory.floats(params.get(BIAS_KEY)) : null;
     }
 
     @Override

@@ -55,7 +55,7 @@ final class RnnOutputTwinLayer extends RnnOutputLayer {
         INDArray weights = params.get(WEIGHT_KEY);
         INDArray activation =
                 Steps.create(ArrayType.ACTIVATIONS, workspaces, input.size(0), weights.size(1), input.size(2));
-        Rows x = Steps.rows(input, ArrayType.FF_WORKING_MEM, workspaces);
+        NativeMatrix x = Steps.rows(input, ArrayType.FF_WORKING_MEM, workspaces);
         Dense.activate(x, weights, params.get(BIAS_KEY), objective.curve(), Steps.rows(activation));
         return activation;
     }
@@ -67,14 +67,14 @@ final class RnnOutputTwinLayer extends RnnOutputLayer {
             return super.backpropGradient(epsilon, workspaces);
         }
         INDArray weights = params.get(WEIGHT_KEY);
-        Rows x = Steps.rows(input, ArrayType.BP_WORKING_MEM, workspaces);
-        Rows y = Steps.rows(labels, ArrayType.BP_WORKING_MEM, workspaces);
+        NativeMatrix x = Steps.rows(input, ArrayType.BP_WORKING_MEM, workspaces);
+        NativeMatrix y = Steps.rows(labels, ArrayType.BP_WORKING_MEM, workspaces);
         INDArray next =
                 Steps.create(ArrayType.ACTIVATION_GRAD, workspaces, input.size(0), input.size(1), input.size(2));
-        Rows d = Steps.rows(
+        NativeMatrix d = Steps.rows(
                 Steps.create(ArrayType.BP_WORKING_MEM, workspaces, labels.size(0), labels.size(1), labels.size(2)));
-        float[] bias = Rows.floats(params.get(BIAS_KEY));
-        long w = Rows.address(weights);
+        float[] bias = Memory.floats(params.get(BIAS_KEY));
+        long w = Memory.address(weights);
         known.keep(Dense.gradients(
                 x,
                 weights,
@@ -103,12 +103,12 @@ final class RnnOutputTwinLayer extends RnnOutputLayer {
     }
 
     private double loss(LayerWorkspaceMgr workspaces) {
-        Rows x = Steps.rows(input, ArrayType.FF_WORKING_MEM, workspaces);
-        Rows y = Steps.rows(labels, ArrayType.FF_WORKING_MEM, workspaces);
-        Rows logits = Steps.rows(
+        NativeMatrix x = Steps.rows(input, ArrayType.FF_WORKING_MEM, workspaces);
+        NativeMatrix y = Steps.rows(labels, ArrayType.FF_WORKING_MEM, workspaces);
+        NativeMatrix logits = Steps.rows(
                 Steps.create(ArrayType.FF_WORKING_MEM, workspaces, labels.size(0), labels.size(1), labels.size(2)));
         Dense.activate(x, params.get(WEIGHT_KEY), null, Curve.IDENTITY, logits);
-        return Dense.loss(objective, y.columns(), logits, Rows.floats(params.get(BIAS_KEY)), y, 0, y.rows(), null);
+        return Dense.loss(objective, y.columns(), logits, Memory.floats(params.get(BIAS_KEY)), y, 0, y.rows(), null);
     }
 
     @Override

@@ -87,13 +87,13 @@ final class SwappedGradients implements ConvolutionPlan.WeightGradients {
         source.use(input);
         gradient.run();
         arrange.run();
-        new Rows.At(dw).put(turnedBack(), 0, channels * window);
-        new Rows.At(db).put(sum(d));
+        new Memory.At(dw).put(turnedBack(), 0, channels * window);
+        new Memory.At(db).put(sum(d));
     }
 
     private float[] turnedBack() {
         float[] weights = new float[channels * window];
-        new Rows.At(turned.address()).get(weights, 0, weights.length);
+        new Memory.At(turned.address()).get(weights, 0, weights.length);
         for (int channel = 0; channel < channels; channel++) {
             int first = channel * window;
             for (int i = 0; i < window / 2; i++) {
@@ -110,7 +110,7 @@ final class SwappedGradients implements ConvolutionPlan.WeightGradients {
         double sum = 0;
         for (int from = 0; from < pixels; from += piece.length) {
             int count = Math.min(piece.length, pixels - from);
-            new Rows.At(address + (long) Float.BYTES * from).get(piece, 0, count);
+            new Memory.At(address + (long) Float.BYTES * from).get(piece, 0, count);
             for (int i = 0; i < count; i++) {
                 sum += piece[i];
             }

@@ -110,12 +110,12 @@ final class TransposedConvolutionPlan implements FilterPlan {
 
     // oneDNN has no vector code for adding one number to all.
     private void finishOneChannel(long b, long output) {
-        float shift = new Rows.At(b).get();
+        float shift = new Memory.At(b).get();
         long[] shape = mirror.inputShape();
         int picture = (int) (shape[2] * shape[3]);
         float[] z = Scratch.own().floats(0, picture);
         for (long i = 0; i < shape[0]; i++) {
-            Rows.At at = new Rows.At(output + Float.BYTES * picture * i);
+            Memory.At at = new Memory.At(output + Float.BYTES * picture * i);
             at.get(z, 0, picture);
             for (int j = 0; j < picture; j++) {
                 z[j] += shift;
