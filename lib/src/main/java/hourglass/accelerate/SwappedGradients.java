@@ -5,10 +5,6 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 
 import org.bytedeco.dnnl.convolution_backward_weights;
-import org.bytedeco.dnnl.convolution_forward;
-import org.bytedeco.dnnl.global.dnnl.algorithm;
-import org.bytedeco.dnnl.global.dnnl.prop_kind;
-import org.bytedeco.dnnl.memory;
 
 /**
  * The gradients of weights and bias of a convolution to one channel.
@@ -44,36 +40,20 @@ final class SwappedGradients implements ConvolutionPlan.WeightGradients {
         return suits;
     }
 
-    SwappedGradients(Geometry g, memory.desc in, memory.desc out) {
+    SwappedGradients(Geometry g) {
         long[] kernel = g.kernel();
         channels = (int) g.inputs();
         window = (int) (kernel[0] * kernel[1]);
         pixels = (int) (g.outputShape()[0] * g.outputShape()[2] * g.outputShape()[3]);
         long[] before = {kernel[0] - 1 - g.before()[0], kernel[1] - 1 - g.before()[1]};
         long[] after = {kernel[0] - 1 - g.after()[0], kernel[1] - 1 - g.after()[1]};
-        long[] shape = {channels, 1, kernel[0], kernel[1]};
-        memory.desc anyWeights = OneDnn.plain(memory.format_tag.any, shape);
-        convolution_forward.primitive_desc hint = new convolution_forward.primitive_desc(
-                new convolution_forward.desc(
-                        prop_kind.forward_training,
-                        algorithm.convolution_direct,
-                        out,
-                        anyWeights,
-                        in,
-                        g.strides(),
-                        before,
-                        after),
-                OneDnn.processor());
-        convolution_backward_weights.primitive_desc description = new convolution_backward_weights.primitive_desc(
-                new convolution_backward_weights.desc(
-                        algorithm.convolution_direct, out, anyWeights, in, g.strides(), before, after),
-                OneDnn.ownScratchpad(),
-                OneDnn.processor(),
-                hint);
-        delta = Tensor.elsewhere(out);
-        source = Tensor.elsewhere(in);
+        ConvolutionDescriptions swapped = new ConvolutionDescriptions(
+                new Geometry(g.outputShape(), g.inputShape(), kernel, g.strides(), g.dilations(), before, after));
+        convolution_backward_weights.primitive_desc description = swapped.weightGradients();
+        delta = Tensor.elsewhere(swapped.in());
+        source = Tensor.elsewhere(swapped.out());
         Tensor arranged = Tensor.owned(description.diff_weights_desc());
-        turned = Tensor.owned(OneDnn.plain(memory.format_tag.oihw, shape));
+        turned = Tensor.owned(swapped.weights());
         gradient = new Primitive(new convolution_backward_weights(description), description)
                 .with(DNNL_ARG_SRC, delta)
                 .with(DNNL_ARG_DIFF_DST, source)
