@@ -31,7 +31,7 @@ final class Gemm {
 
     /** out[from..to) = x[from..to) · w */
     static void forward(NativeMatrix x, long w, NativeMatrix out, int from, int to) {
-        if (to > from) {
+        if (to > from && out.columns() > 0) {
             int in = x.columns();
             product(
                     CblasTrans,
@@ -69,12 +69,16 @@ final class Gemm {
 
     /** dx[from..to) = d[from..to) · wᵀ */
     static void toInput(NativeMatrix d, long w, NativeMatrix dx, int from, int to) {
-        if (to > from) {
-            int in = dx.columns();
+        toInput(d, w, dx.columns(), dx, from, to);
+    }
+
+    /** As above, for as many of the inputs as dx has columns; the weights begin with those of the first one. */
+    static void toInput(NativeMatrix d, long w, int in, NativeMatrix dx, int from, int to) {
+        if (to > from && dx.columns() > 0) {
             product(
                     CblasNoTrans,
                     CblasNoTrans,
-                    in,
+                    dx.columns(),
                     to - from,
                     d.columns(),
                     new Memory.At(w),

@@ -41,6 +41,11 @@ record NativeMatrix(INDArray array, long address, int rows, int columns, long st
         return new NativeMatrix(array, row(row), count, columns, stride);
     }
 
+    /** So many of these columns, from the given one on. */
+    NativeMatrix columns(int column, int count) {
+        return new NativeMatrix(array, address + Float.BYTES * column, rows, count, stride);
+    }
+
     long row(int row) {
         return address + Float.BYTES * stride * row;
     }

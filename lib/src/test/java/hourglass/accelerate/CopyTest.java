@@ -26,8 +26,11 @@ class CopyTest {
 
             INDArray frame = Nd4j.zeros(DataType.FLOAT, from.size(0) + 2, from.size(1), from.size(2));
             Copy.all(from, frame.get(NDArrayIndex.interval(1, from.size(0) + 1)));
-            assertThat(frame.sumNumber().doubleValue())
-                    .isCloseTo(to.sumNumber().doubleValue(), org.assertj.core.api.Assertions.withinPercentage(1e-3));
+            assertThat(frame.get(NDArrayIndex.interval(1, from.size(0) + 1))).isEqualTo(to);
+            assertThat(frame.get(NDArrayIndex.point(0)).maxNumber().doubleValue())
+                    .isZero();
+            assertThat(frame.get(NDArrayIndex.point(from.size(0) + 1)).maxNumber().doubleValue())
+                    .isZero();
         }
     }
 }
