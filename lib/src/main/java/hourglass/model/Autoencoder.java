@@ -2,7 +2,6 @@ package hourglass.model;
 
 import hourglass.accelerate.Accelerator;
 import hourglass.accelerate.NativeBackend;
-import hourglass.accelerate.Threads;
 import hourglass.data.Images;
 import hourglass.data.Rows;
 import hourglass.train.History;
@@ -148,7 +147,7 @@ public final class Autoencoder {
         }
         training.lock();
         try {
-            Threads.suit(network);
+            Accelerator.beforeTraining(network);
             return new TrainingLoop(network, access, settings).run(train, validation);
         } finally {
             training.unlock();

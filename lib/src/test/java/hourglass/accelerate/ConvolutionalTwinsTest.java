@@ -269,6 +269,7 @@ class ConvolutionalTwinsTest {
     private static MultiLayerNetwork twinOf(MultiLayerNetwork plain) {
         MultiLayerNetwork twin = network(Accelerator.accelerate(plain.getLayerWiseConfigurations()));
         twin.setParams(plain.params());
+        UpdaterTwin.replaceIn(twin);
         return twin;
     }
 

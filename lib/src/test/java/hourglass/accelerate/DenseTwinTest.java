@@ -72,7 +72,7 @@ class DenseTwinTest {
     private static MultiLayerNetwork network(MultiLayerConfiguration configuration) {
         MultiLayerNetwork network = new MultiLayerNetwork(configuration);
         network.init();
-        Threads.suit(network);
+        Accelerator.beforeTraining(network);
         return network;
     }
 

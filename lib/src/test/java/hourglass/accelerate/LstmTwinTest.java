@@ -86,7 +86,7 @@ class LstmTwinTest {
     private static MultiLayerNetwork network(MultiLayerConfiguration configuration) {
         MultiLayerNetwork network = new MultiLayerNetwork(configuration);
         network.init();
-        Threads.suit(network);
+        Accelerator.beforeTraining(network);
         return network;
     }
 

@@ -1,7 +1,7 @@
 package hourglass.benchmark;
 
+import hourglass.accelerate.Accelerator;
 import hourglass.accelerate.NativeBackend;
-import hourglass.accelerate.Threads;
 import hourglass.data.Rows;
 import hourglass.model.Autoencoder;
 import java.io.IOException;
@@ -70,7 +70,7 @@ final class BenchmarkRun {
         MultiLayerNetwork trained =
                 accelerated ? autoencoder.network() : new MultiLayerNetwork(network.configuration());
         if (accelerated) {
-            Threads.suit(trained);
+            Accelerator.beforeTraining(trained);
         } else {
             trained.init();
         }
