@@ -131,10 +131,13 @@ final class Gemm {
             float beta,
             Memory.At c,
             int ldc) {
-        if (ONEDNN && ALONE.get().now()) {
+        if (!ONEDNN) {
+            cblas_sgemm(CblasColMajor, transposeA, transposeB, m, n, k, 1, a, lda, b, ldb, beta, c, ldc);
+        } else if (ALONE.get().now()) {
             dnnl_sgemm(letter(transposeB), letter(transposeA), n, m, k, 1, b, ldb, a, lda, beta, c, ldc);
         } else {
-            cblas_sgemm(CblasColMajor, transposeA, transposeB, m, n, k, 1, a, lda, b, ldb, beta, c, ldc);
+            OneDnn.inThisThread(
+                    () -> dnnl_sgemm(letter(transposeB), letter(transposeA), n, m, k, 1, b, ldb, a, lda, beta, c, ldc));
         }
     }
 
