@@ -29,6 +29,7 @@ final class ConvolutionPlan implements FilterPlan {
     private final Tensor bias;
     private final Primitive arrangeWeights;
     private final Primitive forward;
+    private final OneChannelForward toOneChannel;
 
     private WeightGradients gradients;
     private InputGradient inputGradient;
@@ -51,6 +52,7 @@ final class ConvolutionPlan implements FilterPlan {
                 .with(DNNL_ARG_WEIGHTS, arranged)
                 .with(DNNL_ARG_BIAS, bias)
                 .with(DNNL_ARG_DST, y);
+        toOneChannel = OneChannelForward.suits(geometry) ? new OneChannelForward(geometry, curve) : null;
     }
 
     @Override
@@ -60,6 +62,10 @@ final class ConvolutionPlan implements FilterPlan {
 
     @Override
     public void forward(long input, long w, long b, long output) {
+        if (toOneChannel != null) {
+            toOneChannel.run(input, w, b, output);
+            return;
+        }
         x.use(input);
         weights.use(w);
         bias.use(b);

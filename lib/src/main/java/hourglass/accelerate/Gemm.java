@@ -115,9 +115,28 @@ final class Gemm {
         }
     }
 
-    // Column-major c [m, n] = op(a) · op(b) + beta · c. What is column-major to the one routine is the transpose of
-    // what is
-    // row-major to the other, hence the exchanged arguments.
+    /**
+     * What each pixel of a picture contributes to each place of a window: out [places, pixels] from x [pixels, channels] and
+     * w [channels, places], all row-major.
+     */
+    static void byPlace(long x, int pixels, int channels, long w, int places, long out) {
+        product(
+                CblasTrans,
+                CblasTrans,
+                pixels,
+                places,
+                channels,
+                new Memory.At(x),
+                channels,
+                new Memory.At(w),
+                places,
+                0,
+                new Memory.At(out),
+                pixels);
+    }
+
+    // Column-major c [m, n] = op(a) · op(b) + beta · c. What is column-major to the one routine is the transpose of what
+    // is row-major to the other, hence the exchanged arguments.
     private static void product(
             int transposeA,
             int transposeB,
