@@ -15,6 +15,19 @@ class CopyTest {
     }
 
     @Test
+    void gathersRowsOfAnyLayout() {
+        INDArray plain = Nd4j.rand(DataType.FLOAT, 500, 301);
+        int[] numbers = {499, 0, 7, 7, 250, 1};
+        for (INDArray from : new INDArray[] {plain, plain.get(NDArrayIndex.interval(0, 500)), plain.dup('f')}) {
+            INDArray to = Nd4j.create(DataType.FLOAT, numbers.length, 301);
+            Copy.rows(from, numbers, to);
+            for (int i = 0; i < numbers.length; i++) {
+                assertThat(to.getRow(i)).isEqualTo(from.getRow(numbers[i]));
+            }
+        }
+    }
+
+    @Test
     void copiesArraysOfAnyLayout() {
         INDArray plain = Nd4j.rand(DataType.FLOAT, 211, 3, 307);
         INDArray window = plain.get(NDArrayIndex.interval(2, 201));

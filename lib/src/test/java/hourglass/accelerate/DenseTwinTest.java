@@ -94,7 +94,8 @@ class DenseTwinTest {
         plain.computeGradientAndScore();
         assertThat(distance(twin.gradient().gradient(), plain.gradient().gradient()))
                 .isLessThan(1e-4);
-        assertThat(twin.score()).isCloseTo(plain.score(), within(1e-4 * plain.score()));
+        // Deeplearning4j adds the losses up in single precision.
+        assertThat(twin.score()).isCloseTo(plain.score(), within(3e-4 * plain.score()));
     }
 
     @Test
