@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -55,6 +56,12 @@ public final class Accelerator {
             first.standsFirst();
         }
         return copy;
+    }
+
+    /** Prepares a network, whose layers may be twins or not, for the calls of {@code fit} that follow. */
+    public static void beforeTraining(MultiLayerNetwork network) {
+        Threads.suit(network);
+        UpdaterTwin.replaceIn(network);
     }
 
     /**

@@ -15,8 +15,21 @@ final class AdamTwinUpdater extends AdamUpdater {
 
     private static final int PIECE = 4096;
 
+    private float share = 1;
+    private long toParameters;
+
     AdamTwinUpdater(Adam config) {
         super(config);
+    }
+
+    /**
+     * Makes the next update read the sum of so many examples' gradients, and take the step itself.
+     *
+     * @param distance how far behind a gradient, in bytes, its parameter lies
+     */
+    void divideAndStep(int examples, long distance) {
+        share = 1f / examples;
+        toParameters = distance;
     }
 
     @Override
@@ -24,6 +37,10 @@ final class AdamTwinUpdater extends AdamUpdater {
         INDArray m = getM();
         INDArray v = getV();
         if (m == null || v == null || !inOnePiece(gradient) || !inOnePiece(m) || !inOnePiece(v)) {
+            if (toParameters != 0) {
+                throw new IllegalStateException("The optimiser's arrays have gaps: turn the engine off with"
+                        + " HOURGLASS_ACCELERATE=off.");
+            }
             super.applyUpdater(gradient, iteration, epoch);
             return;
         }
@@ -33,34 +50,51 @@ final class AdamTwinUpdater extends AdamUpdater {
         double rate = settings.getLearningRate(iteration, epoch)
                 * Math.sqrt(1 - Math.pow(beta2, iteration + 1))
                 / (1 - Math.pow(beta1, iteration + 1));
+        float part = share;
+        boolean steps = toParameters != 0;
         int length = (int) gradient.length();
-        long gradients = Rows.address(gradient);
-        long means = Rows.address(m);
-        long squares = Rows.address(v);
+        long gradients = Memory.address(gradient);
+        long means = Memory.address(m);
+        long squares = Memory.address(v);
+        long parameters = gradients + toParameters;
         int pieces = (length + PIECE - 1) / PIECE;
         Team.SHARED.run(10L * length, (member, members) -> {
             Scratch scratch = Scratch.own();
             float[] g = scratch.floats(0, PIECE);
             float[] mean = scratch.floats(1, PIECE);
             float[] square = scratch.floats(2, PIECE);
+            float[] p = scratch.floats(3, PIECE);
             int last = Team.share(pieces, member + 1, members);
             for (int piece = Team.share(pieces, member, members); piece < last; piece++) {
                 long start = (long) piece * PIECE * Float.BYTES;
                 int n = Math.min(PIECE, length - piece * PIECE);
-                new Rows.At(gradients + start).get(g, 0, n);
-                new Rows.At(means + start).get(mean, 0, n);
-                new Rows.At(squares + start).get(square, 0, n);
-                average(mean, g, (float) beta1, (float) (1 - beta1), n);
-                averageSquares(square, g, (float) beta2, (float) (1 - beta2), n);
+                new Memory.At(gradients + start).get(g, 0, n);
+                new Memory.At(means + start).get(mean, 0, n);
+                new Memory.At(squares + start).get(square, 0, n);
+                average(mean, g, (float) beta1, (float) (1 - beta1) * part, n);
+                averageSquares(square, g, (float) beta2, (float) (1 - beta2) * part * part, n);
                 step(mean, square, g, (float) rate, (float) settings.getEpsilon(), n);
-                new Rows.At(gradients + start).put(g, 0, n);
-                new Rows.At(means + start).put(mean, 0, n);
-                new Rows.At(squares + start).put(square, 0, n);
+                if (steps) {
+                    Memory.At at = new Memory.At(parameters + start);
+                    at.get(p, 0, n);
+                    subtract(p, g, n);
+                    at.put(p, 0, n);
+                } else {
+                    new Memory.At(gradients + start).put(g, 0, n);
+                }
+                new Memory.At(means + start).put(mean, 0, n);
+                new Memory.At(squares + start).put(square, 0, n);
             }
         });
     }
 
-    private static boolean inOnePiece(INDArray array) {
+    private static void subtract(float[] p, float[] update, int n) {
+        for (int i = 0; i < n; i++) {
+            p[i] -= update[i];
+        }
+    }
+
+    static boolean inOnePiece(INDArray array) {
         return array.rank() == 1 && (array.length() == 1 || array.stride(0) == 1) && array.dataType() == DataType.FLOAT;
     }
 

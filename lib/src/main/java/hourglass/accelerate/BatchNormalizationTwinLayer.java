@@ -61,7 +61,7 @@ final class BatchNormalizationTwinLayer extends BatchNormalization {
                     from,
                     params.get(GAMMA),
                     params.get(BETA),
-                    Rows.floats(params.get(GLOBAL_MEAN)),
+                    Memory.floats(params.get(GLOBAL_MEAN)),
                     variance(),
                     output);
         }
@@ -70,9 +70,9 @@ final class BatchNormalizationTwinLayer extends BatchNormalization {
 
     private float[] variance() {
         if (!layerConf().isUseLogStd()) {
-            return Rows.floats(params.get(GLOBAL_VAR));
+            return Memory.floats(params.get(GLOBAL_VAR));
         }
-        float[] variance = Rows.floats(params.get(GLOBAL_LOG_STD));
+        float[] variance = Memory.floats(params.get(GLOBAL_LOG_STD));
         for (int i = 0; i < variance.length; i++) {
             variance[i] = (float) Math.pow(10, 2.0 * variance[i]);
         }
@@ -96,16 +96,16 @@ final class BatchNormalizationTwinLayer extends BatchNormalization {
         put(gradient, BETA);
 
         float share = (float) (1 - layerConf().getDecay());
-        Rows.write(towards(Rows.floats(params.get(GLOBAL_MEAN)), used.mean(), share), gradientViews.get(GLOBAL_MEAN));
+        Memory.write(towards(Memory.floats(params.get(GLOBAL_MEAN)), used.mean(), share), gradientViews.get(GLOBAL_MEAN));
         put(gradient, GLOBAL_MEAN);
         if (layerConf().isUseLogStd()) {
-            Rows.write(
-                    towardsLogarithm(Rows.floats(params.get(GLOBAL_LOG_STD)), used.variance()),
+            Memory.write(
+                    towardsLogarithm(Memory.floats(params.get(GLOBAL_LOG_STD)), used.variance()),
                     gradientViews.get(GLOBAL_LOG_STD));
             put(gradient, GLOBAL_LOG_STD);
         } else {
-            Rows.write(
-                    towards(Rows.floats(params.get(GLOBAL_VAR)), used.variance(), share),
+            Memory.write(
+                    towards(Memory.floats(params.get(GLOBAL_VAR)), used.variance(), share),
                     gradientViews.get(GLOBAL_VAR));
             put(gradient, GLOBAL_VAR);
         }

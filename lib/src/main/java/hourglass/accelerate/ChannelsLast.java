@@ -2,7 +2,6 @@ package hourglass.accelerate;
 
 import java.util.function.Function;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -32,7 +31,7 @@ final class ChannelsLast {
         long pixels = height * width;
         INDArray memory = workspaces.createUninitialized(
                 type, DataType.FLOAT, new long[] {shape[0] * channels * pixels + LINE}, 'c');
-        long offset = (-Rows.address(memory) & (LINE * Float.BYTES - 1)) / Float.BYTES;
+        long offset = (-Memory.address(memory) & (LINE * Float.BYTES - 1)) / Float.BYTES;
         long[] strides = channels == 1 || pixels == 1
                 ? new long[] {channels * pixels, pixels, width, 1}
                 : new long[] {channels * pixels, 1, width * channels, channels};
@@ -52,8 +51,8 @@ final class ChannelsLast {
         INDArray copy = create(type, workspaces, array.shape());
         Tensor from = Tensor.elsewhere(OneDnn.strided(array.shape(), array.stride()));
         Tensor to = Tensor.elsewhere(description(array.shape()));
-        from.use(Rows.address(array));
-        to.use(Rows.address(copy));
+        from.use(Memory.address(array));
+        to.use(Memory.address(copy));
         OneDnn.inThisThread(() -> OneDnn.copy(from, to).run());
         return copy;
     }
@@ -79,13 +78,13 @@ final class ChannelsLast {
     /** A copy, among a network's activations, of an array that lies channels-last. */
     static INDArray copy(INDArray array, LayerWorkspaceMgr workspaces) {
         INDArray copy = create(ArrayType.ACTIVATIONS, workspaces, array.shape());
-        Pointer.memcpy(new Rows.At(Rows.address(copy)), new Rows.At(Rows.address(array)), Float.BYTES * array.length());
+        Memory.copy(Memory.address(array), Memory.address(copy), array.length());
         return copy;
     }
 
     /** The address of one picture of an array that lies channels-last or holds one channel. */
     static long picture(INDArray pictures, long number) {
-        return Rows.address(pictures) + Float.BYTES * number * (pictures.length() / pictures.size(0));
+        return Memory.address(pictures) + Float.BYTES * number * (pictures.length() / pictures.size(0));
     }
 
     /** A batch's slices for an operation that does no more than read and write its pictures. */

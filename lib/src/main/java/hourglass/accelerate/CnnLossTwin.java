@@ -9,14 +9,14 @@ import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The settings of a loss with sigmoid and cross-entropy over pictures that is computed by {@link CnnLossTwinLayer}. */
+/** The settings of an activation and loss over pictures that {@link CnnLossTwinLayer} computes in one pass. */
 final class CnnLossTwin extends CnnLossLayer {
 
     private static final long serialVersionUID = 1L;
 
     static boolean fits(CnnLossLayer layer) {
         return layer.getFormat() == CNN2DFormat.NCHW
-                && OutputTwin.sigmoidCrossEntropy(layer.getActivationFn(), layer.getLossFn());
+                && Objective.of(layer.getActivationFn(), layer.getLossFn()) != null;
     }
 
     @Override

@@ -2,7 +2,6 @@ package hourglass.accelerate;
 
 import java.lang.ref.Reference;
 import java.util.Arrays;
-import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -14,20 +13,21 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Sigmoid and cross-entropy over pictures that computes loss and gradient in one pass, from the logits.
+ * An activation and a loss over pictures that are computed with their gradient in one pass, from the pre-activations.
  *
- * <p>Measured reason: see {@link SigmoidCrossEntropy}. Deeplearning4j's layer takes a dozen passes, with copies, and
- * computes the sigmoid once for the gradient and once for the score.
+ * <p>Measured reason: see {@link SigmoidCrossEntropy} and {@link SquaredError}. Deeplearning4j's layer takes a dozen
+ * passes, with copies, and computes the activation once for the gradient and once for the score.
  */
 final class CnnLossTwinLayer extends CnnLossLayer {
 
     private static final long serialVersionUID = 1L;
 
-    /** The loss of the batch whose gradient was computed last, until it is asked for; NaN when there is none. */
-    private transient double knownLoss = Double.NaN;
+    private final transient KnownLoss known = new KnownLoss();
+    private final Objective objective;
 
     CnnLossTwinLayer(NeuralNetConfiguration conf, DataType type) {
         super(conf, type);
+        objective = Objective.of(layerConf().getActivationFn(), layerConf().getLossFn());
     }
 
     private boolean takes() {
@@ -40,14 +40,14 @@ final class CnnLossTwinLayer extends CnnLossLayer {
             return super.activate(training, workspaces);
         }
         INDArray output = copy(input, ArrayType.ACTIVATIONS, workspaces);
-        Rows rows = flat(output);
+        NativeMatrix rows = flat(output);
         Scratch scratch = Scratch.own();
         int step = Scratch.rowsAPiece(rows.columns());
         float[] z = scratch.floats(0, step * rows.columns());
         for (int row = 0; row < rows.rows(); row += step) {
             int count = Math.min(step, rows.rows() - row);
             rows.read(row, count, z);
-            Curve.SIGMOID.apply(z, count * rows.columns());
+            objective.curve().apply(z, count * rows.columns());
             rows.write(row, count, z);
         }
         return output;
@@ -55,12 +55,12 @@ final class CnnLossTwinLayer extends CnnLossLayer {
 
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-        knownLoss = Double.NaN;
+        known.forget();
         if (!takes()) {
             return super.backpropGradient(epsilon, workspaces);
         }
         INDArray next = copy(input, ArrayType.ACTIVATION_GRAD, workspaces);
-        knownLoss = crossEntropy(next, ArrayType.BP_WORKING_MEM, workspaces);
+        known.keep(loss(next, ArrayType.BP_WORKING_MEM, workspaces));
         return new Pair<>(new DefaultGradient(), next);
     }
 
@@ -69,22 +69,23 @@ final class CnnLossTwinLayer extends CnnLossLayer {
         if (!takes()) {
             return super.computeScore(regularization, training, workspaces);
         }
-        double loss = training && !Double.isNaN(knownLoss)
-                ? knownLoss
-                : crossEntropy(copy(input, ArrayType.FF_WORKING_MEM, workspaces), ArrayType.FF_WORKING_MEM, workspaces);
-        knownLoss = Double.NaN;
+        double loss = known.take(
+                training,
+                () -> loss(copy(input, ArrayType.FF_WORKING_MEM, workspaces), ArrayType.FF_WORKING_MEM, workspaces));
         score = loss / getInputMiniBatchSize() + regularization;
         return score;
     }
 
-    /** Replaces logits, which lie in order, by their gradients, and returns the sum of their losses. */
-    private double crossEntropy(INDArray logits, ArrayType type, LayerWorkspaceMgr workspaces) {
-        Rows targets = flat(inOrder(labels) ? labels : workspaces.dup(type, labels.castTo(DataType.FLOAT), 'c'));
-        Rows z = flat(logits);
+    /** Replaces pre-activations, which lie in order, by their gradients, and returns the sum of their losses. */
+    private double loss(INDArray logits, ArrayType type, LayerWorkspaceMgr workspaces) {
+        NativeMatrix targets = flat(inOrder(labels) ? labels : workspaces.dup(type, labels.castTo(DataType.FLOAT), 'c'));
+        NativeMatrix z = flat(logits);
         double[] losses = new double[Team.SHARED.members()];
         Team.SHARED.run(
                 10 * logits.length(),
-                (member, members) -> losses[member] = Dense.crossEntropy(
+                (member, members) -> losses[member] = Dense.loss(
+                        objective,
+                        logits.size(1),
                         z,
                         null,
                         targets,
@@ -105,25 +106,25 @@ final class CnnLossTwinLayer extends CnnLossLayer {
             return workspaces.dup(type, array, 'c');
         }
         INDArray copy = workspaces.createUninitialized(type, DataType.FLOAT, array.shape(), 'c');
-        Pointer.memcpy(new Rows.At(Rows.address(copy)), new Rows.At(Rows.address(array)), Float.BYTES * array.length());
+        Memory.copy(Memory.address(array), Memory.address(copy), array.length());
         return copy;
     }
 
-    private static Rows flat(INDArray array) {
+    private static NativeMatrix flat(INDArray array) {
         int rows = (int) array.size(0);
         int columns = (int) (array.length() / rows);
-        return new Rows(array, Rows.address(array), rows, columns, columns);
+        return new NativeMatrix(array, Memory.address(array), rows, columns, columns);
     }
 
     @Override
     public void setInput(INDArray input, LayerWorkspaceMgr workspaces) {
         super.setInput(input, workspaces);
-        knownLoss = Double.NaN;
+        known.forget();
     }
 
     @Override
     public void setLabels(INDArray labels) {
         super.setLabels(labels);
-        knownLoss = Double.NaN;
+        known.forget();
     }
 }

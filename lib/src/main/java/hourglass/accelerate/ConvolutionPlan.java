@@ -12,8 +12,6 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import org.bytedeco.dnnl.convolution_backward_data;
 import org.bytedeco.dnnl.convolution_backward_weights;
 import org.bytedeco.dnnl.convolution_forward;
-import org.bytedeco.dnnl.global.dnnl.algorithm;
-import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive_attr;
 
@@ -22,11 +20,8 @@ final class ConvolutionPlan implements FilterPlan {
 
     private final Geometry geometry;
     private final Slope slope;
-    private final memory.desc in;
-    private final memory.desc out;
-    private final memory.desc anyWeights;
     private final memory.desc biasShape;
-    private final convolution_forward.primitive_desc forwardDescription;
+    private final ConvolutionDescriptions descriptions;
 
     private final Tensor x;
     private final Tensor y;
@@ -34,45 +29,30 @@ final class ConvolutionPlan implements FilterPlan {
     private final Tensor bias;
     private final Primitive arrangeWeights;
     private final Primitive forward;
+    private final OneChannelForward toOneChannel;
 
     private WeightGradients gradients;
     private InputGradient inputGradient;
 
     ConvolutionPlan(Geometry geometry, Curve curve) {
         this.geometry = geometry;
-        in = ChannelsLast.description(geometry.inputShape());
-        out = ChannelsLast.description(geometry.outputShape());
-        anyWeights = OneDnn.plain(memory.format_tag.any, geometry.weightShape());
         biasShape = OneDnn.plain(memory.format_tag.x, geometry.outputs());
-        slope = new Slope(curve, out);
-        x = Tensor.elsewhere(in);
-        y = Tensor.elsewhere(out);
-        weights = Tensor.elsewhere(OneDnn.plain(memory.format_tag.oihw, geometry.weightShape()));
-        bias = Tensor.elsewhere(biasShape);
-
+        slope = new Slope(curve, ChannelsLast.description(geometry.outputShape()));
         primitive_attr attributes = OneDnn.ownScratchpad();
         slope.appendTo(attributes);
-        forwardDescription = new convolution_forward.primitive_desc(
-                new convolution_forward.desc(
-                        prop_kind.forward_training,
-                        algorithm.convolution_direct,
-                        in,
-                        anyWeights,
-                        biasShape,
-                        out,
-                        geometry.strides(),
-                        geometry.dilations(),
-                        geometry.before(),
-                        geometry.after()),
-                attributes,
-                OneDnn.processor());
-        Tensor arranged = Tensor.owned(forwardDescription.weights_desc());
+        descriptions = new ConvolutionDescriptions(geometry, biasShape, attributes);
+        x = Tensor.elsewhere(descriptions.in());
+        y = Tensor.elsewhere(descriptions.out());
+        weights = Tensor.elsewhere(descriptions.weights());
+        bias = Tensor.elsewhere(biasShape);
+        Tensor arranged = Tensor.owned(descriptions.forward().weights_desc());
         arrangeWeights = OneDnn.copy(weights, arranged);
-        forward = new Primitive(new convolution_forward(forwardDescription), forwardDescription)
+        forward = new Primitive(new convolution_forward(descriptions.forward()), descriptions.forward())
                 .with(DNNL_ARG_SRC, x)
                 .with(DNNL_ARG_WEIGHTS, arranged)
                 .with(DNNL_ARG_BIAS, bias)
                 .with(DNNL_ARG_DST, y);
+        toOneChannel = OneChannelForward.suits(geometry) ? new OneChannelForward(geometry, curve) : null;
     }
 
     @Override
@@ -82,6 +62,10 @@ final class ConvolutionPlan implements FilterPlan {
 
     @Override
     public void forward(long input, long w, long b, long output) {
+        if (toOneChannel != null) {
+            toOneChannel.run(input, w, b, output);
+            return;
+        }
         x.use(input);
         weights.use(w);
         bias.use(b);
@@ -93,7 +77,7 @@ final class ConvolutionPlan implements FilterPlan {
     @Override
     public void backward(long input, long w, long output, long epsilon, long dw, long db, long dx) {
         if (gradients == null) {
-            gradients = SwappedGradients.suits(geometry) ? new SwappedGradients(geometry, in, out) : new Gradients();
+            gradients = SwappedGradients.suits(geometry) ? new SwappedGradients(geometry) : new Gradients();
         }
         long delta = slope.times(epsilon, output);
         gradients.run(input, delta, dw, db);
@@ -112,29 +96,15 @@ final class ConvolutionPlan implements FilterPlan {
 
     /** The gradients of weights and bias. */
     private final class Gradients implements WeightGradients {
-        private final Tensor source = Tensor.elsewhere(in);
-        private final Tensor delta = Tensor.elsewhere(out);
-        private final Tensor weightGradient =
-                Tensor.elsewhere(OneDnn.plain(memory.format_tag.oihw, geometry.weightShape()));
+        private final Tensor source = Tensor.elsewhere(descriptions.in());
+        private final Tensor delta = Tensor.elsewhere(descriptions.out());
+        private final Tensor weightGradient = Tensor.elsewhere(descriptions.weights());
         private final Tensor biasGradient = Tensor.owned(biasShape);
         private final Primitive gradient;
         private final Primitive arrange;
 
         Gradients() {
-            convolution_backward_weights.primitive_desc description = new convolution_backward_weights.primitive_desc(
-                    new convolution_backward_weights.desc(
-                            algorithm.convolution_direct,
-                            in,
-                            anyWeights,
-                            biasShape,
-                            out,
-                            geometry.strides(),
-                            geometry.dilations(),
-                            geometry.before(),
-                            geometry.after()),
-                    OneDnn.ownScratchpad(),
-                    OneDnn.processor(),
-                    forwardDescription);
+            convolution_backward_weights.primitive_desc description = descriptions.weightGradients();
             Tensor arranged = Tensor.owned(description.diff_weights_desc());
             gradient = new Primitive(new convolution_backward_weights(description), description)
                     .with(DNNL_ARG_SRC, source)
@@ -157,27 +127,14 @@ final class ConvolutionPlan implements FilterPlan {
 
     /** The gradient of the input. */
     private final class InputGradient {
-        private final Tensor delta = Tensor.elsewhere(out);
-        private final Tensor gradient = Tensor.elsewhere(in);
-        private final Tensor plainWeights =
-                Tensor.elsewhere(OneDnn.plain(memory.format_tag.oihw, geometry.weightShape()));
+        private final Tensor delta = Tensor.elsewhere(descriptions.out());
+        private final Tensor gradient = Tensor.elsewhere(descriptions.in());
+        private final Tensor plainWeights = Tensor.elsewhere(descriptions.weights());
         private final Primitive arrange;
         private final Primitive operation;
 
         InputGradient() {
-            convolution_backward_data.primitive_desc description = new convolution_backward_data.primitive_desc(
-                    new convolution_backward_data.desc(
-                            algorithm.convolution_direct,
-                            in,
-                            anyWeights,
-                            out,
-                            geometry.strides(),
-                            geometry.dilations(),
-                            geometry.before(),
-                            geometry.after()),
-                    OneDnn.ownScratchpad(),
-                    OneDnn.processor(),
-                    forwardDescription);
+            convolution_backward_data.primitive_desc description = descriptions.inputGradient();
             Tensor arranged = Tensor.owned(description.weights_desc());
             arrange = OneDnn.copy(plainWeights, arranged);
             operation = new Primitive(new convolution_backward_data(description), description)

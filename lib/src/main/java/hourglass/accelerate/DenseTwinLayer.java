@@ -39,13 +39,13 @@ final class DenseTwinLayer extends DenseLayer {
             return super.activate(training, workspaces);
         }
         applyDropOutIfNecessary(training, workspaces);
-        Rows x = Rows.of(input, ArrayType.FF_WORKING_MEM, workspaces);
+        NativeMatrix x = NativeMatrix.of(input, ArrayType.FF_WORKING_MEM, workspaces);
         INDArray activation = workspaces.createUninitialized(
                 ArrayType.ACTIVATIONS,
                 DataType.FLOAT,
                 new long[] {x.rows(), params.get(WEIGHT_KEY).size(1)},
                 'c');
-        Dense.activate(x, params.get(WEIGHT_KEY), hasBias() ? params.get(BIAS_KEY) : null, curve, Rows.of(activation));
+        Dense.activate(x, params.get(WEIGHT_KEY), hasBias() ? params.get(BIAS_KEY) : null, curve, NativeMatrix.of(activation));
         if (training) {
             boolean copies = curve != Curve.IDENTITY && ((DenseTwin) layerConf()).copies();
             kept = copies ? workspaces.dup(ArrayType.ACTIVATIONS, activation, 'c') : activation;
@@ -60,22 +60,22 @@ final class DenseTwinLayer extends DenseLayer {
         }
         INDArray weights = params.get(WEIGHT_KEY);
         INDArray biasGradient = hasBias() ? gradientViews.get(BIAS_KEY) : null;
-        Rows x = Rows.of(input, ArrayType.BP_WORKING_MEM, workspaces);
-        Rows d = Rows.of(workspaces.createUninitialized(
+        NativeMatrix x = NativeMatrix.of(input, ArrayType.BP_WORKING_MEM, workspaces);
+        NativeMatrix d = NativeMatrix.of(workspaces.createUninitialized(
                 ArrayType.BP_WORKING_MEM, DataType.FLOAT, new long[] {x.rows(), weights.size(1)}, 'c'));
         INDArray next = ((DenseTwin) layerConf()).isFirst()
                 ? null
                 : workspaces.createUninitialized(
                         ArrayType.ACTIVATION_GRAD, DataType.FLOAT, new long[] {x.rows(), x.columns()}, 'c');
-        Rows a = Rows.of(kept);
-        Rows e = Rows.of(epsilon, ArrayType.BP_WORKING_MEM, workspaces);
+        NativeMatrix a = NativeMatrix.of(kept);
+        NativeMatrix e = NativeMatrix.of(epsilon, ArrayType.BP_WORKING_MEM, workspaces);
         Dense.gradients(
                 x,
                 weights,
                 gradientViews.get(WEIGHT_KEY),
                 biasGradient,
                 d,
-                next == null ? null : Rows.of(next),
+                next == null ? null : NativeMatrix.of(next),
                 (from, to, sums) -> {
                     Dense.slope(e, a, curve, d, from, to, sums);
                     return 0;

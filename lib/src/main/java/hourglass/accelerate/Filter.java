@@ -70,8 +70,8 @@ final class Filter {
         long[] shape = slices.first().outputShape().clone();
         shape[0] = input.size(0);
         INDArray to = ChannelsLast.create(ArrayType.ACTIVATIONS, workspaces, shape);
-        long w = Rows.address(params.get(WEIGHT_KEY));
-        long b = Rows.address(bias(params));
+        long w = Memory.address(params.get(WEIGHT_KEY));
+        long b = Memory.address(bias(params));
         slices.run((plan, slice, first) ->
                 plan.forward(ChannelsLast.picture(from, first), w, b, ChannelsLast.picture(to, first)));
         if (training) {
@@ -93,7 +93,7 @@ final class Filter {
         INDArray next = first ? null : ChannelsLast.create(ArrayType.ACTIVATION_GRAD, workspaces, x.shape());
         INDArray behind = ChannelsLast.of(epsilon, ArrayType.BP_WORKING_MEM, workspaces);
         Slices<FilterPlan> slices = slices(x);
-        long w = Rows.address(params.get(WEIGHT_KEY));
+        long w = Memory.address(params.get(WEIGHT_KEY));
         Shares weightShares = new Shares(weightGradient, slices.count(), workspaces);
         Shares biasShares =
                 new Shares(biasGradient == null ? noBiasGradient : biasGradient, slices.count(), workspaces);
@@ -131,21 +131,21 @@ final class Filter {
         }
 
         long address(int slice) {
-            return Rows.address(slice == 0 ? sum : others[slice - 1]);
+            return Memory.address(slice == 0 ? sum : others[slice - 1]);
         }
 
         void add() {
             if (others.length == 0) {
                 return;
             }
-            float[] total = Rows.floats(sum);
+            float[] total = Memory.floats(sum);
             for (INDArray other : others) {
-                float[] share = Rows.floats(other);
+                float[] share = Memory.floats(other);
                 for (int i = 0; i < total.length; i++) {
                     total[i] += share[i];
                 }
             }
-            Rows.write(total, sum);
+            Memory.write(total, sum);
         }
     }
 

@@ -30,8 +30,8 @@ final class Gemm {
     private Gemm() {}
 
     /** out[from..to) = x[from..to) · w */
-    static void forward(Rows x, long w, Rows out, int from, int to) {
-        if (to > from) {
+    static void forward(NativeMatrix x, long w, NativeMatrix out, int from, int to) {
+        if (to > from && out.columns() > 0) {
             int in = x.columns();
             product(
                     CblasTrans,
@@ -39,18 +39,18 @@ final class Gemm {
                     out.columns(),
                     to - from,
                     in,
-                    new Rows.At(w),
+                    new Memory.At(w),
                     in,
-                    new Rows.At(x.row(from)),
+                    new Memory.At(x.row(from)),
                     (int) x.stride(),
                     0,
-                    new Rows.At(out.row(from)),
+                    new Memory.At(out.row(from)),
                     (int) out.stride());
         }
     }
 
     /** out[to..) += x[from..) · w, so many rows of each. */
-    static void addForward(Rows x, int from, long w, Rows out, int to, int count) {
+    static void addForward(NativeMatrix x, int from, long w, NativeMatrix out, int to, int count) {
         int in = x.columns();
         product(
                 CblasTrans,
@@ -58,37 +58,41 @@ final class Gemm {
                 out.columns(),
                 count,
                 in,
-                new Rows.At(w),
+                new Memory.At(w),
                 in,
-                new Rows.At(x.row(from)),
+                new Memory.At(x.row(from)),
                 (int) x.stride(),
                 1,
-                new Rows.At(out.row(to)),
+                new Memory.At(out.row(to)),
                 (int) out.stride());
     }
 
     /** dx[from..to) = d[from..to) · wᵀ */
-    static void toInput(Rows d, long w, Rows dx, int from, int to) {
-        if (to > from) {
-            int in = dx.columns();
+    static void toInput(NativeMatrix d, long w, NativeMatrix dx, int from, int to) {
+        toInput(d, w, dx.columns(), dx, from, to);
+    }
+
+    /** As above, for as many of the inputs as dx has columns; the weights begin with those of the first one. */
+    static void toInput(NativeMatrix d, long w, int in, NativeMatrix dx, int from, int to) {
+        if (to > from && dx.columns() > 0) {
             product(
                     CblasNoTrans,
                     CblasNoTrans,
-                    in,
+                    dx.columns(),
                     to - from,
                     d.columns(),
-                    new Rows.At(w),
+                    new Memory.At(w),
                     in,
-                    new Rows.At(d.row(from)),
+                    new Memory.At(d.row(from)),
                     (int) d.stride(),
                     0,
-                    new Rows.At(dx.row(from)),
+                    new Memory.At(dx.row(from)),
                     (int) dx.stride());
         }
     }
 
     /** A member's share of dw = xᵀ · d, column-major like the weights. */
-    static void toWeights(Rows x, Rows d, long dw, int member, int members) {
+    static void toWeights(NativeMatrix x, NativeMatrix d, long dw, int member, int members) {
         int in = x.columns();
         int out = d.columns();
         boolean byOutput = out >= in;
@@ -101,36 +105,58 @@ final class Gemm {
                     byOutput ? in : count,
                     byOutput ? count : out,
                     x.rows(),
-                    new Rows.At(x.address() + (byOutput ? 0 : 4L * from)),
+                    new Memory.At(x.address() + (byOutput ? 0 : 4L * from)),
                     (int) x.stride(),
-                    new Rows.At(d.address() + (byOutput ? 4L * from : 0)),
+                    new Memory.At(d.address() + (byOutput ? 4L * from : 0)),
                     (int) d.stride(),
                     0,
-                    new Rows.At(dw + 4L * (byOutput ? (long) from * in : from)),
+                    new Memory.At(dw + 4L * (byOutput ? (long) from * in : from)),
                     in);
         }
     }
 
-    // Column-major c [m, n] = op(a) · op(b) + beta · c. What is column-major to the one routine is the transpose of
-    // what is
-    // row-major to the other, hence the exchanged arguments.
+    /**
+     * What each pixel of a picture contributes to each place of a window: out [places, pixels] from x [pixels, channels] and
+     * w [channels, places], all row-major.
+     */
+    static void byPlace(long x, int pixels, int channels, long w, int places, long out) {
+        product(
+                CblasTrans,
+                CblasTrans,
+                pixels,
+                places,
+                channels,
+                new Memory.At(x),
+                channels,
+                new Memory.At(w),
+                places,
+                0,
+                new Memory.At(out),
+                pixels);
+    }
+
+    // Column-major c [m, n] = op(a) · op(b) + beta · c. What is column-major to the one routine is the transpose of what
+    // is row-major to the other, hence the exchanged arguments.
     private static void product(
             int transposeA,
             int transposeB,
             int m,
             int n,
             int k,
-            Rows.At a,
+            Memory.At a,
             int lda,
-            Rows.At b,
+            Memory.At b,
             int ldb,
             float beta,
-            Rows.At c,
+            Memory.At c,
             int ldc) {
-        if (ONEDNN && ALONE.get().now()) {
+        if (!ONEDNN) {
+            cblas_sgemm(CblasColMajor, transposeA, transposeB, m, n, k, 1, a, lda, b, ldb, beta, c, ldc);
+        } else if (ALONE.get().now()) {
             dnnl_sgemm(letter(transposeB), letter(transposeA), n, m, k, 1, b, ldb, a, lda, beta, c, ldc);
         } else {
-            cblas_sgemm(CblasColMajor, transposeA, transposeB, m, n, k, 1, a, lda, b, ldb, beta, c, ldc);
+            OneDnn.inThisThread(
+                    () -> dnnl_sgemm(letter(transposeB), letter(transposeA), n, m, k, 1, b, ldb, a, lda, beta, c, ldc));
         }
     }
 

@@ -32,14 +32,14 @@ final class LstmPass {
     private final boolean repeated;
 
     /** The input of all steps, or of one when all are the same. */
-    private final Rows x;
+    private final NativeMatrix x;
 
     /** First the gates' pre-activations; then the gates, part by part and gate by gate; then the gradients. */
-    private final Rows gates;
+    private final NativeMatrix gates;
 
-    private final Rows cells;
-    private final Rows squashedCells;
-    private Rows output;
+    private final NativeMatrix cells;
+    private final NativeMatrix squashedCells;
+    private NativeMatrix output;
 
     LstmPass(
             INDArray inputWeights,
@@ -50,7 +50,7 @@ final class LstmPass {
             LayerWorkspaceMgr workspaces) {
         this.inputWeights = inputWeights;
         this.recurrentWeights = recurrentWeights;
-        this.bias = Rows.floats(bias);
+        this.bias = Memory.floats(bias);
         examples = (int) input.size(0);
         units = (int) recurrentWeights.size(0);
         steps = (int) input.size(2);
@@ -61,16 +61,16 @@ final class LstmPass {
         squashedCells = matrix(memory, workspaces, steps * examples, units);
     }
 
-    private static Rows matrix(ArrayType type, LayerWorkspaceMgr workspaces, int rows, int columns) {
-        return Rows.of(workspaces.createUninitialized(type, DataType.FLOAT, new long[] {rows, columns}, 'c'));
+    private static NativeMatrix matrix(ArrayType type, LayerWorkspaceMgr workspaces, int rows, int columns) {
+        return NativeMatrix.of(workspaces.createUninitialized(type, DataType.FLOAT, new long[] {rows, columns}, 'c'));
     }
 
     /** Returns the output of all steps, of shape [examples, units, steps]. */
     INDArray activate(LayerWorkspaceMgr workspaces) {
         INDArray activation = Steps.create(ArrayType.ACTIVATIONS, workspaces, examples, units, steps);
         output = Steps.rows(activation);
-        long w = Rows.address(inputWeights);
-        long r = Rows.address(recurrentWeights);
+        long w = Memory.address(inputWeights);
+        long r = Memory.address(recurrentWeights);
         long work = (long) examples * steps * units * units;
         Team.SHARED.run(
                 work,
@@ -171,19 +171,19 @@ final class LstmPass {
      *     steps, the mean over the steps at every step
      */
     INDArray gradients(
-            Rows epsilon,
+            NativeMatrix epsilon,
             INDArray inputGradient,
             INDArray recurrentGradient,
             INDArray biasGradient,
             boolean wanted,
             LayerWorkspaceMgr workspaces) {
-        long w = Rows.address(inputWeights);
-        long r = Rows.address(recurrentWeights);
+        long w = Memory.address(inputWeights);
+        long r = Memory.address(recurrentWeights);
         long work = (long) examples * steps * units * units;
         boolean lastOnly = steps > 1 && epsilon.rows() == examples;
         float[][] sums = new float[parts][GATES * units];
-        Rows fromNext = matrix(ArrayType.BP_WORKING_MEM, workspaces, examples, units);
-        Rows total = repeated ? matrix(ArrayType.BP_WORKING_MEM, workspaces, examples, GATES * units) : null;
+        NativeMatrix fromNext = matrix(ArrayType.BP_WORKING_MEM, workspaces, examples, units);
+        NativeMatrix total = repeated ? matrix(ArrayType.BP_WORKING_MEM, workspaces, examples, GATES * units) : null;
         Team.SHARED.run(work, (member, members) -> {
             for (int part = member; part < parts; part += members) {
                 int from = Team.share(examples, part, parts);
@@ -191,16 +191,16 @@ final class LstmPass {
                 backward(r, epsilon, lastOnly, fromNext, total, sums[part], from, to);
             }
         });
-        Rows d = repeated ? total : gates;
+        NativeMatrix d = repeated ? total : gates;
         INDArray next = wanted
                 ? repeated
                         ? workspaces.createUninitialized(
                                 ArrayType.ACTIVATION_GRAD, DataType.FLOAT, new long[] {examples, x.columns()}, 'c')
                         : Steps.create(ArrayType.ACTIVATION_GRAD, workspaces, examples, x.columns(), steps)
                 : null;
-        Rows dx = next == null ? null : repeated ? Rows.of(next) : Steps.rows(next);
-        long dw = Rows.address(inputGradient);
-        long dr = Rows.address(recurrentGradient);
+        NativeMatrix dx = next == null ? null : repeated ? NativeMatrix.of(next) : Steps.rows(next);
+        long dw = Memory.address(inputGradient);
+        long dr = Memory.address(recurrentGradient);
         if (steps == 1) {
             recurrentGradient.assign(0);
         }
@@ -224,7 +224,7 @@ final class LstmPass {
                 sums[0][i] += sums[part][i];
             }
         }
-        Rows.write(sums[0], biasGradient);
+        Memory.write(sums[0], biasGradient);
         Reference.reachabilityFence(this);
         Reference.reachabilityFence(epsilon);
         if (next != null && repeated) {
@@ -235,7 +235,7 @@ final class LstmPass {
     }
 
     private void backward(
-            long r, Rows epsilon, boolean lastOnly, Rows fromNext, Rows total, float[] sums, int from, int to) {
+            long r, NativeMatrix epsilon, boolean lastOnly, NativeMatrix fromNext, NativeMatrix total, float[] sums, int from, int to) {
         int rows = to - from;
         if (rows == 0) {
             return;
@@ -302,7 +302,7 @@ final class LstmPass {
     }
 
     private void readGate(int row, int rows, int gate, float[] to) {
-        new Rows.At(gates.row(row) + (long) Float.BYTES * gate * rows * units).get(to, 0, rows * units);
+        new Memory.At(gates.row(row) + (long) Float.BYTES * gate * rows * units).get(to, 0, rows * units);
     }
 
     private void scatterGate(float[] from, int gate, float[] z, int rows) {

@@ -78,10 +78,10 @@ final class LstmTwinLayer extends LSTM {
 
     /** The gradients when only the last step's output is used, from its gradient [examples, units]. */
     Pair<Gradient, INDArray> backpropFromLastStep(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-        return backprop(Rows.of(epsilon, ArrayType.BP_WORKING_MEM, workspaces), workspaces);
+        return backprop(NativeMatrix.of(epsilon, ArrayType.BP_WORKING_MEM, workspaces), workspaces);
     }
 
-    private Pair<Gradient, INDArray> backprop(Rows epsilon, LayerWorkspaceMgr workspaces) {
+    private Pair<Gradient, INDArray> backprop(NativeMatrix epsilon, LayerWorkspaceMgr workspaces) {
         INDArray next = pass.gradients(
                 epsilon,
                 gradientViews.get(INPUT_WEIGHT_KEY),

@@ -81,10 +81,10 @@ final class NormalizationPlan {
 
     /** Normalises with the batch's own mean and variance, which are kept. */
     void forward(INDArray input, INDArray gamma, INDArray beta, INDArray output) {
-        write(scaleAndShift, 0, Rows.floats(gamma));
-        write(scaleAndShift, channels, Rows.floats(beta));
-        x.use(Rows.address(input));
-        y.use(Rows.address(output));
+        write(scaleAndShift, 0, Memory.floats(gamma));
+        write(scaleAndShift, channels, Memory.floats(beta));
+        x.use(Memory.address(input));
+        y.use(Memory.address(output));
         OneDnn.inThisThread(forward::run);
     }
 
@@ -97,12 +97,12 @@ final class NormalizationPlan {
 
     /** Computes the gradients of gamma, beta and the input, for the batch that was normalised last. */
     void backward(INDArray input, INDArray epsilon, INDArray dGamma, INDArray dBeta, INDArray next) {
-        source.use(Rows.address(input));
-        this.epsilon.use(Rows.address(epsilon));
-        gradient.use(Rows.address(next));
+        source.use(Memory.address(input));
+        this.epsilon.use(Memory.address(epsilon));
+        gradient.use(Memory.address(next));
         OneDnn.inThisThread(backward::run);
-        Rows.write(read(scaleAndShiftGradient, 0), dGamma);
-        Rows.write(read(scaleAndShiftGradient, channels), dBeta);
+        Memory.write(read(scaleAndShiftGradient, 0), dGamma);
+        Memory.write(read(scaleAndShiftGradient, channels), dBeta);
     }
 
     /** The mean of each channel over the batch that was normalised last. */
@@ -117,11 +117,11 @@ final class NormalizationPlan {
 
     private float[] read(Tensor tensor, int offset) {
         float[] floats = new float[channels];
-        new Rows.At(tensor.address() + (long) Float.BYTES * offset).get(floats, 0, channels);
+        new Memory.At(tensor.address() + (long) Float.BYTES * offset).get(floats, 0, channels);
         return floats;
     }
 
     private void write(Tensor tensor, int offset, float[] floats) {
-        new Rows.At(tensor.address() + (long) Float.BYTES * offset).put(floats, 0, channels);
+        new Memory.At(tensor.address() + (long) Float.BYTES * offset).put(floats, 0, channels);
     }
 }

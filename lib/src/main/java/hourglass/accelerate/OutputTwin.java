@@ -6,26 +6,16 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.optimize.api.TrainingListener;
-import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.lossfunctions.ILossFunction;
-import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 
-/** The settings of an output layer with sigmoid and cross-entropy that is computed by {@link OutputTwinLayer}. */
+/** The settings of an output layer whose activation and loss {@link OutputTwinLayer} computes in one pass. */
 final class OutputTwin extends OutputLayer {
 
     private static final long serialVersionUID = 1L;
 
     static boolean fits(BaseOutputLayer layer) {
-        return layer.getWeightNoise() == null && sigmoidCrossEntropy(layer.getActivationFn(), layer.getLossFn());
-    }
-
-    static boolean sigmoidCrossEntropy(IActivation activation, ILossFunction loss) {
-        return activation.getClass() == ActivationSigmoid.class
-                && loss.getClass() == LossBinaryXENT.class
-                && ((LossBinaryXENT) loss).getWeights() == null;
+        return layer.getWeightNoise() == null && Objective.of(layer.getActivationFn(), layer.getLossFn()) != null;
     }
 
     @Override

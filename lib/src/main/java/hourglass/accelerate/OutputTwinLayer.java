@@ -14,20 +14,21 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A dense output layer with sigmoid and cross-entropy that computes loss and gradient in one pass, from the logits.
+ * A dense output layer that computes activation, loss and gradient in one pass, from the pre-activations.
  *
- * <p>Measured reason: see {@link SigmoidCrossEntropy}. Deeplearning4j's layer also computes its product twice, once for
+ * <p>Measured reason: see {@link SigmoidCrossEntropy} and {@link SquaredError}. Deeplearning4j's layer also computes its product twice, once for
  * the gradient and once for the score.
  */
 final class OutputTwinLayer extends OutputLayer {
 
     private static final long serialVersionUID = 1L;
 
-    /** The loss of the batch whose gradient was computed last, until it is asked for; NaN when there is none. */
-    private transient double knownLoss = Double.NaN;
+    private final transient KnownLoss known = new KnownLoss();
+    private final Objective objective;
 
     OutputTwinLayer(NeuralNetConfiguration conf, DataType type) {
         super(conf, type);
+        objective = Objective.of(layerConf().getActivationFn(), layerConf().getLossFn());
     }
 
     private boolean takes() {
@@ -45,38 +46,38 @@ final class OutputTwinLayer extends OutputLayer {
             return super.activate(training, workspaces);
         }
         applyDropOutIfNecessary(training, workspaces);
-        Rows x = Rows.of(input, ArrayType.FF_WORKING_MEM, workspaces);
+        NativeMatrix x = NativeMatrix.of(input, ArrayType.FF_WORKING_MEM, workspaces);
         INDArray activation = workspaces.createUninitialized(
                 ArrayType.ACTIVATIONS,
                 DataType.FLOAT,
                 new long[] {x.rows(), params.get(WEIGHT_KEY).size(1)},
                 'c');
         Dense.activate(
-                x, params.get(WEIGHT_KEY), hasBias() ? params.get(BIAS_KEY) : null, Curve.SIGMOID, Rows.of(activation));
+                x, params.get(WEIGHT_KEY), hasBias() ? params.get(BIAS_KEY) : null, objective.curve(), NativeMatrix.of(activation));
         return activation;
     }
 
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-        knownLoss = Double.NaN;
+        known.forget();
         if (!takes()) {
             return super.backpropGradient(epsilon, workspaces);
         }
         applyDropOutIfNecessary(true, workspaces);
         INDArray weights = params.get(WEIGHT_KEY);
         INDArray biasGradient = hasBias() ? gradientViews.get(BIAS_KEY) : null;
-        Rows x = Rows.of(input, ArrayType.BP_WORKING_MEM, workspaces);
+        NativeMatrix x = NativeMatrix.of(input, ArrayType.BP_WORKING_MEM, workspaces);
         INDArray next = workspaces.createUninitialized(
                 ArrayType.ACTIVATION_GRAD, DataType.FLOAT, new long[] {x.rows(), x.columns()}, 'c');
-        Rows d = delta(workspaces);
-        Rows y = Rows.of(labels, ArrayType.BP_WORKING_MEM, workspaces);
+        NativeMatrix d = delta(workspaces);
+        NativeMatrix y = NativeMatrix.of(labels, ArrayType.BP_WORKING_MEM, workspaces);
         float[] bias = bias();
-        long w = Rows.address(weights);
-        knownLoss = Dense.gradients(
-                x, weights, gradientViews.get(WEIGHT_KEY), biasGradient, d, Rows.of(next), (from, to, sums) -> {
+        long w = Memory.address(weights);
+        known.keep(Dense.gradients(
+                x, weights, gradientViews.get(WEIGHT_KEY), biasGradient, d, NativeMatrix.of(next), (from, to, sums) -> {
                     Gemm.forward(x, w, d, from, to);
-                    return Dense.crossEntropy(d, bias, y, from, to, sums);
-                });
+                    return Dense.loss(objective, d.columns(), d, bias, y, from, to, sums);
+                }));
         gradient = new DefaultGradient();
         gradient.gradientForVariable().put(WEIGHT_KEY, gradientViews.get(WEIGHT_KEY));
         if (biasGradient != null) {
@@ -90,40 +91,39 @@ final class OutputTwinLayer extends OutputLayer {
         if (!takes()) {
             return super.computeScore(regularization, training, workspaces);
         }
-        double loss = training && !Double.isNaN(knownLoss) ? knownLoss : loss(training, workspaces);
-        knownLoss = Double.NaN;
+        double loss = known.take(training, () -> loss(training, workspaces));
         score = (conf().isMiniBatch() ? loss / getInputMiniBatchSize() : loss) + regularization;
         return score;
     }
 
     private double loss(boolean training, LayerWorkspaceMgr workspaces) {
         applyDropOutIfNecessary(training, workspaces);
-        Rows x = Rows.of(input, ArrayType.FF_WORKING_MEM, workspaces);
-        Rows y = Rows.of(labels, ArrayType.FF_WORKING_MEM, workspaces);
+        NativeMatrix x = NativeMatrix.of(input, ArrayType.FF_WORKING_MEM, workspaces);
+        NativeMatrix y = NativeMatrix.of(labels, ArrayType.FF_WORKING_MEM, workspaces);
         INDArray logits = workspaces.createUninitialized(
                 ArrayType.FF_WORKING_MEM, DataType.FLOAT, new long[] {y.rows(), y.columns()}, 'c');
-        Dense.activate(x, params.get(WEIGHT_KEY), null, Curve.IDENTITY, Rows.of(logits));
-        return Dense.crossEntropy(Rows.of(logits), bias(), y, 0, y.rows(), null);
+        Dense.activate(x, params.get(WEIGHT_KEY), null, Curve.IDENTITY, NativeMatrix.of(logits));
+        return Dense.loss(objective, y.columns(), NativeMatrix.of(logits), bias(), y, 0, y.rows(), null);
     }
 
-    private Rows delta(LayerWorkspaceMgr workspaces) {
-        return Rows.of(workspaces.createUninitialized(
+    private NativeMatrix delta(LayerWorkspaceMgr workspaces) {
+        return NativeMatrix.of(workspaces.createUninitialized(
                 ArrayType.BP_WORKING_MEM, DataType.FLOAT, new long[] {labels.size(0), labels.size(1)}, 'c'));
     }
 
     private float[] bias() {
-        return hasBias() ? Rows.floats(params.get(BIAS_KEY)) : null;
+        return hasBias() ? Memory.floats(params.get(BIAS_KEY)) : null;
     }
 
     @Override
     public void setInput(INDArray input, LayerWorkspaceMgr workspaces) {
         super.setInput(input, workspaces);
-        knownLoss = Double.NaN;
+        known.forget();
     }
 
     @Override
     public void setLabels(INDArray labels) {
         super.setLabels(labels);
-        knownLoss = Double.NaN;
+        known.forget();
     }
 }

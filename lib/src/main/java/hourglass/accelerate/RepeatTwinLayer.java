@@ -40,13 +40,13 @@ final class RepeatTwinLayer extends RepeatVector {
         // The LSTM has returned its mean over the steps, of which the sum is wanted.
         INDArray sum = workspaces.createUninitialized(
                 ArrayType.ACTIVATION_GRAD, DataType.FLOAT, new long[] {epsilon.size(0), epsilon.size(1)}, 'c');
-        Rows mean = Steps.once(epsilon);
+        NativeMatrix mean = Steps.once(epsilon);
         float[] floats = Scratch.own().floats(0, mean.rows() * mean.columns());
         mean.read(0, mean.rows(), floats);
         for (int i = 0; i < mean.rows() * mean.columns(); i++) {
             floats[i] *= getN();
         }
-        Rows.of(sum).write(0, mean.rows(), floats);
+        NativeMatrix.of(sum).write(0, mean.rows(), floats);
         return new Pair<>(new DefaultGradient(), sum);
     }
 }

@@ -9,7 +9,7 @@ import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The settings of a sequence's output layer with sigmoid and cross-entropy, computed by {@link RnnOutputTwinLayer}. */
+/** The settings of a sequence's output layer whose activation and loss {@link RnnOutputTwinLayer} computes in one pass. */
 final class RnnOutputTwin extends RnnOutputLayer {
 
     private static final long serialVersionUID = 1L;

@@ -14,7 +14,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A sequence's output layer that computes the losses and gradients of all steps as one matrix, from the logits.
+ * A sequence's output layer that computes the losses and gradients of all steps as one matrix, from the pre-activations.
  *
  * <p>Measured reason: the same as for {@link OutputTwinLayer}, and Deeplearning4j copies input, labels and gradient between
  * two layouts.
@@ -23,11 +23,12 @@ final class RnnOutputTwinLayer extends RnnOutputLayer {
 
     private static final long serialVersionUID = 1L;
 
-    /** The loss of the batch whose gradient was computed last, until it is asked for; NaN when there is none. */
-    private transient double knownLoss = Double.NaN;
+    private final transient KnownLoss known = new KnownLoss();
+    private final Objective objective;
 
     RnnOutputTwinLayer(NeuralNetConfiguration conf, DataType type) {
         super(conf, type);
+        objective = Objective.of(layerConf().getActivationFn(), layerConf().getLossFn());
     }
 
     private boolean takesInput() {
@@ -54,27 +55,27 @@ final class RnnOutputTwinLayer extends RnnOutputLayer {
         INDArray weights = params.get(WEIGHT_KEY);
         INDArray activation =
                 Steps.create(ArrayType.ACTIVATIONS, workspaces, input.size(0), weights.size(1), input.size(2));
-        Rows x = Steps.rows(input, ArrayType.FF_WORKING_MEM, workspaces);
-        Dense.activate(x, weights, params.get(BIAS_KEY), Curve.SIGMOID, Steps.rows(activation));
+        NativeMatrix x = Steps.rows(input, ArrayType.FF_WORKING_MEM, workspaces);
+        Dense.activate(x, weights, params.get(BIAS_KEY), objective.curve(), Steps.rows(activation));
         return activation;
     }
 
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-        knownLoss = Double.NaN;
+        known.forget();
         if (!takes()) {
             return super.backpropGradient(epsilon, workspaces);
         }
         INDArray weights = params.get(WEIGHT_KEY);
-        Rows x = Steps.rows(input, ArrayType.BP_WORKING_MEM, workspaces);
-        Rows y = Steps.rows(labels, ArrayType.BP_WORKING_MEM, workspaces);
+        NativeMatrix x = Steps.rows(input, ArrayType.BP_WORKING_MEM, workspaces);
+        NativeMatrix y = Steps.rows(labels, ArrayType.BP_WORKING_MEM, workspaces);
         INDArray next =
                 Steps.create(ArrayType.ACTIVATION_GRAD, workspaces, input.size(0), input.size(1), input.size(2));
-        Rows d = Steps.rows(
+        NativeMatrix d = Steps.rows(
                 Steps.create(ArrayType.BP_WORKING_MEM, workspaces, labels.size(0), labels.size(1), labels.size(2)));
-        float[] bias = Rows.floats(params.get(BIAS_KEY));
-        long w = Rows.address(weights);
-        knownLoss = Dense.gradients(
+        float[] bias = Memory.floats(params.get(BIAS_KEY));
+        long w = Memory.address(weights);
+        known.keep(Dense.gradients(
                 x,
                 weights,
                 gradientViews.get(WEIGHT_KEY),
@@ -83,8 +84,8 @@ final class RnnOutputTwinLayer extends RnnOutputLayer {
                 Steps.rows(next),
                 (from, to, sums) -> {
                     Gemm.forward(x, w, d, from, to);
-                    return Dense.crossEntropy(d, bias, y, from, to, sums);
-                });
+                    return Dense.loss(objective, d.columns(), d, bias, y, from, to, sums);
+                }));
         gradient = new DefaultGradient();
         gradient.gradientForVariable().put(WEIGHT_KEY, gradientViews.get(WEIGHT_KEY));
         gradient.gradientForVariable().put(BIAS_KEY, gradientViews.get(BIAS_KEY));
@@ -96,30 +97,29 @@ final class RnnOutputTwinLayer extends RnnOutputLayer {
         if (!takes()) {
             return super.computeScore(regularization, training, workspaces);
         }
-        double loss = training && !Double.isNaN(knownLoss) ? knownLoss : loss(workspaces);
-        knownLoss = Double.NaN;
+        double loss = known.take(training, () -> loss(workspaces));
         score = (conf().isMiniBatch() ? loss / getInputMiniBatchSize() : loss) + regularization;
         return score;
     }
 
     private double loss(LayerWorkspaceMgr workspaces) {
-        Rows x = Steps.rows(input, ArrayType.FF_WORKING_MEM, workspaces);
-        Rows y = Steps.rows(labels, ArrayType.FF_WORKING_MEM, workspaces);
-        Rows logits = Steps.rows(
+        NativeMatrix x = Steps.rows(input, ArrayType.FF_WORKING_MEM, workspaces);
+        NativeMatrix y = Steps.rows(labels, ArrayType.FF_WORKING_MEM, workspaces);
+        NativeMatrix logits = Steps.rows(
                 Steps.create(ArrayType.FF_WORKING_MEM, workspaces, labels.size(0), labels.size(1), labels.size(2)));
         Dense.activate(x, params.get(WEIGHT_KEY), null, Curve.IDENTITY, logits);
-        return Dense.crossEntropy(logits, Rows.floats(params.get(BIAS_KEY)), y, 0, y.rows(), null);
+        return Dense.loss(objective, y.columns(), logits, Memory.floats(params.get(BIAS_KEY)), y, 0, y.rows(), null);
     }
 
     @Override
     public void setInput(INDArray input, LayerWorkspaceMgr workspaces) {
         super.setInput(input, workspaces);
-        knownLoss = Double.NaN;
+        known.forget();
     }
 
     @Override
     public void setLabels(INDArray labels) {
         super.setLabels(labels);
-        knownLoss = Double.NaN;
+        known.forget();
     }
 }

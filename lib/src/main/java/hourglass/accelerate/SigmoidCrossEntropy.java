@@ -14,7 +14,7 @@ import java.util.Arrays;
  * <p>Deeplearning4j keeps probabilities between 10⁻⁵ and 1 − 10⁻⁵ when it computes this loss; from the logits that is not
  * needed, and the two agree wherever it is not reached.
  */
-final class SigmoidCrossEntropy {
+final class SigmoidCrossEntropy implements Loss {
 
     private static final int PIECES_A_LOGARITHM = 60;
 
@@ -34,8 +34,8 @@ final class SigmoidCrossEntropy {
         Arrays.fill(product, 0, length, 1f);
     }
 
-    /** Adds the loss of the first n logits z against the targets y, and replaces each logit by its gradient. */
-    void add(float[] z, float[] y, int n) {
+    @Override
+    public void add(float[] z, float[] y, int n) {
         halfTangents(z, half, n);
         addLinear(z, y, linear, n);
         multiply(half, product, n);
@@ -72,7 +72,8 @@ final class SigmoidCrossEntropy {
     }
 
     /** The sum of all losses added so far, in nats. */
-    double sum() {
+    @Override
+    public double sum() {
         settle();
         return sum;
     }

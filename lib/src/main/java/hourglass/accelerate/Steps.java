@@ -24,13 +24,13 @@ final class Steps {
     }
 
     /** The rows, steps × examples of them, of an array of shape [examples, features, steps] in this layout. */
-    static Rows rows(INDArray array) {
+    static NativeMatrix rows(INDArray array) {
         int features = (int) array.size(1);
-        return new Rows(array, Rows.address(array), (int) (array.size(0) * array.size(2)), features, features);
+        return new NativeMatrix(array, Memory.address(array), (int) (array.size(0) * array.size(2)), features, features);
     }
 
     /** As {@link #rows(INDArray)}, of a copy when the array has another layout or type. */
-    static Rows rows(INDArray array, ArrayType type, LayerWorkspaceMgr workspaces) {
+    static NativeMatrix rows(INDArray array, ArrayType type, LayerWorkspaceMgr workspaces) {
         if (array.dataType() == DataType.FLOAT && inSteps(array)) {
             return rows(array);
         }
@@ -49,9 +49,9 @@ final class Steps {
     }
 
     /** The one matrix that a repeated array shows at every step, of shape [examples, features]. */
-    static Rows once(INDArray repeated) {
-        return new Rows(
-                repeated, Rows.address(repeated), (int) repeated.size(0), (int) repeated.size(1), repeated.size(1));
+    static NativeMatrix once(INDArray repeated) {
+        return new NativeMatrix(
+                repeated, Memory.address(repeated), (int) repeated.size(0), (int) repeated.size(1), repeated.size(1));
     }
 
     /** Shows a matrix [examples, features] in rows at every one of so many steps. */
@@ -73,11 +73,11 @@ final class Steps {
     }
 
     // The general assignment of ND4J computes the place of every single number.
-    private static void transpose(INDArray from, Rows to) {
+    private static void transpose(INDArray from, NativeMatrix to) {
         int examples = (int) from.size(0);
         int features = (int) from.size(1);
         int steps = (int) from.size(2);
-        float[] in = Rows.floats(from);
+        float[] in = Memory.floats(from);
         Team.SHARED.run(10L * in.length, (member, members) -> {
             int first = Team.share(steps, member, members);
             int last = Team.share(steps, member + 1, members);

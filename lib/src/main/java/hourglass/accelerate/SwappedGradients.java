@@ -5,10 +5,6 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 
 import org.bytedeco.dnnl.convolution_backward_weights;
-import org.bytedeco.dnnl.convolution_forward;
-import org.bytedeco.dnnl.global.dnnl.algorithm;
-import org.bytedeco.dnnl.global.dnnl.prop_kind;
-import org.bytedeco.dnnl.memory;
 
 /**
  * The gradients of weights and bias of a convolution to one channel.
@@ -44,36 +40,20 @@ final class SwappedGradients implements ConvolutionPlan.WeightGradients {
         return suits;
     }
 
-    SwappedGradients(Geometry g, memory.desc in, memory.desc out) {
+    SwappedGradients(Geometry g) {
         long[] kernel = g.kernel();
         channels = (int) g.inputs();
         window = (int) (kernel[0] * kernel[1]);
         pixels = (int) (g.outputShape()[0] * g.outputShape()[2] * g.outputShape()[3]);
         long[] before = {kernel[0] - 1 - g.before()[0], kernel[1] - 1 - g.before()[1]};
         long[] after = {kernel[0] - 1 - g.after()[0], kernel[1] - 1 - g.after()[1]};
-        long[] shape = {channels, 1, kernel[0], kernel[1]};
-        memory.desc anyWeights = OneDnn.plain(memory.format_tag.any, shape);
-        convolution_forward.primitive_desc hint = new convolution_forward.primitive_desc(
-                new convolution_forward.desc(
-                        prop_kind.forward_training,
-                        algorithm.convolution_direct,
-                        out,
-                        anyWeights,
-                        in,
-                        g.strides(),
-                        before,
-                        after),
-                OneDnn.processor());
-        convolution_backward_weights.primitive_desc description = new convolution_backward_weights.primitive_desc(
-                new convolution_backward_weights.desc(
-                        algorithm.convolution_direct, out, anyWeights, in, g.strides(), before, after),
-                OneDnn.ownScratchpad(),
-                OneDnn.processor(),
-                hint);
-        delta = Tensor.elsewhere(out);
-        source = Tensor.elsewhere(in);
+        ConvolutionDescriptions swapped = new ConvolutionDescriptions(
+                new Geometry(g.outputShape(), g.inputShape(), kernel, g.strides(), g.dilations(), before, after));
+        convolution_backward_weights.primitive_desc description = swapped.weightGradients();
+        delta = Tensor.elsewhere(swapped.in());
+        source = Tensor.elsewhere(swapped.out());
         Tensor arranged = Tensor.owned(description.diff_weights_desc());
-        turned = Tensor.owned(OneDnn.plain(memory.format_tag.oihw, shape));
+        turned = Tensor.owned(swapped.weights());
         gradient = new Primitive(new convolution_backward_weights(description), description)
                 .with(DNNL_ARG_SRC, delta)
                 .with(DNNL_ARG_DIFF_DST, source)
@@ -87,13 +67,13 @@ final class SwappedGradients implements ConvolutionPlan.WeightGradients {
         source.use(input);
         gradient.run();
         arrange.run();
-        new Rows.At(dw).put(turnedBack(), 0, channels * window);
-        new Rows.At(db).put(sum(d));
+        new Memory.At(dw).put(turnedBack(), 0, channels * window);
+        new Memory.At(db).put(sum(d));
     }
 
     private float[] turnedBack() {
         float[] weights = new float[channels * window];
-        new Rows.At(turned.address()).get(weights, 0, weights.length);
+        new Memory.At(turned.address()).get(weights, 0, weights.length);
         for (int channel = 0; channel < channels; channel++) {
             int first = channel * window;
             for (int i = 0; i < window / 2; i++) {
@@ -110,7 +90,7 @@ final class SwappedGradients implements ConvolutionPlan.WeightGradients {
         double sum = 0;
         for (int from = 0; from < pixels; from += piece.length) {
             int count = Math.min(piece.length, pixels - from);
-            new Rows.At(address + (long) Float.BYTES * from).get(piece, 0, count);
+            new Memory.At(address + (long) Float.BYTES * from).get(piece, 0, count);
             for (int i = 0; i < count; i++) {
                 sum += piece[i];
             }

@@ -43,14 +43,14 @@ final class Tensor {
     /** Copies a tensor's own numbers, which lie in one piece, to this address. */
     void copyTo(long address) {
         long bytes = description.get_size();
-        Pointer.memcpy(new Rows.At(address), memory.get_data_handle(), bytes);
+        Pointer.memcpy(new Memory.At(address), memory.get_data_handle(), bytes);
     }
 
     /** Overwrites all of a tensor's own numbers. */
     void fill(float value) {
         float[] floats = new float[(int) (description.get_size() / Float.BYTES)];
         Arrays.fill(floats, value);
-        new Rows.At(address()).put(floats, 0, floats.length);
+        new Memory.At(address()).put(floats, 0, floats.length);
     }
 
     /** Where a tensor's own numbers lie. */

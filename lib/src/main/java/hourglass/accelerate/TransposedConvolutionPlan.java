@@ -14,7 +14,6 @@ import org.bytedeco.dnnl.convolution_backward_data;
 import org.bytedeco.dnnl.convolution_backward_weights;
 import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
-import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive_attr;
@@ -23,7 +22,8 @@ import org.bytedeco.dnnl.primitive_attr;
  * A transposed convolution with its activation, forward and backward, for one shape of input.
  *
  * <p>It is made of the convolution that mirrors it, whose large side is the output here: forward is the gradient of that
- * convolution's input, the gradient of the input is that convolution, and Deeplearning4j keeps the weights in its order.
+ * convolution's input, the gradient of the input is that convolution, and Deeplearning4j keeps the weights in its order:
+ * [channels in, channels out, height, width] are the mirrored convolution's [out, in, height, width].
  *
  * <p>Measured reason: oneDNN has an operation of this name, but it adds the bias and computes its gradient without vector
  * code, which takes up to thirty times as long as all the rest: 33 ms instead of 1 for 64 pictures of 64×7×7 to 64×14×14.
@@ -34,8 +34,7 @@ final class TransposedConvolutionPlan implements FilterPlan {
     private final Slope slope;
     private final memory.desc small;
     private final memory.desc large;
-    private final memory.desc anyWeights;
-    private final convolution_forward.primitive_desc mirrored;
+    private final ConvolutionDescriptions mirrored;
 
     private final Tensor x;
     private final Tensor y;
@@ -50,41 +49,15 @@ final class TransposedConvolutionPlan implements FilterPlan {
 
     TransposedConvolutionPlan(Geometry mirror, Curve curve) {
         this.mirror = mirror;
-        small = ChannelsLast.description(mirror.outputShape());
-        large = ChannelsLast.description(mirror.inputShape());
-        anyWeights = OneDnn.plain(memory.format_tag.any, mirror.weightShape());
+        mirrored = new ConvolutionDescriptions(mirror);
+        small = mirrored.out();
+        large = mirrored.in();
         slope = new Slope(curve, large);
         x = Tensor.elsewhere(small);
         y = Tensor.elsewhere(large);
-        weights = Tensor.elsewhere(plainWeights());
+        weights = Tensor.elsewhere(mirrored.weights());
         bias = Tensor.elsewhere(OneDnn.plain(memory.format_tag.nchw, 1, mirror.inputs(), 1, 1));
-
-        mirrored = new convolution_forward.primitive_desc(
-                new convolution_forward.desc(
-                        prop_kind.forward_training,
-                        algorithm.convolution_direct,
-                        large,
-                        anyWeights,
-                        small,
-                        mirror.strides(),
-                        mirror.dilations(),
-                        mirror.before(),
-                        mirror.after()),
-                OneDnn.ownScratchpad(),
-                OneDnn.processor());
-        convolution_backward_data.primitive_desc description = new convolution_backward_data.primitive_desc(
-                new convolution_backward_data.desc(
-                        algorithm.convolution_direct,
-                        large,
-                        anyWeights,
-                        small,
-                        mirror.strides(),
-                        mirror.dilations(),
-                        mirror.before(),
-                        mirror.after()),
-                OneDnn.ownScratchpad(),
-                OneDnn.processor(),
-                mirrored);
+        convolution_backward_data.primitive_desc description = mirrored.inputGradient();
         Tensor arranged = Tensor.owned(description.weights_desc());
         arrangeWeights = OneDnn.copy(weights, arranged);
         forward = new Primitive(new convolution_backward_data(description), description)
@@ -110,12 +83,12 @@ final class TransposedConvolutionPlan implements FilterPlan {
 
     // oneDNN has no vector code for adding one number to all.
     private void finishOneChannel(long b, long output) {
-        float shift = new Rows.At(b).get();
+        float shift = new Memory.At(b).get();
         long[] shape = mirror.inputShape();
         int picture = (int) (shape[2] * shape[3]);
         float[] z = Scratch.own().floats(0, picture);
         for (long i = 0; i < shape[0]; i++) {
-            Rows.At at = new Rows.At(output + Float.BYTES * picture * i);
+            Memory.At at = new Memory.At(output + Float.BYTES * picture * i);
             at.get(z, 0, picture);
             for (int j = 0; j < picture; j++) {
                 z[j] += shift;
@@ -123,11 +96,6 @@ final class TransposedConvolutionPlan implements FilterPlan {
             slope.curve().apply(z, picture);
             at.put(z, 0, picture);
         }
-    }
-
-    /** [channels in, channels out, height, width] are the mirrored convolution's [out, in, height, width]. */
-    private memory.desc plainWeights() {
-        return OneDnn.plain(memory.format_tag.oihw, mirror.weightShape());
     }
 
     @Override
@@ -170,26 +138,14 @@ final class TransposedConvolutionPlan implements FilterPlan {
         private final Tensor source = Tensor.elsewhere(small);
         private final Tensor delta = Tensor.elsewhere(large);
         private final Tensor pixels;
-        private final Tensor weightGradient = Tensor.elsewhere(plainWeights());
+        private final Tensor weightGradient = Tensor.elsewhere(mirrored.weights());
         private final Tensor biasGradient;
         private final Primitive gradient;
         private final Primitive arrange;
         private final Primitive sum;
 
         Gradients() {
-            convolution_backward_weights.primitive_desc description = new convolution_backward_weights.primitive_desc(
-                    new convolution_backward_weights.desc(
-                            algorithm.convolution_direct,
-                            large,
-                            anyWeights,
-                            small,
-                            mirror.strides(),
-                            mirror.dilations(),
-                            mirror.before(),
-                            mirror.after()),
-                    OneDnn.ownScratchpad(),
-                    OneDnn.processor(),
-                    mirrored);
+            convolution_backward_weights.primitive_desc description = mirrored.weightGradients();
             Tensor arranged = Tensor.owned(description.diff_weights_desc());
             gradient = new Primitive(new convolution_backward_weights(description), description)
                     .with(DNNL_ARG_SRC, delta)
@@ -230,14 +186,14 @@ final class TransposedConvolutionPlan implements FilterPlan {
     private final class InputGradient {
         private final Tensor delta = Tensor.elsewhere(large);
         private final Tensor gradient = Tensor.elsewhere(small);
-        private final Tensor weights = Tensor.elsewhere(plainWeights());
+        private final Tensor weights = Tensor.elsewhere(mirrored.weights());
         private final Primitive arrange;
         private final Primitive operation;
 
         InputGradient() {
-            Tensor arranged = Tensor.owned(mirrored.weights_desc());
+            Tensor arranged = Tensor.owned(mirrored.forward().weights_desc());
             arrange = OneDnn.copy(weights, arranged);
-            operation = new Primitive(new convolution_forward(mirrored), mirrored)
+            operation = new Primitive(new convolution_forward(mirrored.forward()), mirrored.forward())
                     .with(DNNL_ARG_SRC, delta)
                     .with(DNNL_ARG_WEIGHTS, arranged)
                     .with(DNNL_ARG_DST, gradient);

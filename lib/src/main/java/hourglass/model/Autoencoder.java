@@ -2,7 +2,6 @@ package hourglass.model;
 
 import hourglass.accelerate.Accelerator;
 import hourglass.accelerate.NativeBackend;
-import hourglass.accelerate.Threads;
 import hourglass.data.Images;
 import hourglass.data.Rows;
 import hourglass.train.History;
@@ -12,18 +11,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
-import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
@@ -47,15 +41,13 @@ public final class Autoencoder {
     /** The name of the layer whose output is the code. */
     public static final String CODE = "code";
 
-    // Bounds the memory of the activations when a whole data set is encoded.
-    private static final int CHUNK = 1000;
-
     private final MultiLayerConfiguration configuration;
     private final MultiLayerNetwork network;
     private final int code;
     private final ReentrantLock training = new ReentrantLock();
     // Fair, so that an encode in another thread gets its turn between two batches.
     private final ReentrantLock access = new ReentrantLock(true);
+    private final Inference inference;
 
     static {
         NativeBackend.prepare();
@@ -65,6 +57,7 @@ public final class Autoencoder {
         this.configuration = configuration;
         this.network = network;
         this.code = code;
+        inference = new Inference(network, access);
     }
 
     /**
@@ -100,7 +93,7 @@ public final class Autoencoder {
      */
     public INDArray encode(INDArray examples) {
         requireWidth(examples);
-        return run(0, code, examples);
+        return inference.run(0, code, examples);
     }
 
     /**
@@ -110,7 +103,7 @@ public final class Autoencoder {
      * @return [n, …] reconstructions in the network's output shape
      */
     public INDArray decode(INDArray codes) {
-        return run(code + 1, network.getnLayers() - 1, codes);
+        return inference.run(code + 1, network.getnLayers() - 1, codes);
     }
 
     /**
@@ -154,7 +147,7 @@ public final class Autoencoder {
         }
         training.lock();
         try {
-            Threads.suit(network);
+            Accelerator.beforeTraining(network);
             return new TrainingLoop(network, access, settings).run(train, validation);
         } finally {
             training.unlock();
@@ -196,7 +189,7 @@ public final class Autoencoder {
         IntColumn number = IntColumn.create("#");
         INDArray x = Rows.of(example, 0, 1);
         for (int i = 0; i < network.getnLayers(); i++) {
-            x = run(i, i, x);
+            x = inference.run(i, i, x);
             Layer layer = configuration.getConf(i).getLayer();
             number.append(i + 1);
             name.append(layer.getLayerName() == null ? "" : layer.getLayerName());
@@ -247,49 +240,6 @@ public final class Autoencoder {
             return autoencoder;
         } catch (RuntimeException e) {
             throw new IOException(file + " holds no autoencoder: " + e.getMessage(), e);
-        }
-    }
-
-    private INDArray run(int from, int to, INDArray input) {
-        long n = input.size(0);
-        INDArray all = null;
-        for (long start = 0; start < n; start += CHUNK) {
-            long end = Math.min(n, start + CHUNK);
-            INDArray part = Rows.of(input, start, end);
-            INDArray result = locked(() -> activate(from, to, part));
-            if (all == null) {
-                long[] shape = result.shape().clone();
-                shape[0] = n;
-                all = Nd4j.createUninitialized(DataType.FLOAT, shape, 'c');
-            }
-            Rows.of(all, start, end).assign(result);
-        }
-        return all;
-    }
-
-    private INDArray activate(int from, int to, INDArray input) {
-        LayerWorkspaceMgr workspaces = LayerWorkspaceMgr.noWorkspaces();
-        int n = (int) input.size(0);
-        INDArray x = input;
-        for (int i = from; i <= to; i++) {
-            InputPreProcessor reshape = network.getLayerWiseConfigurations().getInputPreProcess(i);
-            network.getLayer(i).setInputMiniBatchSize(n);
-            x = network.getLayer(i)
-                    .activate(reshape == null ? x : reshape.preProcess(x, n, workspaces), false, workspaces);
-        }
-        // Not network.clear(), which would throw the optimiser's state away.
-        for (int i = from; i <= to; i++) {
-            network.getLayer(i).clear();
-        }
-        return x;
-    }
-
-    private <T> T locked(Supplier<T> work) {
-        access.lock();
-        try {
-            return work.get();
-        } finally {
-            access.unlock();
         }
     }
 

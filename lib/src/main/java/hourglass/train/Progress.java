@@ -60,12 +60,7 @@ public final class Progress {
         double seconds = (clock.getAsLong() - started) / (double) SECOND;
         String rate = seconds > 0 ? String.format(Locale.ROOT, " · %,.0f pictures/s", seen / seconds) : "";
         rewrite(history + rate);
-        try {
-            out.println();
-            out.flush();
-        } catch (RuntimeException e) {
-            return; // As in rewrite: there is nobody left to read it.
-        }
+        write(System.lineSeparator());
     }
 
     private String running(long inEpoch, double loss, long now) {
@@ -90,13 +85,17 @@ public final class Progress {
 
     // Blanks cover what a longer line left behind, because a carriage return alone does not erase.
     private void rewrite(String line) {
+        write("\r" + line + " ".repeat(Math.max(0, width - line.length())));
+        width = line.length();
+    }
+
+    private void write(String text) {
         try {
-            out.print("\r" + line + " ".repeat(Math.max(0, width - line.length())));
+            out.print(text);
             out.flush();
         } catch (RuntimeException e) {
             // A kernel refuses the output of a cell that was stopped; the training must not end with an error for that.
             return;
         }
-        width = line.length();
     }
 }

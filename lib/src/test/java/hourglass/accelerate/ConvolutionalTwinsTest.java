@@ -86,9 +86,11 @@ class ConvolutionalTwinsTest {
     }
 
     private static CnnLossLayer crossEntropy() {
-        return new CnnLossLayer.Builder(LossFunction.XENT)
-                .activation(Activation.SIGMOID)
-                .build();
+        return loss(LossFunction.XENT, Activation.SIGMOID);
+    }
+
+    private static CnnLossLayer loss(LossFunction function, Activation activation) {
+        return new CnnLossLayer.Builder(function).activation(activation).build();
     }
 
     /** A network, and the pictures that go into it and should come out. */
@@ -226,7 +228,21 @@ class ConvolutionalTwinsTest {
                         new long[] {3, 3, 4},
                         new long[] {2, 6, 8}),
                 new Case(
-                        "dense code in the middle, half the sum of squares",
+                        "mean squared error of two channels",
+                        layers().layer(convolution(3, 4, Activation.RELU).build())
+                                .layer(convolution(3, 2, Activation.IDENTITY).build())
+                                .layer(loss(LossFunction.MSE, Activation.IDENTITY)),
+                        new long[] {2, 5, 6},
+                        new long[] {2, 5, 6}),
+                new Case(
+                        "sum of squares behind a tangent",
+                        layers().layer(convolution(3, 4, Activation.RELU).build())
+                                .layer(convolution(3, 3, Activation.IDENTITY).build())
+                                .layer(loss(LossFunction.L2, Activation.TANH)),
+                        new long[] {2, 5, 6},
+                        new long[] {3, 5, 6}),
+                new Case(
+                        "dense code in the middle, sum of squares",
                         layers().layer(convolution(3, 6, Activation.RELU)
                                         .stride(2, 2)
                                         .build())
@@ -238,9 +254,7 @@ class ConvolutionalTwinsTest {
                                         .stride(2, 2)
                                         .build())
                                 .layer(transposed(3, 1, Activation.IDENTITY).build())
-                                .layer(new CnnLossLayer.Builder(LossFunction.L2)
-                                        .activation(Activation.SIGMOID)
-                                        .build())
+                                .layer(loss(LossFunction.L2, Activation.SIGMOID))
                                 .inputPreProcessor(2, new FeedForwardToCnnPreProcessor(4, 3, 1)),
                         new long[] {1, 8, 6},
                         new long[] {1, 8, 6}));
@@ -255,6 +269,7 @@ class ConvolutionalTwinsTest {
     private static MultiLayerNetwork twinOf(MultiLayerNetwork plain) {
         MultiLayerNetwork twin = network(Accelerator.accelerate(plain.getLayerWiseConfigurations()));
         twin.setParams(plain.params());
+        UpdaterTwin.replaceIn(twin);
         return twin;
     }
 
@@ -269,7 +284,7 @@ class ConvolutionalTwinsTest {
             network.setLabels(y);
             network.computeGradientAndScore();
         }
-        assertThat(twin.score()).isCloseTo(plain.score(), within(3e-4 * plain.score()));
+        assertThat(twin.score()).isCloseTo(plain.score(), within(1e-4 * plain.score()));
         double whole = plain.gradient().gradient().norm2Number().doubleValue();
         plain.gradient().gradientForVariable().forEach((name, gradient) -> {
             // A bias before a batch normalisation has no gradient but what rounding leaves.
@@ -304,7 +319,7 @@ class ConvolutionalTwinsTest {
         for (int step = 0; step < 50; step++) {
             plain.fit(x, y);
             twin.fit(x, y);
-            assertThat(twin.score()).as("loss at step " + step).isCloseTo(plain.score(), within(2e-3 * plain.score()));
+            assertThat(twin.score()).as("loss at step " + step).isCloseTo(plain.score(), within(1e-3 * plain.score()));
         }
 
         twin.setParams(plain.params());
@@ -509,9 +524,7 @@ class ConvolutionalTwinsTest {
                         .kernelSize(2, 2)
                         .build())
                 .layer(new BatchNormalization.Builder().lockGammaBeta(true).build())
-                .layer(new CnnLossLayer.Builder(LossFunction.MSE)
-                        .activation(Activation.SIGMOID)
-                        .build())
+                .layer(loss(LossFunction.MEAN_ABSOLUTE_ERROR, Activation.SIGMOID))
                 .setInputType(InputType.convolutional(8, 8, 1))
                 .build();
 

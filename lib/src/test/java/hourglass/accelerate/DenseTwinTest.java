@@ -18,6 +18,7 @@ import org.deeplearning4j.nn.weights.WeightInit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
@@ -37,6 +38,11 @@ class DenseTwinTest {
     }
 
     private static MultiLayerConfiguration configuration(Activation hidden, boolean bias) {
+        return configuration(hidden, bias, LossFunction.XENT, Activation.SIGMOID);
+    }
+
+    private static MultiLayerConfiguration configuration(
+            Activation hidden, boolean bias, LossFunction loss, Activation output) {
         return new NeuralNetConfiguration.Builder()
                 .seed(7)
                 .updater(new Adam(1e-2))
@@ -55,10 +61,10 @@ class DenseTwinTest {
                         .hasBias(bias)
                         .activation(hidden)
                         .build())
-                .layer(new OutputLayer.Builder(LossFunction.XENT)
+                .layer(new OutputLayer.Builder(loss)
                         .nOut(INPUTS)
                         .hasBias(bias)
-                        .activation(Activation.SIGMOID)
+                        .activation(output)
                         .build())
                 .build();
     }
@@ -66,7 +72,7 @@ class DenseTwinTest {
     private static MultiLayerNetwork network(MultiLayerConfiguration configuration) {
         MultiLayerNetwork network = new MultiLayerNetwork(configuration);
         network.init();
-        Threads.suit(network);
+        Accelerator.beforeTraining(network);
         return network;
     }
 
@@ -126,7 +132,7 @@ class DenseTwinTest {
                         .nOut(3)
                         .activation(Activation.SOFTPLUS)
                         .build())
-                .layer(new OutputLayer.Builder(LossFunction.MSE)
+                .layer(new OutputLayer.Builder(LossFunction.MEAN_ABSOLUTE_ERROR)
                         .nOut(4)
                         .activation(Activation.SIGMOID)
                         .build())
@@ -144,36 +150,62 @@ class DenseTwinTest {
             names = {"RELU", "SIGMOID", "TANH", "IDENTITY"})
     void outputsGradientsAndLossesAgreeOverFiftySteps(Activation hidden) {
         for (boolean bias : new boolean[] {true, false}) {
-            MultiLayerNetwork plain = network(configuration(hidden, bias));
-            MultiLayerNetwork twin = network(Accelerator.accelerate(configuration(hidden, bias)));
-            twin.setParams(plain.params());
-            INDArray x = pictures(64);
-            sameGradients(twin, plain, x, x);
-
-            for (int step = 0; step < 50; step++) {
-                INDArray batch = x.get(NDArrayIndex.interval(step % 3 * 20, step % 3 * 20 + 19));
-                twin.fit(batch, batch);
-                plain.fit(batch, batch);
-                assertThat(twin.score()).isCloseTo(plain.score(), within(1e-3 * plain.score()));
-            }
-            assertThat(distance(twin.output(x), plain.output(x))).isLessThan(1e-3);
-            assertThat(distance(twin.output(x, true), plain.output(x, true))).isLessThan(1e-3);
-            DataSet all = new DataSet(x, x);
-            assertThat(twin.score(all)).isCloseTo(plain.score(all), within(1e-3 * plain.score(all)));
-            assertThat(distance(twin.scoreExamples(all, true), plain.scoreExamples(all, true)))
-                    .isLessThan(1e-3);
+            agreeOverFiftySteps(configuration(hidden, bias));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MSE, IDENTITY",
+        "MSE, SIGMOID",
+        "MSE, RELU",
+        "L2, IDENTITY",
+        "L2, SIGMOID",
+        "L2, TANH",
+        "SQUARED_LOSS, SIGMOID"
+    })
+    void squaredErrorsAgreeOverFiftySteps(LossFunction loss, Activation output) {
+        for (boolean bias : new boolean[] {true, false}) {
+            MultiLayerConfiguration configuration = configuration(Activation.TANH, bias, loss, output);
+            assertThat(network(Accelerator.accelerate(configuration)).getLayer(2))
+                    .isInstanceOf(OutputTwinLayer.class);
+            agreeOverFiftySteps(configuration);
+        }
+    }
+
+    private static void agreeOverFiftySteps(MultiLayerConfiguration configuration) {
+        MultiLayerNetwork plain = network(configuration.clone());
+        MultiLayerNetwork twin = network(Accelerator.accelerate(configuration));
+        twin.setParams(plain.params());
+        INDArray x = pictures(64);
+        sameGradients(twin, plain, x, x);
+
+        for (int step = 0; step < 50; step++) {
+            INDArray batch = x.get(NDArrayIndex.interval(step % 3 * 20, step % 3 * 20 + 19));
+            twin.fit(batch, batch);
+            plain.fit(batch, batch);
+            assertThat(twin.score()).isCloseTo(plain.score(), within(1e-4 * plain.score()));
+        }
+        assertThat(distance(twin.output(x), plain.output(x))).isLessThan(1e-4);
+        assertThat(distance(twin.output(x, true), plain.output(x, true))).isLessThan(1e-4);
+        DataSet all = new DataSet(x, x);
+        assertThat(twin.score(all)).isCloseTo(plain.score(all), within(1e-4 * plain.score(all)));
+        assertThat(distance(twin.scoreExamples(all, true), plain.scoreExamples(all, true)))
+                .isLessThan(1e-4);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 129, 700})
     void anyBatchSizeAgrees(int size) {
-        MultiLayerNetwork plain = network(configuration(Activation.RELU, true));
-        MultiLayerNetwork twin = network(Accelerator.accelerate(configuration(Activation.RELU, true)));
-        INDArray x = pictures(size);
+        for (LossFunction loss : List.of(LossFunction.XENT, LossFunction.MSE)) {
+            MultiLayerConfiguration configuration = configuration(Activation.RELU, true, loss, Activation.SIGMOID);
+            MultiLayerNetwork plain = network(configuration);
+            MultiLayerNetwork twin = network(Accelerator.accelerate(configuration));
+            INDArray x = pictures(size);
 
-        assertThat(distance(twin.output(x), plain.output(x))).isLessThan(1e-5);
-        sameGradients(twin, plain, x, x);
+            assertThat(distance(twin.output(x), plain.output(x))).isLessThan(1e-5);
+            sameGradients(twin, plain, x, x);
+        }
     }
 
     @Test
@@ -196,8 +228,14 @@ class DenseTwinTest {
 
     @Test
     void gradientsAgreeWithFiniteDifferences() {
-        for (Activation hidden : List.of(Activation.TANH, Activation.SIGMOID, Activation.IDENTITY)) {
-            MultiLayerNetwork twin = network(Accelerator.accelerate(configuration(hidden, true)));
+        for (MultiLayerConfiguration configuration : List.of(
+                configuration(Activation.TANH, true),
+                configuration(Activation.SIGMOID, true),
+                configuration(Activation.IDENTITY, true),
+                configuration(Activation.TANH, true, LossFunction.MSE, Activation.IDENTITY),
+                configuration(Activation.TANH, true, LossFunction.L2, Activation.SIGMOID),
+                configuration(Activation.TANH, true, LossFunction.L2, Activation.TANH))) {
+            MultiLayerNetwork twin = network(Accelerator.accelerate(configuration));
             INDArray x = pictures(6);
             twin.setInput(x);
             twin.setLabels(x);

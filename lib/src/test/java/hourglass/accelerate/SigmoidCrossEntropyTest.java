@@ -12,7 +12,7 @@ class SigmoidCrossEntropyTest {
     void lossAndGradientAreExactToSinglePrecision() {
         Random random = new Random(5);
         int length = 333;
-        SigmoidCrossEntropy loss = new SigmoidCrossEntropy(Scratch.own(), length);
+        Loss loss = new SigmoidCrossEntropy(Scratch.own(), length);
         double expected = 0;
         // More pieces than one logarithm takes, the last one short.
         for (int piece = 0; piece < 150; piece++) {

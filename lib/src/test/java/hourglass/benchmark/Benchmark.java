@@ -1,6 +1,5 @@
 package hourglass.benchmark;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +15,8 @@ import java.util.stream.Stream;
 /**
  * Runs the nine networks on every system, one process at a time, and writes {@code results.csv} and {@code results.md}.
  *
- * <p>System properties: {@code networks} and {@code systems} choose some of them, separated by commas; {@code python} is
+ * <p>System properties: {@code networks} and {@code systems} choose some of them, separated by commas (the names of
+ * {@link Measurements} count as networks); {@code python} is
  * the Python of the peers' environment, by default that in {@code lib/benchmarks/.venv}; {@code rounds} is how often the
  * systems take turns, of which the best median counts.
  */
@@ -24,7 +24,6 @@ public final class Benchmark {
 
     private static final String HEADER = "network,system,variant,median_s,min_s,first_epoch_done_s,test_loss,peak_mb";
     private static final int EPOCHS = 6;
-    private static final String THREADS = "2";
 
     /** One way to run a network. */
     private record Contestant(String system, String variant) {}
@@ -90,7 +89,11 @@ public final class Benchmark {
                     "The benchmark needs the real pictures: set HOURGLASS_DATA to the folder that"
                             + " holds fashion-mnist and olivetti-faces.");
         }
-        List<String> networks = chosen("networks", Networks.NAMES);
+        List<String> chosen =
+                chosen("networks", Stream.concat(Networks.NAMES.stream(), Measurements.NAMES.stream())
+                        .toList());
+        List<String> networks =
+                chosen.stream().filter(name -> !Measurements.NAMES.contains(name)).toList();
         List<String> systems = chosen("systems", List.of("hourglass", "keras", "pytorch", "dl4j"));
         int rounds = Integer.getInteger("rounds", 1);
         List<Row> rows = new ArrayList<>();
@@ -103,7 +106,14 @@ public final class Benchmark {
                 }
             }
         }
-        List<Row> best = bestOf(merge(rows));
+        if (!networks.isEmpty()) {
+            publish(bestOf(merge(rows)));
+        }
+        new Measurements(folder, python, classPath)
+                .run(chosen.stream().filter(Measurements.NAMES::contains).toList(), systems);
+    }
+
+    private void publish(List<Row> best) throws IOException {
         write(
                 folder.resolve("results.csv"),
                 HEADER + "\n" + String.join("\n", best.stream().map(Row::csv).toList()) + "\n");
@@ -125,16 +135,8 @@ public final class Benchmark {
         }
         int epochs = contestant.system().equals("dl4j") ? 3 : EPOCHS;
         List<String> command = java
-                ? List.of(
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "-Xmx2g",
-                        "-XX:ActiveProcessorCount=" + THREADS,
-                        "-cp",
-                        classPath,
-                        BenchmarkRun.class.getName(),
-                        network,
-                        Integer.toString(epochs),
-                        contestant.system())
+                ? Child.java(
+                        classPath, "2g", BenchmarkRun.class, network, Integer.toString(epochs), contestant.system())
                 : List.of(
                         python.toString(),
                         folder.resolve(contestant.system().equals("keras") ? "peer_keras.py" : "peer_torch.py")
@@ -142,26 +144,9 @@ public final class Benchmark {
                         network,
                         Integer.toString(epochs),
                         contestant.variant());
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("STARTED", Double.toString(System.currentTimeMillis() / 1e3));
-        builder.environment().put("THREADS", THREADS);
-        builder.environment().put("OMP_NUM_THREADS", THREADS);
-        Process process = builder.start();
         List<Row> rows = new ArrayList<>();
-        List<String> rest = new ArrayList<>();
-        try (BufferedReader output = process.inputReader()) {
-            for (String line = output.readLine(); line != null; line = output.readLine()) {
-                if (line.startsWith("ROW,")) {
-                    System.out.println(line.substring(4));
-                    rows.add(Row.of(line.substring(4)));
-                } else {
-                    rest.add(line);
-                }
-            }
-        }
-        if (process.waitFor() != 0 || rows.isEmpty()) {
-            System.out.println(network + " failed on " + contestant + ":");
-            rest.stream().skip(Math.max(0, rest.size() - 10)).forEach(System.out::println);
+        for (String line : Child.lines(network + " on " + contestant, "ROW,", command)) {
+            rows.add(Row.of(line));
         }
         return rows;
     }
@@ -256,7 +241,7 @@ public final class Benchmark {
                 .min(Comparator.comparingDouble(Row::median));
     }
 
-    private static void write(Path file, String text) throws IOException {
+    static void write(Path file, String text) throws IOException {
         Path part = Files.createTempFile(file.toAbsolutePath().getParent(), "results", ".part");
         Files.writeString(part, text);
         Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);

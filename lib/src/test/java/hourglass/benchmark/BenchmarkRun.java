@@ -2,7 +2,8 @@ package hourglass.benchmark;
 
 import hourglass.accelerate.Accelerator;
 import hourglass.accelerate.NativeBackend;
-import hourglass.accelerate.Threads;
+import hourglass.data.Rows;
+import hourglass.model.Autoencoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -64,11 +66,13 @@ final class BenchmarkRun {
         INDArray trainInput = noisy ? noisy(train, 0) : train;
         INDArray testInput = noisy ? noisy(test, 1) : test;
 
-        MultiLayerNetwork trained = new MultiLayerNetwork(
-                accelerated ? Accelerator.accelerate(network.configuration()) : network.configuration());
-        trained.init();
+        Autoencoder autoencoder = accelerated ? Autoencoder.of(network.configuration()) : null;
+        MultiLayerNetwork trained =
+                accelerated ? autoencoder.network() : new MultiLayerNetwork(network.configuration());
         if (accelerated) {
-            Threads.suit(trained);
+            Accelerator.beforeTraining(trained);
+        } else {
+            trained.init();
         }
         BenchmarkRun run = new BenchmarkRun(network, trained, trainInput, train);
         List<Double> seconds = new ArrayList<>();
@@ -87,7 +91,8 @@ final class BenchmarkRun {
         String variant = accelerated ? "engine" : cut ? "extrapolated" : "plain";
         row(network.name(), arguments[2], variant, warm, firstDone, loss);
         if (!cut) {
-            row(network.name() + "-inference", arguments[2], variant, run.inference(testInput), Double.NaN, Double.NaN);
+            List<Double> inference = inference(accelerated ? run.through(autoencoder) : run::output, testInput);
+            row(network.name() + "-inference", arguments[2], variant, inference, Double.NaN, Double.NaN);
         }
         System.exit(0); // Deeplearning4j's threads need not be waited for.
     }
@@ -130,16 +135,26 @@ final class BenchmarkRun {
         return sum / (n / step * step);
     }
 
-    private List<Double> inference(INDArray testInput) {
-        int n = (int) Math.min(INFERENCE, testInput.size(0));
+    /** Encodes and decodes as a reader of the lessons does. */
+    private Consumer<INDArray> through(Autoencoder autoencoder) {
+        return x -> autoencoder.reconstruct(x.reshape(network.inputShape(x.size(0), x.size(1))));
+    }
+
+    private void output(INDArray all) {
+        int n = (int) all.size(0);
         int step = Math.min(n, CHUNK);
+        for (int from = 0; from < n; from += step) {
+            INDArray x = all.get(NDArrayIndex.interval(from, Math.min(n, from + step)));
+            trained.output(x.reshape(network.inputShape(x.size(0), x.size(1))));
+        }
+    }
+
+    private static List<Double> inference(Consumer<INDArray> work, INDArray testInput) {
+        INDArray input = Rows.of(testInput, 0, Math.min(INFERENCE, testInput.size(0)));
         List<Double> seconds = new ArrayList<>();
         for (int time = 0; time < 6; time++) {
             long start = System.nanoTime();
-            for (int from = 0; from < n; from += step) {
-                INDArray x = testInput.get(NDArrayIndex.interval(from, Math.min(n, from + step)));
-                trained.output(x.reshape(network.inputShape(x.size(0), x.size(1))));
-            }
+            work.accept(input);
             seconds.add((System.nanoTime() - start) / 1e9);
         }
         return seconds.subList(1, seconds.size());
@@ -179,6 +194,16 @@ final class BenchmarkRun {
             noisy[i] = Math.min(1, Math.max(0, noisy[i] + 0.5f * (float) random.nextGaussian()));
         }
         return Nd4j.createFromArray(noisy).reshape(pictures.shape());
+    }
+
+    static INDArray training(Path folder, int pictures) throws IOException {
+        return Nd4j.createFromArray(idx(folder.resolve("train-images-idx3-ubyte.gz"), pictures))
+                .reshape(pictures, 28 * 28);
+    }
+
+    static INDArray test(Path folder, int pictures) throws IOException {
+        return Nd4j.createFromArray(idx(folder.resolve("t10k-images-idx3-ubyte.gz"), pictures))
+                .reshape(pictures, 28 * 28);
     }
 
     private static float[][] pictures(Networks network, Path data) throws IOException {

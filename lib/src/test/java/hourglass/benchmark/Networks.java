@@ -1,5 +1,6 @@
 package hourglass.benchmark;
 
+import hourglass.model.Autoencoder;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -41,7 +42,21 @@ record Networks(String name, int pictures, int batch, MultiLayerConfiguration co
                 .weightInit(WeightInit.XAVIER_UNIFORM)
                 .convolutionMode(ConvolutionMode.Same)
                 .list();
-        return new Networks(name, pictures / batch * batch, batch, build(name, layers));
+        MultiLayerConfiguration configuration = build(name, layers);
+        configuration.getConf(codeLayer(name)).getLayer().setLayerName(Autoencoder.CODE);
+        return new Networks(name, pictures / batch * batch, batch, configuration);
+    }
+
+    private static int codeLayer(String name) {
+        return switch (name) {
+            case "shallow", "lstm" -> 0;
+            case "mlpvae" -> 1;
+            case "deep" -> 2;
+            case "denoise", "convvae" -> 3;
+            case "faces" -> 4;
+            case "conv" -> 5;
+            default -> 11;
+        };
     }
 
     private static MultiLayerConfiguration build(String name, ListBuilder l) {

@@ -61,6 +61,27 @@ class AutoencoderTest {
     }
 
     @Test
+    void manyPicturesGoThroughConvolutionsAsFewDoAndLeaveNothingBehind() throws Exception {
+        INDArray pictures = Networks.mixtures(1203, 64);
+        Autoencoder autoencoder = Autoencoder.of(Networks.convolutional(8));
+        INDArray all = autoencoder.reconstruct(pictures);
+
+        for (int from : new int[] {0, 490, 1193}) {
+            INDArray few = autoencoder.reconstruct(Rows.of(pictures, from, from + 10));
+            assertThat(Rows.of(all, from, from + 10).equalsWithEps(few, 1e-6)).isTrue();
+        }
+        assertThat(all.isAttached()).isFalse();
+        // A second time, from another thread, and after a training in between.
+        AtomicReference<INDArray> elsewhere = new AtomicReference<>();
+        Thread other = new Thread(() -> elsewhere.set(autoencoder.reconstruct(pictures)));
+        other.start();
+        other.join();
+        assertThat(elsewhere.get()).isEqualTo(all);
+        autoencoder.fit(Rows.of(pictures, 0, 40), null, QUIET);
+        assertThat(autoencoder.reconstruct(pictures)).isNotEqualTo(all);
+    }
+
+    @Test
     void encodesMoreExamplesThanOneChunkTheSameAsOneByOne() {
         INDArray pictures = Networks.mixtures(2345, 6);
         Autoencoder autoencoder = Autoencoder.of(Networks.dense(6, 3, LossFunction.XENT, 0.01));

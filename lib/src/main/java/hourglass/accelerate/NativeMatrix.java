@@ -1,7 +1,5 @@
 package hourglass.accelerate;
 
-import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -14,18 +12,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param address where the first number lies
  * @param stride how many numbers lie between the beginnings of two rows
  */
-record Rows(INDArray array, long address, int rows, int columns, long stride) {
-
-    /** A pointer that stands where it is told to, and owns nothing. */
-    static final class At extends FloatPointer {
-        At(long address) {
-            super((Pointer) null);
-            this.address = address;
-        }
-    }
+record NativeMatrix(INDArray array, long address, int rows, int columns, long stride) {
 
     /** Looks at an array of shape [rows, columns], or at a copy of it when its numbers lie otherwise. */
-    static Rows of(INDArray array, ArrayType type, LayerWorkspaceMgr workspaces) {
+    static NativeMatrix of(INDArray array, ArrayType type, LayerWorkspaceMgr workspaces) {
         INDArray floats = array.dataType() == DataType.FLOAT ? array : array.castTo(DataType.FLOAT);
         if (!inRows(floats)) {
             floats = workspaces.dup(type, floats, 'c');
@@ -34,29 +24,11 @@ record Rows(INDArray array, long address, int rows, int columns, long stride) {
     }
 
     /** Looks at an array of shape [rows, columns] that is known to lie in rows. */
-    static Rows of(INDArray array) {
+    static NativeMatrix of(INDArray array) {
         int rows = (int) array.size(0);
         int columns = (int) array.size(1);
         long stride = rows == 1 ? columns : array.stride(0);
-        return new Rows(array, address(array), rows, columns, stride);
-    }
-
-    /** Where the first number of an array lies. */
-    static long address(INDArray array) {
-        // The address of a view is that of the whole array.
-        return array.data().address() + Float.BYTES * array.offset();
-    }
-
-    /** Copies all numbers of an array that lies in one piece. */
-    static float[] floats(INDArray array) {
-        float[] floats = new float[(int) array.length()];
-        new At(address(array)).get(floats, 0, floats.length);
-        return floats;
-    }
-
-    /** Overwrites the first numbers of an array that lies in one piece. */
-    static void write(float[] floats, INDArray array) {
-        new At(address(array)).put(floats, 0, (int) array.length());
+        return new NativeMatrix(array, Memory.address(array), rows, columns, stride);
     }
 
     private static boolean inRows(INDArray a) {
@@ -65,8 +37,13 @@ record Rows(INDArray array, long address, int rows, int columns, long stride) {
     }
 
     /** So many of these rows, from the given one on. */
-    Rows part(int row, int count) {
-        return new Rows(array, row(row), count, columns, stride);
+    NativeMatrix part(int row, int count) {
+        return new NativeMatrix(array, row(row), count, columns, stride);
+    }
+
+    /** So many of these columns, from the given one on. */
+    NativeMatrix columns(int column, int count) {
+        return new NativeMatrix(array, address + Float.BYTES * column, rows, count, stride);
     }
 
     long row(int row) {
@@ -76,10 +53,10 @@ record Rows(INDArray array, long address, int rows, int columns, long stride) {
     /** Copies so many rows, from the given one on, to the beginning of the floats. */
     void read(int row, int count, float[] floats) {
         if (stride == columns) {
-            new At(row(row)).get(floats, 0, count * columns);
+            new Memory.At(row(row)).get(floats, 0, count * columns);
         } else {
             for (int i = 0; i < count; i++) {
-                new At(row(row + i)).get(floats, i * columns, columns);
+                new Memory.At(row(row + i)).get(floats, i * columns, columns);
             }
         }
     }
@@ -87,10 +64,10 @@ record Rows(INDArray array, long address, int rows, int columns, long stride) {
     /** Copies the beginning of the floats to so many rows, from the given one on. */
     void write(int row, int count, float[] floats) {
         if (stride == columns) {
-            new At(row(row)).put(floats, 0, count * columns);
+            new Memory.At(row(row)).put(floats, 0, count * columns);
         } else {
             for (int i = 0; i < count; i++) {
-                new At(row(row + i)).put(floats, i * columns, columns);
+                new Memory.At(row(row + i)).put(floats, i * columns, columns);
             }
         }
     }

@@ -1,0 +1,54 @@
+package hourglass.benchmark;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A process of the benchmark, with two threads, that prints rows. */
+final class Child {
+
+    private static final String THREADS = "2";
+
+    private Child() {}
+
+    /** The command that runs a class of ours with a heap of at most this size. */
+    static List<String> java(String classPath, String heap, Class<?> type, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-Xmx" + heap,
+                "-XX:ActiveProcessorCount=" + THREADS,
+                "-cp",
+                classPath,
+                type.getName()));
+        command.addAll(Arrays.asList(arguments));
+        return command;
+    }
+
+    /** Runs a command to its end and returns, without their mark, the lines that begin with it; says so if it fails. */
+    static List<String> lines(String name, String mark, List<String> command) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("STARTED", Double.toString(System.currentTimeMillis() / 1e3));
+        builder.environment().put("THREADS", THREADS);
+        builder.environment().put("OMP_NUM_THREADS", THREADS);
+        Process process = builder.start();
+        List<String> lines = new ArrayList<>();
+        List<String> rest = new ArrayList<>();
+        try (BufferedReader output = process.inputReader()) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                if (line.startsWith(mark)) {
+                    lines.add(line.substring(mark.length()));
+                    System.out.println(line.substring(mark.length()));
+                } else {
+                    rest.add(line);
+                }
+            }
+        }
+        if (process.waitFor() != 0 || lines.isEmpty()) {
+            System.out.println(name + " failed:");
+            rest.stream().skip(Math.max(0, rest.size() - 10)).forEach(System.out::println);
+        }
+        return lines;
+    }
+}
