@@ -65,10 +65,11 @@ public final class Autoencoder {
      *
      * @param configuration one layer, not the last, has the name {@value #CODE}; the last is an output or loss layer
      * @throws IllegalArgumentException if no layer or more than one has the name, or nothing decodes, or nothing
-     *     measures the loss
+     *     measures the loss, or the output has another size than the input
      */
     public static Autoencoder of(MultiLayerConfiguration configuration) {
         int code = codeLayer(configuration);
+        PictureSizes.requireFit(configuration);
         MultiLayerNetwork network = new MultiLayerNetwork(Accelerator.accelerate(configuration));
         network.init();
         if (!(network.getOutputLayer() instanceof IOutputLayer)) {
@@ -113,6 +114,7 @@ public final class Autoencoder {
      * @return the reconstructions in the shape of {@code examples}
      */
     public INDArray reconstruct(INDArray examples) {
+        requireFit(examples);
         return decode(encode(examples)).reshape(examples.shape());
     }
 
@@ -139,16 +141,24 @@ public final class Autoencoder {
      * @return one record for each finished epoch
      * @throws IllegalStateException if the loss is no longer a number; the weights are then those at the end of the last
      *     good epoch
+     * @throws IllegalArgumentException if the examples do not fit the network, or the best model is to be kept and there
+     *     is no validation set
+     * @throws java.io.UncheckedIOException if the best model is to be kept and its file cannot be written, before training
+     *     begins
+     * @throws UnsavedModelException if it could no longer be written later; training ended as usual, and the network has
+     *     the best epoch's weights
      */
     public History fit(INDArray train, INDArray validation, Training settings) {
-        requireWidth(train);
+        requireFit(train);
         if (validation != null) {
-            requireWidth(validation);
+            requireFit(validation);
         }
         training.lock();
         try {
+            Checkpoint checkpoint = new Checkpoint(configuration, network, access, settings.best());
+            checkpoint.prepare(validation != null);
             Accelerator.beforeTraining(network);
-            return new TrainingLoop(network, access, settings).run(train, validation);
+            return new TrainingLoop(network, access, settings, checkpoint).run(train, validation);
         } finally {
             training.unlock();
         }
@@ -160,7 +170,7 @@ public final class Autoencoder {
      * @param examples [n, …] pictures that are their own targets
      */
     public double loss(INDArray examples) {
-        requireWidth(examples);
+        requireFit(examples);
         return new PixelLoss(network, access).of(examples);
     }
 
@@ -219,7 +229,7 @@ public final class Autoencoder {
     public void save(Path file) throws IOException {
         access.lock();
         try {
-            ModelFile.write(configuration, network, file);
+            ModelFile.write(ModelFile.snapshot(configuration, network), file);
         } finally {
             access.unlock();
         }
@@ -241,6 +251,11 @@ public final class Autoencoder {
         } catch (RuntimeException e) {
             throw new IOException(file + " holds no autoencoder: " + e.getMessage(), e);
         }
+    }
+
+    private void requireFit(INDArray examples) {
+        requireWidth(examples);
+        PictureSizes.requireFit(configuration, examples);
     }
 
     private void requireWidth(INDArray examples) {

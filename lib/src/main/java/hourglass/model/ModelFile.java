@@ -35,7 +35,7 @@ final class ModelFile {
 
     private ModelFile() {}
 
-    record Contents(Path file, MultiLayerConfiguration configuration, INDArray parameters, INDArray optimiser) {
+    record Contents(MultiLayerConfiguration configuration, INDArray parameters, INDArray optimiser) {
         void copyInto(MultiLayerNetwork network) {
             if (parameters.length() != network.numParams()) {
                 throw new IllegalArgumentException("it has " + parameters.length()
@@ -54,33 +54,69 @@ final class ModelFile {
         }
     }
 
-    static void write(MultiLayerConfiguration configuration, MultiLayerNetwork network, Path file) throws IOException {
+    /** A copy of what a file holds: Deeplearning4j's own layers with the weights and the optimiser's state of this moment. */
+    static MultiLayerNetwork snapshot(MultiLayerConfiguration configuration, MultiLayerNetwork network) {
         MultiLayerConfiguration saved = configuration.clone();
         saved.setIterationCount(network.getIterationCount());
         saved.setEpochCount(network.getEpochCount());
         MultiLayerNetwork plain = new MultiLayerNetwork(saved);
         plain.init(network.params().dup(), false);
         Updater updater = network.getUpdater(false);
-        boolean trained = updater != null && updater.getStateViewArray() != null;
-        if (trained) {
+        if (updater != null && updater.getStateViewArray() != null) {
             plain.getUpdater()
                     .setStateViewArray(plain, updater.getStateViewArray().dup(), false);
         }
-        Path folder = file.toAbsolutePath().getParent();
+        return plain;
+    }
+
+    /** Puts a snapshot's weights and optimiser's state into a network of the same layers. */
+    static void copy(MultiLayerNetwork snapshot, MultiLayerNetwork network) {
+        MultiLayerConfiguration saved = snapshot.getLayerWiseConfigurations();
+        Updater updater = snapshot.getUpdater(false);
+        INDArray optimiser = updater == null ? null : updater.getStateViewArray();
+        new Contents(saved, snapshot.params(), optimiser).copyInto(network);
+    }
+
+    static void write(MultiLayerNetwork snapshot, Path file) throws IOException {
+        Updater updater = snapshot.getUpdater(false);
+        boolean trained = updater != null && updater.getStateViewArray() != null;
         Path temporary = null;
         try {
-            Files.createDirectories(folder);
-            temporary = Files.createTempFile(folder, file.getFileName().toString(), ".part");
-            ModelSerializer.writeModel(plain, temporary.toFile(), trained);
+            temporary = temporary(file);
+            ModelSerializer.writeModel(snapshot, temporary.toFile(), trained);
             Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             if (temporary != null) {
                 Files.deleteIfExists(temporary);
             }
-            throw new IOException(
-                    "The model could not be written to " + file + " (" + e + "): choose a folder that can be written.",
-                    e);
+            throw unwritable(file, e);
         }
+    }
+
+    /** Finds out whether a model can be written, without touching a file that is there. */
+    static void requireWritable(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IOException("The model cannot be written to " + file
+                    + ", which is a folder: give the path of a file, such as " + file.resolve("model.zip") + ".");
+        }
+        try {
+            Files.delete(temporary(file));
+        } catch (IOException e) {
+            throw unwritable(file, e);
+        }
+    }
+
+    private static Path temporary(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        Files.createDirectories(folder);
+        return Files.createTempFile(folder, file.getFileName().toString(), ".part");
+    }
+
+    private static IOException unwritable(Path file, IOException cause) {
+        return new IOException(
+                "The model could not be written to " + file + " (" + cause
+                        + "): choose a folder that can be written.",
+                cause);
     }
 
     static Contents read(Path file) throws IOException {
@@ -102,7 +138,7 @@ final class ModelFile {
             INDArray optimiser = trained
                     ? array(zip, file, ModelSerializer.UPDATER_BIN, 3 * Float.BYTES * sizes.numParams() + ARRAY_HEADER)
                     : null;
-            return new Contents(file, configuration, parameters, optimiser);
+            return new Contents(configuration, parameters, optimiser);
         } catch (ZipException | JsonParseException e) {
             throw new IOException(damaged(file, "it is no whole zip file with a configuration"), e);
         } catch (RuntimeException e) {

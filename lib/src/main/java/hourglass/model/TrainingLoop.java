@@ -18,12 +18,14 @@ final class TrainingLoop {
     private final ReentrantLock access;
     private final Training settings;
     private final PixelLoss pixelLoss;
+    private final Checkpoint checkpoint;
 
-    TrainingLoop(MultiLayerNetwork network, ReentrantLock access, Training settings) {
+    TrainingLoop(MultiLayerNetwork network, ReentrantLock access, Training settings, Checkpoint checkpoint) {
         this.network = network;
         this.access = access;
         this.settings = settings;
         this.pixelLoss = new PixelLoss(network, access);
+        this.checkpoint = checkpoint;
     }
 
     History run(INDArray train, INDArray validation) {
@@ -72,6 +74,7 @@ final class TrainingLoop {
                 network.incrementEpochCount();
                 progress.epoch(validated);
                 epochs.add(new History.Epoch(epoch, sum / n, validated, seconds, n));
+                checkpoint.epoch(epoch, validated);
             }
         }
         boolean early = epochs.size() < settings.epochs();
@@ -82,6 +85,7 @@ final class TrainingLoop {
         if (flag) {
             Thread.currentThread().interrupt();
         }
+        checkpoint.finish(history);
         return history;
     }
 

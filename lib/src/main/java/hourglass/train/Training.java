@@ -1,6 +1,7 @@
 package hourglass.train;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 
 /**
  * The settings of a training run; each method returns a copy with one setting changed.
@@ -12,8 +13,9 @@ import java.io.PrintStream;
  * @param seed decides the order in which the pictures are drawn
  * @param shuffled whether each epoch draws the pictures in a new order
  * @param quiet whether nothing is printed
+ * @param best the file that gets the model of the lowest validation loss, or null to keep none
  */
-public record Training(int epochs, int batchSize, long seed, boolean shuffled, boolean quiet) {
+public record Training(int epochs, int batchSize, long seed, boolean shuffled, boolean quiet, Path best) {
 
     /**
      * Checks the numbers.
@@ -31,27 +33,38 @@ public record Training(int epochs, int batchSize, long seed, boolean shuffled, b
 
     /** Returns settings for a number of epochs: batches of 128, seed 42, shuffled, progress shown. */
     public static Training epochs(int epochs) {
-        return new Training(epochs, 128, 42, true, false);
+        return new Training(epochs, 128, 42, true, false, null);
     }
 
     /** Returns these settings with another number of pictures per update. */
     public Training batchSize(int pictures) {
-        return new Training(epochs, pictures, seed, shuffled, quiet);
+        return new Training(epochs, pictures, seed, shuffled, quiet, best);
     }
 
     /** Returns these settings with another seed for the order of the pictures. */
     public Training seed(long value) {
-        return new Training(epochs, batchSize, value, shuffled, quiet);
+        return new Training(epochs, batchSize, value, shuffled, quiet, best);
     }
 
     /** Returns these settings with the pictures always in the order of the data set. */
     public Training inOrder() {
-        return new Training(epochs, batchSize, seed, false, quiet);
+        return new Training(epochs, batchSize, seed, false, quiet, best);
     }
 
     /** Returns these settings without a progress line. */
     public Training quietly() {
-        return new Training(epochs, batchSize, seed, shuffled, true);
+        return new Training(epochs, batchSize, seed, shuffled, true, best);
+    }
+
+    /**
+     * Returns these settings with the best model kept: after each epoch whose validation loss is the lowest of this
+     * training so far, the model is written to the file, in the place of the one before. {@link History#best()} says which
+     * epoch it was; the network in memory goes on to the last one.
+     *
+     * @param file a path in a folder that can be written; the folder is made if it is missing
+     */
+    public Training keepBest(Path file) {
+        return new Training(epochs, batchSize, seed, shuffled, quiet, file);
     }
 
     /** Starts the progress line of a run with these settings on {@code pictures} pictures an epoch. */
