@@ -97,7 +97,7 @@ public final class LinearProbe {
         return Nd4j.createFromArray(oneHot);
     }
 
-    private static void requireLabels(String what, Matrix features, int[] labels) {
+    static void requireLabels(String what, Matrix features, int[] labels) {
         if (labels.length != features.rows()) {
             throw new IllegalArgumentException("There are " + labels.length + " " + what + " labels for "
                     + features.rows() + " rows of features: pass one label for each row.");

@@ -10,13 +10,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.knowm.xchart.style.markers.Marker;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The charts of the lessons, each in one call: data first, then the title, then the axes. {@link LineChart} and
- * {@link Histogram} build the ones that need more.
+ * The charts of the lessons, each in one call: data first, then the title, then the axes. {@link LineChart},
+ * {@link Histogram} and {@link Scatter} build the ones that need more.
  *
  * <p>Every method returns a picture {@value Theme#WIDTH} pixels wide and throws {@link IllegalArgumentException} for
  * data that cannot be drawn: none, a number that is not finite, or lengths that differ. What follows a line break in a
@@ -25,14 +23,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class Charts {
 
     private static final String NATS = "nats per pixel";
-
-    private static final Marker[] MARKERS = {
-        SeriesMarkers.CIRCLE,
-        SeriesMarkers.TRIANGLE_UP,
-        SeriesMarkers.SQUARE,
-        SeriesMarkers.DIAMOND,
-        SeriesMarkers.TRIANGLE_DOWN
-    };
 
     private Charts() {}
 
@@ -140,42 +130,11 @@ public final class Charts {
     /** Draws points by class, with names for the axes. */
     public static BufferedImage scatter(
             INDArray xy, int[] labels, List<String> classes, String title, String xAxis, String yAxis) {
-        if (xy.rank() != 2 || xy.size(1) != 2) {
-            throw new IllegalArgumentException("A scatter plot needs points [n, 2], but these have shape "
-                    + Arrays.toString(xy.shape()) + ": pick two columns.");
-        }
-        requireSame("points", (int) xy.size(0), "labels", labels.length);
-        double[] x = xy.getColumn(0).toDoubleVector();
-        double[] y = xy.getColumn(1).toDoubleVector();
-        Checked.points(title, x, y);
-        for (int i = 0; i < labels.length; i++) {
-            if (labels[i] < 0 || labels[i] >= classes.size()) {
-                throw new IllegalArgumentException("The label of point " + i + " is " + labels[i] + ", but there are "
-                        + classes.size() + " classes: pass labels from 0 to " + (classes.size() - 1) + ".");
-            }
-        }
-        Figure figure = new Figure(title, xAxis, yAxis, 560);
-        int size = x.length > 4000 ? 4 : x.length > 1000 ? 5 : x.length > 50 ? 7 : 11;
-        double opacity = x.length > 4000 ? 0.45 : x.length > 1000 ? 0.6 : 0.8;
-        for (int label = 0; label < classes.size(); label++) {
-            int wanted = label;
-            int[] members = IntStream.range(0, labels.length)
-                    .filter(i -> labels[i] == wanted)
-                    .toArray();
-            if (members.length == 0) {
-                continue;
-            }
-            double[] memberX = Arrays.stream(members).mapToDouble(i -> x[i]).toArray();
-            double[] memberY = Arrays.stream(members).mapToDouble(i -> y[i]).toArray();
-            Color color = Theme.color(label);
-            Marker marker = MARKERS[label % MARKERS.length];
-            figure.points(memberX, memberY, Theme.translucent(color, opacity), marker, size);
-            figure.pointKey(classes.get(label), color, marker);
-            // In a cloud the name stands at the centre; a few single points must not be hidden by it.
-            double rise = members.length < 5 ? 18 : 0;
-            figure.note(classes.get(label), median(memberX), median(memberY), rise, Theme.forText(color));
-        }
-        return figure.image();
+        return Scatter.titled(title)
+                .axes(xAxis, yAxis)
+                .classes(classes)
+                .panel("", xy, labels)
+                .image();
     }
 
     /** Draws a matrix as colours, row 0 at the top, with its numbers where they fit; rows and columns are numbered. */
@@ -306,7 +265,7 @@ public final class Charts {
         return losses;
     }
 
-    private static void requireSame(String what, int count, String other, int otherCount) {
+    static void requireSame(String what, int count, String other, int otherCount) {
         if (count != otherCount) {
             throw new IllegalArgumentException(
                     "There are " + count + " " + what + " for " + otherCount + " " + other + ": pass equally many.");
@@ -314,11 +273,5 @@ public final class Charts {
         if (count == 0) {
             throw new IllegalArgumentException("There are no " + other + " to draw: pass at least one.");
         }
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 }

@@ -36,18 +36,25 @@ final class Figure {
 
     private final String title;
     private final XYChart chart;
+    private final int width;
     private final int plotHeight;
     private final List<Header.Key> keys = new ArrayList<>();
     private final List<Rule> rules = new ArrayList<>();
     private final List<Note> notes = new ArrayList<>();
     private final Range x = new Range();
     private final Range y = new Range();
+    private boolean numbered = true;
 
     Figure(String title, String xAxis, String yAxis, int plotHeight) {
+        this(title, xAxis, yAxis, Theme.WIDTH, plotHeight);
+    }
+
+    Figure(String title, String xAxis, String yAxis, int width, int plotHeight) {
         this.title = title;
+        this.width = width;
         this.plotHeight = plotHeight;
         chart = new XYChartBuilder()
-                .width(Theme.WIDTH)
+                .width(width)
                 .height(plotHeight)
                 .xAxisTitle(xAxis)
                 .yAxisTitle(yAxis)
@@ -122,11 +129,17 @@ final class Figure {
         }));
     }
 
-    void pointKey(String name, Color color, Marker marker) {
-        keys.add(new Header.Key(name, 12, (g, atX, atY) -> {
+    static Header.Key pointKey(String name, Color color, Marker marker) {
+        return new Header.Key(name, 12, (g, atX, atY) -> {
             g.setColor(color);
             marker.paint(g, atX, atY, 11);
-        }));
+        });
+    }
+
+    /** Draws no numbers and no grid, for planes whose axes mean nothing. */
+    void withoutNumbers() {
+        numbered = false;
+        chart.getStyler().setAxisTicksVisible(false).setPlotBorderVisible(true);
     }
 
     /** Labels whole numbers only, for axes that count. */
@@ -154,33 +167,39 @@ final class Figure {
 
     BufferedImage image() {
         Header header = new Header(title, keys);
-        int top = header.height(Theme.WIDTH);
+        int top = header.height(width);
+        BufferedImage canvas = Theme.canvas(width, top + plotHeight, title);
+        Graphics2D g = Theme.pen(canvas);
+        paint(g, 0, top);
+        header.draw(g, width);
+        g.dispose();
+        return canvas;
+    }
+
+    /** Draws axes, data and notes, without the header, on a part of a larger canvas. */
+    void paint(Graphics2D g, int left, int top) {
         x.pad();
         y.pad();
         var styler = chart.getStyler();
         styler.setXAxisMin(x.min).setXAxisMax(x.max).setYAxisMin(y.min).setYAxisMax(y.max);
         styler.setXAxisLogarithmic(x.logarithmic).setYAxisLogarithmic(y.logarithmic);
         styler.setXAxisLogarithmicDecadeOnly(x.max / x.min > 5000).setYAxisLogarithmicDecadeOnly(y.max / y.min > 5000);
-        styler.setXAxisTickLabelsFormattingFunction(x.labels(660.0 / 90));
+        styler.setXAxisTickLabelsFormattingFunction(x.labels((width - 140) / 90.0));
         styler.setYAxisTickLabelsFormattingFunction(y.labels((plotHeight - 90) / 52.0));
-        styler.setPlotGridVerticalLinesVisible(!x.logarithmic);
+        styler.setPlotGridVerticalLinesVisible(numbered && !x.logarithmic);
+        styler.setPlotGridHorizontalLinesVisible(numbered);
         if (x.counts && x.max - x.min < 9) {
-            styler.setXAxisTickMarkSpacingHint((int) (680 / (x.max - x.min)));
+            styler.setXAxisTickMarkSpacingHint((int) ((width - 120) / (x.max - x.min)));
         }
-        BufferedImage canvas = Theme.canvas(Theme.WIDTH, top + plotHeight, title);
-        Graphics2D g = Theme.pen(canvas);
-        g.translate(0, top);
-        chart.paint(g, Theme.WIDTH, plotHeight);
-        g.setTransform(AffineTransform.getTranslateInstance(0, top));
+        g.translate(left, top);
+        chart.paint(g, width, plotHeight);
+        g.setTransform(AffineTransform.getTranslateInstance(left, top));
         g.setClip(null);
         // XChart sets hints of its own.
         g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         rules.forEach(rule -> draw(g, rule));
         drawNotes(g);
-        g.translate(0, -top);
-        header.draw(g, Theme.WIDTH);
-        g.dispose();
-        return canvas;
+        g.setTransform(new AffineTransform());
     }
 
     private void draw(Graphics2D g, Rule rule) {

@@ -91,6 +91,27 @@ class EveryFigureTest {
                                 IntStream.range(0, 200).map(i -> i % 10).toArray(),
                                 CLASSES,
                                 "Plane")),
+                figure("scatter in two panels", 10, () -> Scatter.titled("Planes")
+                        .axes("x", "y")
+                        .classes(CLASSES)
+                        .panel(
+                                "one",
+                                points(300),
+                                IntStream.range(0, 300).map(i -> i % 10).toArray())
+                        .panel(
+                                "other",
+                                points(400).mul(-7),
+                                IntStream.range(0, 400).map(i -> i % 10).toArray())
+                        .image()),
+                figure("scatter of three panels without axes", 3, () -> Scatter.titled("Maps")
+                        .classes(List.of("a", "b", "c"))
+                        .panel(
+                                "one",
+                                points(60),
+                                IntStream.range(0, 60).map(i -> i % 3).toArray())
+                        .panel("two", points(60), new int[60])
+                        .panel("three", points(5), new int[5])
+                        .image()),
                 figure("heat map", 0, () -> Charts.heatMap(new double[][] {{0, 1}, {0.5, 0.25}}, "Heat")),
                 figure("heat map of one value", 0, () -> Charts.heatMap(new double[][] {{3, 3}}, "Heat")),
                 figure(
