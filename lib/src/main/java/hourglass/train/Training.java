@@ -1,6 +1,8 @@
 package hourglass.train;
 
+import hourglass.data.Corruption;
 import java.io.PrintStream;
+import java.util.Objects;
 
 /**
  * The settings of a training run; each method returns a copy with one setting changed.
@@ -9,11 +11,12 @@ import java.io.PrintStream;
  *
  * @param epochs passes over the training set, at least 1
  * @param batchSize pictures per update, at least 1; the last batch of an epoch may be shorter
- * @param seed decides the order in which the pictures are drawn
+ * @param seed decides the order in which the pictures are drawn, and their noise
  * @param shuffled whether each epoch draws the pictures in a new order
  * @param quiet whether nothing is printed
+ * @param corruption what is done to the input of the network; its target stays clean
  */
-public record Training(int epochs, int batchSize, long seed, boolean shuffled, boolean quiet) {
+public record Training(int epochs, int batchSize, long seed, boolean shuffled, boolean quiet, Corruption corruption) {
 
     /**
      * Checks the numbers.
@@ -27,31 +30,40 @@ public record Training(int epochs, int batchSize, long seed, boolean shuffled, b
         if (batchSize < 1) {
             throw new IllegalArgumentException("Training has a batch size of " + batchSize + ": give at least 1.");
         }
+        Objects.requireNonNull(corruption, "Training needs a corruption: give Corruption.none() for clean input.");
     }
 
-    /** Returns settings for a number of epochs: batches of 128, seed 42, shuffled, progress shown. */
+    /** Returns settings for a number of epochs: batches of 128, seed 42, shuffled, progress shown, clean input. */
     public static Training epochs(int epochs) {
-        return new Training(epochs, 128, 42, true, false);
+        return new Training(epochs, 128, 42, true, false, Corruption.none());
     }
 
     /** Returns these settings with another number of pictures per update. */
     public Training batchSize(int pictures) {
-        return new Training(epochs, pictures, seed, shuffled, quiet);
+        return new Training(epochs, pictures, seed, shuffled, quiet, corruption);
     }
 
-    /** Returns these settings with another seed for the order of the pictures. */
+    /** Returns these settings with another seed for the order of the pictures and their noise. */
     public Training seed(long value) {
-        return new Training(epochs, batchSize, value, shuffled, quiet);
+        return new Training(epochs, batchSize, value, shuffled, quiet, corruption);
     }
 
     /** Returns these settings with the pictures always in the order of the data set. */
     public Training inOrder() {
-        return new Training(epochs, batchSize, seed, false, quiet);
+        return new Training(epochs, batchSize, seed, false, quiet, corruption);
     }
 
     /** Returns these settings without a progress line. */
     public Training quietly() {
-        return new Training(epochs, batchSize, seed, shuffled, true);
+        return new Training(epochs, batchSize, seed, shuffled, true, corruption);
+    }
+
+    /**
+     * Returns these settings with corrupted input: the network learns to give back the clean picture from a corrupted
+     * one. Validation measures the same on validation pictures that are corrupted once, before the first epoch.
+     */
+    public Training corruption(Corruption noise) {
+        return new Training(epochs, batchSize, seed, shuffled, quiet, noise);
     }
 
     /** Starts the progress line of a run with these settings on {@code pictures} pictures an epoch. */
