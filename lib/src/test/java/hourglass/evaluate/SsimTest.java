@@ -100,9 +100,19 @@ class SsimTest {
         assertThat(Errors.ssim(x, y, HEIGHT, WIDTH)).isBetween(-0.1, 0.1);
     }
 
+    /** Both numbers come from scikit-image's structural_similarity with the settings of Wang and others. */
     @Test
-    void isNegativeWhereLightAndDarkAreExchanged() {
-        assertThat(Errors.ssim(stripes(), stripes().rsub(1), HEIGHT, WIDTH)).isLessThan(-0.8);
+    void agreesWithAnotherLibrary() {
+        INDArray stripes = stripes();
+        INDArray blend = Nd4j.create(1, HEIGHT * WIDTH);
+        for (int i = 0; i < HEIGHT * WIDTH; i++) {
+            int row = i / WIDTH;
+            int column = i % WIDTH;
+            blend.putScalar(0, i, (7 * row + 2 * column) % 13 / 24.0 + 0.5 * stripes.getDouble(i));
+        }
+
+        assertThat(Errors.ssim(stripes, blend, HEIGHT, WIDTH)).isCloseTo(0.5912980362, within(1e-6));
+        assertThat(Errors.ssim(stripes, stripes.rsub(1), HEIGHT, WIDTH)).isCloseTo(-0.9902503404, within(1e-6));
     }
 
     @Test
