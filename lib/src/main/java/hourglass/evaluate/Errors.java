@@ -100,6 +100,34 @@ public final class Errors {
                 .toArray();
     }
 
+    /**
+     * Returns the structural similarity, mean over the pictures.
+     *
+     * @see #ssimPerPicture
+     */
+    public static double ssim(INDArray target, INDArray prediction, int height, int width) {
+        return mean(ssimPerPicture(target, prediction, height, width));
+    }
+
+    /**
+     * Returns the structural similarity (SSIM) of each picture: 1 for an exact copy, near 0 for strangers, below 0 where
+     * light and dark are exchanged. It compares mean, contrast and pattern in the neighbourhood of each pixel.
+     *
+     * <p>As in Z. Wang, A. Bovik, H. Sheikh, E. Simoncelli, <i>Image Quality Assessment: From Error Visibility to
+     * Structural Similarity</i>, IEEE Transactions on Image Processing 13, 2004: neighbourhoods of 11 × 11 pixels under a
+     * Gaussian of standard deviation 1.5, K₁ = 0.01, K₂ = 0.03, a range of 1, and the mean over all neighbourhoods that
+     * lie inside the picture.
+     *
+     * @param height lines of a picture, at least 11
+     * @param width pixels of a line, at least 11
+     * @throws IllegalArgumentException if the pictures are smaller or have another number of pixels
+     */
+    public static double[] ssimPerPicture(INDArray target, INDArray prediction, int height, int width) {
+        Ssim ssim = new Ssim(height, width);
+        Matrix.of("target", target).requireColumns("targets", height * width, "pixels");
+        return perPicture(target, prediction, (t, p, from, to) -> ssim.of(t, p, from));
+    }
+
     /** The error of one picture, whose pixels stand from {@code from} to {@code to}; NaN asks for a closer look. */
     private interface PictureError {
         double of(float[] target, float[] prediction, int from, int to);

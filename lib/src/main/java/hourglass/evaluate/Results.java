@@ -27,13 +27,16 @@ public final class Results {
     private final String title;
     private final String lossName;
     private final List<Row> rows = new ArrayList<>();
+    private int height;
+    private int width;
 
     private Results(String title, String lossName) {
         this.title = title;
         this.lossName = lossName;
     }
 
-    private record Row(String model, int numbers, long parameters, double seconds, double loss, double psnr) {}
+    private record Row(
+            String model, int numbers, long parameters, double seconds, double loss, double psnr, double ssim) {}
 
     /** Starts an empty table whose loss is the {@linkplain Errors#bernoulliCrossEntropy Bernoulli cross-entropy}. */
     public static Results titled(String title) {
@@ -51,6 +54,19 @@ public final class Results {
     }
 
     /**
+     * Adds a column with the {@linkplain Errors#ssim structural similarity} of the rows that follow, which stays empty
+     * where the pictures are not given.
+     *
+     * @param height lines of a picture, at least 11
+     * @param width pixels of a line, at least 11
+     */
+    public Results withSsim(int height, int width) {
+        this.height = height;
+        this.width = width;
+        return this;
+    }
+
+    /**
      * Appends a model with its figures.
      *
      * @param model the name of the model
@@ -61,7 +77,12 @@ public final class Results {
      * @param psnr the mean peak signal-to-noise ratio on them, in decibels
      */
     public Results row(String model, int numbers, long parameters, double seconds, double loss, double psnr) {
-        rows.add(new Row(model, numbers, parameters, seconds, loss, psnr));
+        return row(model, numbers, parameters, seconds, loss, psnr, Double.NaN);
+    }
+
+    private Results row(
+            String model, int numbers, long parameters, double seconds, double loss, double psnr, double ssim) {
+        rows.add(new Row(model, numbers, parameters, seconds, loss, psnr, ssim));
         return this;
     }
 
@@ -78,7 +99,8 @@ public final class Results {
                 parameters,
                 seconds,
                 Errors.bernoulliCrossEntropy(target, back),
-                Errors.psnr(target, back));
+                Errors.psnr(target, back),
+                height == 0 ? Double.NaN : Errors.ssim(target, back, height, width));
     }
 
     /** Returns the table so far; its cells print with a fixed number of decimals. */
@@ -89,11 +111,13 @@ public final class Results {
         DoubleColumn seconds = DoubleColumn.create("seconds");
         DoubleColumn loss = DoubleColumn.create(lossName);
         DoubleColumn psnr = DoubleColumn.create("PSNR, dB");
+        DoubleColumn ssim = DoubleColumn.create("SSIM");
         numbers.setPrintFormatter(decimals(0));
         parameters.setPrintFormatter(decimals(0));
         seconds.setPrintFormatter(decimals(1));
         loss.setPrintFormatter(decimals(4));
         psnr.setPrintFormatter(decimals(2));
+        ssim.setPrintFormatter(decimals(3));
         for (Row row : rows) {
             model.append(row.model);
             numbers.append(row.numbers);
@@ -101,8 +125,10 @@ public final class Results {
             seconds.append(row.seconds); // Tablesaw's missing value is NaN.
             loss.append(row.loss);
             psnr.append(row.psnr);
+            ssim.append(row.ssim);
         }
-        return Table.create(title, model, numbers, parameters, seconds, loss, psnr);
+        Table table = Table.create(title, model, numbers, parameters, seconds, loss, psnr);
+        return height == 0 ? table : table.addColumns(ssim);
     }
 
     private static NumberColumnFormatter decimals(int digits) {

@@ -9,6 +9,7 @@ import hourglass.train.Training;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
@@ -129,7 +130,8 @@ public final class Autoencoder {
     }
 
     /**
-     * Trains the network to give back its input. Calling it again goes on from the weights and the optimiser's state
+     * Trains the network to give back its input, or with a {@linkplain Training#corruption corruption} the clean picture
+     * that the input was made of. Calling it again goes on from the weights and the optimiser's state
      * that the last call left.
      *
      * <p>When the thread is interrupted, for example by the stop button of a notebook, the training ends after the
@@ -170,8 +172,24 @@ public final class Autoencoder {
      * @param examples [n, …] pictures that are their own targets
      */
     public double loss(INDArray examples) {
+        return loss(examples, examples);
+    }
+
+    /**
+     * Returns the mean loss per pixel between clean pictures and what the network makes of others: of the same pictures
+     * with noise, for a denoising autoencoder.
+     *
+     * @param examples [n, …] what the network is given
+     * @param targets [n, …] what it should give back
+     * @throws IllegalArgumentException if the shapes differ or the width is not that of the network's input
+     */
+    public double loss(INDArray examples, INDArray targets) {
         requireFit(examples);
-        return new PixelLoss(network, access).of(examples);
+        if (!Arrays.equals(examples.shape(), targets.shape())) {
+            throw new IllegalArgumentException("The examples have shape " + Arrays.toString(examples.shape())
+                    + " and the targets " + Arrays.toString(targets.shape()) + ": give one target for each example.");
+        }
+        return new PixelLoss(network, access).of(examples, targets);
     }
 
     /** Returns the loss of pictures as a mean per pixel; see {@link #loss(INDArray)}. */

@@ -33,8 +33,8 @@ final class PixelLoss {
         this.access = access;
     }
 
-    /** The mean loss per pixel of [n, …] examples that are their own targets, the network in its inference mode. */
-    double of(INDArray examples) {
+    /** The mean loss per pixel of what the network, in its inference mode, makes of [n, …] examples. */
+    double of(INDArray examples, INDArray targets) {
         long n = examples.size(0);
         long[] shape = outputShape(examples);
         double sum = 0;
@@ -43,7 +43,7 @@ final class PixelLoss {
             INDArray input = Rows.of(examples, start, end);
             access.lock();
             try {
-                double score = network.score(new DataSet(input, target(input, shape)), false);
+                double score = network.score(new DataSet(input, target(Rows.of(targets, start, end), shape)), false);
                 sum += (end - start) * perPixel(score, shape);
             } finally {
                 access.unlock();

@@ -1,5 +1,6 @@
 package hourglass.model;
 
+import hourglass.data.Corruption;
 import hourglass.data.Rows;
 import hourglass.train.History;
 import hourglass.train.Progress;
@@ -34,6 +35,11 @@ final class TrainingLoop {
         long width = train.length() / n;
         INDArray examples = train.reshape(n, width);
         INDArray gathered = Nd4j.createUninitialized(train.dataType(), new long[] {batchSize, width}, 'c');
+        Corruption corruption = settings.corruption();
+        INDArray corrupted = corruption.isNone() ? gathered : gathered.ulike();
+        INDArray validationInput = validation == null || corruption.isNone()
+                ? validation
+                : corruption.corrupt(validation, settings.seed());
         long[] inputShape = train.shape().clone();
         long[] outputShape = pixelLoss.outputShape(train);
         int[] order = inOrder(n);
@@ -55,8 +61,10 @@ final class TrainingLoop {
                 int[] indices = java.util.Arrays.copyOfRange(order, seen, seen + size);
                 INDArray batch = Rows.of(gathered, 0, size);
                 Nd4j.pullRows(examples, batch, 1, indices);
+                INDArray input = corrupted == gathered ? batch : Rows.of(corrupted, 0, size);
+                corruption.corrupt(batch, indices, settings.seed(), network.getEpochCount(), input);
                 inputShape[0] = size;
-                double loss = step(batch.reshape(inputShape), PixelLoss.target(batch, outputShape), outputShape);
+                double loss = step(input.reshape(inputShape), PixelLoss.target(batch, outputShape), outputShape);
                 if (!Double.isFinite(loss)) {
                     network.params().assign(lastGood);
                     throw new IllegalStateException("The loss became " + loss + " in epoch " + epoch
@@ -69,7 +77,7 @@ final class TrainingLoop {
             }
             if (seen == n) {
                 double seconds = (System.nanoTime() - started) / 1e9;
-                double validated = validation == null ? Double.NaN : pixelLoss.of(validation);
+                double validated = validation == null ? Double.NaN : pixelLoss.of(validationInput, validation);
                 lastGood.assign(network.params());
                 network.incrementEpochCount();
                 progress.epoch(validated);

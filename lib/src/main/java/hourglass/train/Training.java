@@ -1,7 +1,9 @@
 package hourglass.train;
 
+import hourglass.data.Corruption;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * The settings of a training run; each method returns a copy with one setting changed.
@@ -10,12 +12,14 @@ import java.nio.file.Path;
  *
  * @param epochs passes over the training set, at least 1
  * @param batchSize pictures per update, at least 1; the last batch of an epoch may be shorter
- * @param seed decides the order in which the pictures are drawn
+ * @param seed decides the order in which the pictures are drawn, and their noise
  * @param shuffled whether each epoch draws the pictures in a new order
  * @param quiet whether nothing is printed
  * @param best the file that gets the model of the lowest validation loss, or null to keep none
+ * @param corruption what is done to the input of the network; its target stays clean
  */
-public record Training(int epochs, int batchSize, long seed, boolean shuffled, boolean quiet, Path best) {
+public record Training(
+        int epochs, int batchSize, long seed, boolean shuffled, boolean quiet, Path best, Corruption corruption) {
 
     /**
      * Checks the numbers.
@@ -29,31 +33,32 @@ public record Training(int epochs, int batchSize, long seed, boolean shuffled, b
         if (batchSize < 1) {
             throw new IllegalArgumentException("Training has a batch size of " + batchSize + ": give at least 1.");
         }
+        Objects.requireNonNull(corruption, "Training needs a corruption: give Corruption.none() for clean input.");
     }
 
-    /** Returns settings for a number of epochs: batches of 128, seed 42, shuffled, progress shown. */
+    /** Returns settings for a number of epochs: batches of 128, seed 42, shuffled, progress shown, clean input. */
     public static Training epochs(int epochs) {
-        return new Training(epochs, 128, 42, true, false, null);
+        return new Training(epochs, 128, 42, true, false, null, Corruption.none());
     }
 
     /** Returns these settings with another number of pictures per update. */
     public Training batchSize(int pictures) {
-        return new Training(epochs, pictures, seed, shuffled, quiet, best);
+        return new Training(epochs, pictures, seed, shuffled, quiet, best, corruption);
     }
 
-    /** Returns these settings with another seed for the order of the pictures. */
+    /** Returns these settings with another seed for the order of the pictures and their noise. */
     public Training seed(long value) {
-        return new Training(epochs, batchSize, value, shuffled, quiet, best);
+        return new Training(epochs, batchSize, value, shuffled, quiet, best, corruption);
     }
 
     /** Returns these settings with the pictures always in the order of the data set. */
     public Training inOrder() {
-        return new Training(epochs, batchSize, seed, false, quiet, best);
+        return new Training(epochs, batchSize, seed, false, quiet, best, corruption);
     }
 
     /** Returns these settings without a progress line. */
     public Training quietly() {
-        return new Training(epochs, batchSize, seed, shuffled, true, best);
+        return new Training(epochs, batchSize, seed, shuffled, true, best, corruption);
     }
 
     /**
@@ -64,7 +69,15 @@ public record Training(int epochs, int batchSize, long seed, boolean shuffled, b
      * @param file a path in a folder that can be written; the folder is made if it is missing
      */
     public Training keepBest(Path file) {
-        return new Training(epochs, batchSize, seed, shuffled, quiet, file);
+        return new Training(epochs, batchSize, seed, shuffled, quiet, file, corruption);
+    }
+
+    /**
+     * Returns these settings with corrupted input: the network learns to give back the clean picture from a corrupted
+     * one. Validation measures the same on validation pictures that are corrupted once, before the first epoch.
+     */
+    public Training corruption(Corruption noise) {
+        return new Training(epochs, batchSize, seed, shuffled, quiet, best, noise);
     }
 
     /** Starts the progress line of a run with these settings on {@code pictures} pictures an epoch. */

@@ -48,6 +48,18 @@ class ResultsTest {
     }
 
     @Test
+    void showsStructuralSimilarityWhereItIsAskedForAndPicturesAreGiven() {
+        INDArray pictures = Nd4j.rand(2, 144);
+        Table table = Results.titled("Copies")
+                .withSsim(12, 12)
+                .row("copy", 144, 0, 0, pictures, pictures)
+                .row("unseen", 0, 0, 0, 1, 1)
+                .table();
+        assertThat(table.column("SSIM").getString(0)).isEqualTo("1.000");
+        assertThat(table.column("SSIM").getString(1)).isEmpty();
+    }
+
+    @Test
     void aTableThatWasReturnedDoesNotGrow() {
         Results results = Results.titled("A").row("first", 1, 1, 1, 1, 1);
         Table table = results.table();
