@@ -20,6 +20,7 @@ final class TrainingLoop {
     private final Training settings;
     private final PixelLoss pixelLoss;
     private final Checkpoint checkpoint;
+    private final ScoreTerms terms;
 
     TrainingLoop(MultiLayerNetwork network, ReentrantLock access, Training settings, Checkpoint checkpoint) {
         this.network = network;
@@ -27,6 +28,7 @@ final class TrainingLoop {
         this.settings = settings;
         this.pixelLoss = new PixelLoss(network, access);
         this.checkpoint = checkpoint;
+        this.terms = new ScoreTerms(network);
     }
 
     History run(INDArray train, INDArray validation) {
@@ -81,7 +83,8 @@ final class TrainingLoop {
                 lastGood.assign(network.params());
                 network.incrementEpochCount();
                 progress.epoch(validated);
-                epochs.add(new History.Epoch(epoch, sum / n, validated, seconds, n));
+                List<History.Term> means = terms.take(pixelLoss.divisor(outputShape));
+                epochs.add(new History.Epoch(epoch, sum / n, validated, seconds, n, means));
                 checkpoint.epoch(epoch, validated);
             }
         }
@@ -101,6 +104,7 @@ final class TrainingLoop {
         access.lock();
         try {
             network.fit(input, target);
+            terms.add((int) input.size(0));
             return pixelLoss.perPixel(network.score(), outputShape);
         } finally {
             access.unlock();
