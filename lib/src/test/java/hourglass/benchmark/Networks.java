@@ -1,6 +1,7 @@
 package hourglass.benchmark;
 
 import hourglass.model.Autoencoder;
+import hourglass.model.GaussianCode;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -122,7 +123,7 @@ record Networks(String name, int pictures, int batch, MultiLayerConfiguration co
             case "mlpvae" ->
                 dense(l, 256)
                         .layer(linear(4))
-                        .layer(new GaussianSample())
+                        .layer(new GaussianCode(1))
                         .layer(rectified(256))
                         .layer(pixels())
                         .setInputType(InputType.feedForward(784))
@@ -132,7 +133,7 @@ record Networks(String name, int pictures, int batch, MultiLayerConfiguration co
                         .layer(filters(64).stride(2, 2).build())
                         .layer(rectified(16))
                         .layer(linear(4))
-                        .layer(new GaussianSample())
+                        .layer(new GaussianCode(1))
                         .layer(rectified(7 * 7 * 64))
                         .layer(transposed(64, 2))
                         .layer(transposed(32, 2))

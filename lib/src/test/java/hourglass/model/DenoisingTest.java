@@ -103,7 +103,7 @@ class DenoisingTest {
     @Test
     void keepsTheNoiseOfEachPictureWhenDrawnOnceEvenIfShuffled() {
         INDArray pictures = Networks.mixtures(6, 20);
-        Training shuffled = new Training(3, 6, 3, true, true, NOISE.once());
+        Training shuffled = new Training(3, 6, 3, true, true, null, NOISE.once());
 
         Recorder seen = record(pictures, shuffled);
 
