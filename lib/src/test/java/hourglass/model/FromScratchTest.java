@@ -70,9 +70,7 @@ class FromScratchTest {
                         .as("%s, number %d", name, i)
                         .isCloseTo((above - below) / (2 * step), within(1e-8));
             }
-            assertThat(gradients.get(name).amaxNumber().doubleValue())
-                    .as(name)
-                    .isGreaterThan(1e-5);
+            assertThat(gradients.get(name).amaxNumber().doubleValue()).as(name).isGreaterThan(1e-5);
         }
     }
 
@@ -149,9 +147,8 @@ class FromScratchTest {
             INDArray batch = Rows.of(pictures, i * BATCH, (i + 1) * BATCH).dup();
             OutAndGrad result = gradients(graph, weights, batch);
             losses.add(result.getOutputs().get("loss").getDouble(0));
-            result.getGradients()
-                    .forEach((name, gradient) ->
-                            graph.getArrForVarName(name).subi(rule.apply(gradient, memory.get(name))));
+            result.getGradients().forEach((name, gradient) -> graph.getArrForVarName(name)
+                    .subi(rule.apply(gradient, memory.get(name))));
             network.fit(batch, batch);
             scores.add(network.score());
         }
