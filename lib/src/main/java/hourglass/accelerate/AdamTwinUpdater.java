@@ -38,8 +38,8 @@ final class AdamTwinUpdater extends AdamUpdater {
         INDArray v = getV();
         if (m == null || v == null || !inOnePiece(gradient) || !inOnePiece(m) || !inOnePiece(v)) {
             if (toParameters != 0) {
-                throw new IllegalStateException("The optimiser's arrays have gaps: turn the engine off with"
-                        + " HOURGLASS_ACCELERATE=off.");
+                throw new IllegalStateException(
+                        "The optimiser's arrays have gaps: turn the engine off with" + " HOURGLASS_ACCELERATE=off.");
             }
             super.applyUpdater(gradient, iteration, epoch);
             return;

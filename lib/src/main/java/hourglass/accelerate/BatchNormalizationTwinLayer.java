@@ -96,7 +96,8 @@ final class BatchNormalizationTwinLayer extends BatchNormalization {
         put(gradient, BETA);
 
         float share = (float) (1 - layerConf().getDecay());
-        Memory.write(towards(Memory.floats(params.get(GLOBAL_MEAN)), used.mean(), share), gradientViews.get(GLOBAL_MEAN));
+        Memory.write(
+                towards(Memory.floats(params.get(GLOBAL_MEAN)), used.mean(), share), gradientViews.get(GLOBAL_MEAN));
         put(gradient, GLOBAL_MEAN);
         if (layerConf().isUseLogStd()) {
             Memory.write(

@@ -78,7 +78,8 @@ final class CnnLossTwinLayer extends CnnLossLayer {
 
     /** Replaces pre-activations, which lie in order, by their gradients, and returns the sum of their losses. */
     private double loss(INDArray logits, ArrayType type, LayerWorkspaceMgr workspaces) {
-        NativeMatrix targets = flat(inOrder(labels) ? labels : workspaces.dup(type, labels.castTo(DataType.FLOAT), 'c'));
+        NativeMatrix targets =
+                flat(inOrder(labels) ? labels : workspaces.dup(type, labels.castTo(DataType.FLOAT), 'c'));
         NativeMatrix z = flat(logits);
         double[] losses = new double[Team.SHARED.members()];
         Team.SHARED.run(

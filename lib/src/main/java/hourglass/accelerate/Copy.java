@@ -55,8 +55,7 @@ public final class Copy {
         Team.SHARED.run(numbers.length * width, (member, members) -> {
             int last = Team.share(numbers.length, member + 1, members);
             for (int i = Team.share(numbers.length, member, members); i < last; i++) {
-                Memory.copy(
-                        source + Float.BYTES * width * numbers[i], target + Float.BYTES * width * i, width);
+                Memory.copy(source + Float.BYTES * width * numbers[i], target + Float.BYTES * width * i, width);
             }
         });
         Reference.reachabilityFence(from);

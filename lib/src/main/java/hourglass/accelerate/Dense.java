@@ -81,7 +81,8 @@ final class Dense {
     }
 
     /** d = e · curve'(a) for some rows, and its column sums. */
-    static void slope(NativeMatrix e, NativeMatrix a, Curve curve, NativeMatrix d, int from, int to, float[] biasGradient) {
+    static void slope(
+            NativeMatrix e, NativeMatrix a, Curve curve, NativeMatrix d, int from, int to, float[] biasGradient) {
         int columns = d.columns();
         int step = Scratch.rowsAPiece(columns);
         Scratch scratch = Scratch.own();
@@ -104,7 +105,14 @@ final class Dense {
      * @return the loss of these rows
      */
     static double loss(
-            Objective objective, long outputs, NativeMatrix d, float[] bias, NativeMatrix y, int from, int to, float[] biasGradient) {
+            Objective objective,
+            long outputs,
+            NativeMatrix d,
+            float[] bias,
+            NativeMatrix y,
+            int from,
+            int to,
+            float[] biasGradient) {
         int columns = d.columns();
         int step = Scratch.rowsAPiece(columns);
         Scratch scratch = Scratch.own();
@@ -133,7 +141,8 @@ final class Dense {
      * @param dx where the gradient of the input goes, or null when nobody needs it
      * @return the sum of the losses that {@code delta} returned
      */
-    static double gradients(NativeMatrix x, INDArray w, INDArray dw, INDArray db, NativeMatrix d, NativeMatrix dx, Delta delta) {
+    static double gradients(
+            NativeMatrix x, INDArray w, INDArray dw, INDArray db, NativeMatrix d, NativeMatrix dx, Delta delta) {
         long weights = Memory.address(w);
         long weightGradient = Memory.address(dw);
         long products = products(x, d.columns());

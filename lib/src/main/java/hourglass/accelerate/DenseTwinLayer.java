@@ -45,7 +45,8 @@ final class DenseTwinLayer extends DenseLayer {
                 DataType.FLOAT,
                 new long[] {x.rows(), params.get(WEIGHT_KEY).size(1)},
                 'c');
-        Dense.activate(x, params.get(WEIGHT_KEY), hasBias() ? params.get(BIAS_KEY) : null, curve, NativeMatrix.of(activation));
+        Dense.activate(
+                x, params.get(WEIGHT_KEY), hasBias() ? params.get(BIAS_KEY) : null, curve, NativeMatrix.of(activation));
         if (training) {
             boolean copies = curve != Curve.IDENTITY && ((DenseTwin) layerConf()).copies();
             kept = copies ? workspaces.dup(ArrayType.ACTIVATIONS, activation, 'c') : activation;

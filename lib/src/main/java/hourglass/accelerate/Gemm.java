@@ -135,7 +135,8 @@ final class Gemm {
                 pixels);
     }
 
-    // Column-major c [m, n] = op(a) · op(b) + beta · c. What is column-major to the one routine is the transpose of what
+    // Column-major c [m, n] = op(a) · op(b) + beta · c. What is column-major to the one routine is the transpose of
+    // what
     // is row-major to the other, hence the exchanged arguments.
     private static void product(
             int transposeA,

@@ -235,7 +235,14 @@ final class LstmPass {
     }
 
     private void backward(
-            long r, NativeMatrix epsilon, boolean lastOnly, NativeMatrix fromNext, NativeMatrix total, float[] sums, int from, int to) {
+            long r,
+            NativeMatrix epsilon,
+            boolean lastOnly,
+            NativeMatrix fromNext,
+            NativeMatrix total,
+            float[] sums,
+            int from,
+            int to) {
         int rows = to - from;
         if (rows == 0) {
             return;

@@ -43,7 +43,8 @@ final class OneChannelForward {
         float[] sum = scratch.floats(1, outPixels);
         Memory.At from = new Memory.At(added.address());
         for (long picture = 0; picture < out[0]; picture++) {
-            Gemm.byPlace(input + Float.BYTES * picture * pixels * channels, pixels, channels, w, window, added.address());
+            Gemm.byPlace(
+                    input + Float.BYTES * picture * pixels * channels, pixels, channels, w, window, added.address());
             from.get(parts, 0, window * pixels);
             Arrays.fill(sum, 0, outPixels, bias);
             addShifted(parts, sum);

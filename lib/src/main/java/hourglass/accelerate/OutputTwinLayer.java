@@ -53,7 +53,11 @@ final class OutputTwinLayer extends OutputLayer {
                 new long[] {x.rows(), params.get(WEIGHT_KEY).size(1)},
                 'c');
         Dense.activate(
-                x, params.get(WEIGHT_KEY), hasBias() ? params.get(BIAS_KEY) : null, objective.curve(), NativeMatrix.of(activation));
+                x,
+                params.get(WEIGHT_KEY),
+                hasBias() ? params.get(BIAS_KEY) : null,
+                objective.curve(),
+                NativeMatrix.of(activation));
         return activation;
     }
 

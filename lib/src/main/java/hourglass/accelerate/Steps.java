@@ -26,7 +26,8 @@ final class Steps {
     /** The rows, steps × examples of them, of an array of shape [examples, features, steps] in this layout. */
     static NativeMatrix rows(INDArray array) {
         int features = (int) array.size(1);
-        return new NativeMatrix(array, Memory.address(array), (int) (array.size(0) * array.size(2)), features, features);
+        return new NativeMatrix(
+                array, Memory.address(array), (int) (array.size(0) * array.size(2)), features, features);
     }
 
     /** As {@link #rows(INDArray)}, of a copy when the array has another layout or type. */

@@ -6,6 +6,8 @@ import hourglass.train.Budget;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.Locale;
@@ -33,6 +35,24 @@ public final class Notebook {
                 + Budget.VARIABLE + ")");
         if (!backend.inTime()) {
             System.out.println(backend);
+        }
+    }
+
+    /**
+     * Runs work without what it prints. SameDiff, for one, writes a line to standard output for each operation that it
+     * differentiates (1.0.0-M2.1), and those are no result of a lesson.
+     *
+     * <p>Standard output is redirected for the whole process while the work runs, so keep it short.
+     *
+     * @param work runs in this thread; what it throws is thrown on, with standard output restored
+     */
+    public static void silently(Runnable work) {
+        PrintStream out = System.out;
+        System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+        try {
+            work.run();
+        } finally {
+            System.setOut(out);
         }
     }
 

@@ -42,7 +42,9 @@ class CopyTest {
             assertThat(frame.get(NDArrayIndex.interval(1, from.size(0) + 1))).isEqualTo(to);
             assertThat(frame.get(NDArrayIndex.point(0)).maxNumber().doubleValue())
                     .isZero();
-            assertThat(frame.get(NDArrayIndex.point(from.size(0) + 1)).maxNumber().doubleValue())
+            assertThat(frame.get(NDArrayIndex.point(from.size(0) + 1))
+                            .maxNumber()
+                            .doubleValue())
                     .isZero();
         }
     }

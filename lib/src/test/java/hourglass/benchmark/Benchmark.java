@@ -89,11 +89,13 @@ public final class Benchmark {
                     "The benchmark needs the real pictures: set HOURGLASS_DATA to the folder that"
                             + " holds fashion-mnist and olivetti-faces.");
         }
-        List<String> chosen =
-                chosen("networks", Stream.concat(Networks.NAMES.stream(), Measurements.NAMES.stream())
+        List<String> chosen = chosen(
+                "networks",
+                Stream.concat(Networks.NAMES.stream(), Measurements.NAMES.stream())
                         .toList());
-        List<String> networks =
-                chosen.stream().filter(name -> !Measurements.NAMES.contains(name)).toList();
+        List<String> networks = chosen.stream()
+                .filter(name -> !Measurements.NAMES.contains(name))
+                .toList();
         List<String> systems = chosen("systems", List.of("hourglass", "keras", "pytorch", "dl4j"));
         int rounds = Integer.getInteger("rounds", 1);
         List<Row> rows = new ArrayList<>();

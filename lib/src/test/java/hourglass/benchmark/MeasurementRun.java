@@ -78,7 +78,8 @@ final class MeasurementRun {
                     print("resident after " + epochs + " epochs of " + name, residentMegabytes(), "MB");
                 }
                 if (epochs < 1_000) {
-                    autoencoder.fit(train, train, Training.epochs(100).batchSize(32).quietly());
+                    autoencoder.fit(
+                            train, train, Training.epochs(100).batchSize(32).quietly());
                     autoencoder.reconstruct(train);
                 }
             }

@@ -61,8 +61,7 @@ final class Measurements {
             return;
         }
         List<String> all = merged(lines);
-        Benchmark.write(
-                folder.resolve("measurements.csv"), HEADER + "\n" + String.join("\n", all) + "\n");
+        Benchmark.write(folder.resolve("measurements.csv"), HEADER + "\n" + String.join("\n", all) + "\n");
         StringBuilder table = new StringBuilder("| measurement | system | value |\n| --- | --- | --- |\n");
         for (String line : all) {
             String[] f = line.split(",", -1);
@@ -79,7 +78,8 @@ final class Measurements {
         if (Files.exists(file)) {
             try (Stream<String> lines = Files.lines(file)) {
                 lines.skip(1)
-                        .filter(old -> fresh.stream().noneMatch(line -> key(line).equals(key(old))))
+                        .filter(old ->
+                                fresh.stream().noneMatch(line -> key(line).equals(key(old))))
                         .forEach(all::add);
             }
         }
