@@ -51,10 +51,10 @@ record Networks(String name, int pictures, int batch, MultiLayerConfiguration co
     private static int codeLayer(String name) {
         return switch (name) {
             case "shallow", "lstm" -> 0;
-            case "mlpvae" -> 1;
+            case "mlpvae" -> 2;
             case "deep" -> 2;
-            case "denoise", "convvae" -> 3;
-            case "faces" -> 4;
+            case "denoise" -> 3;
+            case "faces", "convvae" -> 4;
             case "conv" -> 5;
             default -> 11;
         };
