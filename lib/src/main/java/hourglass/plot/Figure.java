@@ -188,11 +188,14 @@ final class Figure {
         styler.setYAxisTickLabelsFormattingFunction(y.labels((plotHeight - 90) / 52.0));
         styler.setPlotGridVerticalLinesVisible(numbered && !x.logarithmic);
         styler.setPlotGridHorizontalLinesVisible(numbered);
+        int usualSpacing = styler.getXAxisTickMarkSpacingHint();
         if (x.counts && x.max - x.min < 9) {
             styler.setXAxisTickMarkSpacingHint((int) ((width - 120) / (x.max - x.min)));
         }
         g.translate(left, top);
         chart.paint(g, width, plotHeight);
+        // A spacing wider than the plot is high makes XChart place every value in the middle of the other axis.
+        styler.setXAxisTickMarkSpacingHint(usualSpacing);
         g.setTransform(AffineTransform.getTranslateInstance(left, top));
         g.setClip(null);
         // XChart sets hints of its own.

@@ -74,6 +74,34 @@ class ChartsTest {
     }
 
     @Test
+    void aRuleStandsAtItsValueHoweverFewEpochsThereAre() {
+        assertThat(darkest(0.11)).isLessThan(darkest(0.05) - 100);
+    }
+
+    /** The row of pixels, counted from the top, in which a rule at this height lies. */
+    private static int darkest(double height) {
+        BufferedImage image = LineChart.titled("few epochs")
+                .axes("epoch", "loss")
+                .line("loss", new double[] {0.12, 0.07, 0.045})
+                .horizontal("", height)
+                .countAlongX()
+                .image();
+        int best = 0;
+        int most = -1;
+        for (int y = image.getHeight() / 5; y < image.getHeight() * 4 / 5; y++) {
+            int dark = 0;
+            for (int x = image.getWidth() / 4; x < image.getWidth() * 3 / 4; x++) {
+                dark += (image.getRGB(x, y) & 0xff) < 100 ? 1 : 0;
+            }
+            if (dark > most) {
+                most = dark;
+                best = y;
+            }
+        }
+        return best;
+    }
+
+    @Test
     void aHistoryWithoutTermsIsSentToTheOtherChart() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Charts.terms(EveryFigureTest.history(2, true)))
