@@ -70,8 +70,8 @@ final class Checkpoint {
      */
     void finish(History history) {
         if (file != null && best == 0 && !history.epochs().isEmpty()) {
-            throw new IllegalStateException("No epoch's validation loss was a number, so no model was written to " + file
-                    + ": look for values that are no numbers in the validation set.");
+            throw new IllegalStateException("No epoch's validation loss was a number, so no model was written to "
+                    + file + ": look for values that are no numbers in the validation set.");
         }
         if (unsaved == null) {
             return;

@@ -114,8 +114,7 @@ final class ModelFile {
 
     private static IOException unwritable(Path file, IOException cause) {
         return new IOException(
-                "The model could not be written to " + file + " (" + cause
-                        + "): choose a folder that can be written.",
+                "The model could not be written to " + file + " (" + cause + "): choose a folder that can be written.",
                 cause);
     }
 

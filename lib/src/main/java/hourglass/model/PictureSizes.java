@@ -80,12 +80,14 @@ final class PictureSizes {
                 requireAccepted(configuration, i, between, type);
                 type = between.getOutputType(type);
                 if (i > 0 && type instanceof InputTypeConvolutional shaped) {
-                    resized = "the reshaping before " + name(configuration, i) + " puts out pictures of " + size(shaped);
+                    resized =
+                            "the reshaping before " + name(configuration, i) + " puts out pictures of " + size(shaped);
                 }
             }
             InputType output = configuration.getConf(i).getLayer().getOutputType(i, type);
             if (output instanceof InputTypeConvolutional to
-                    && !(type instanceof InputTypeConvolutional from && size(from).equals(size(to)))) {
+                    && !(type instanceof InputTypeConvolutional from
+                            && size(from).equals(size(to)))) {
                 resized = name(configuration, i) + " puts out pictures of " + size(to)
                         + (type instanceof InputTypeConvolutional from ? " for " + size(from) : "");
             }
@@ -103,10 +105,11 @@ final class PictureSizes {
                                 : "let the convolutions pad (ConvolutionMode.Same), or enlarge more (Upsampling2D)."));
             }
             if (output.getChannels() != channels) {
-                throw new IllegalArgumentException(upper(name(configuration, last)) + " puts out " + output.getChannels()
-                        + " channels, but must put out " + channels
-                        + " for the network to give back its input: give the last convolution nOut(" + channels
-                        + ").");
+                throw new IllegalArgumentException(
+                        upper(name(configuration, last)) + " puts out " + output.getChannels()
+                                + " channels, but must put out " + channels
+                                + " for the network to give back its input: give the last convolution nOut(" + channels
+                                + ").");
             }
         } else if (type instanceof InputTypeFeedForward output) {
             requireNumbers(configuration, last, output.getSize(), height * width * channels);
@@ -154,7 +157,8 @@ final class PictureSizes {
 
     private static IllegalArgumentException unaccepted(
             MultiLayerConfiguration configuration, int layer, long[] wanted, String found, String remedy) {
-        return new IllegalArgumentException(upper(name(configuration, layer)) + " takes " + wanted[0] + " × " + wanted[1]
+        return new IllegalArgumentException(upper(name(configuration, layer)) + " takes " + wanted[0] + " × "
+                + wanted[1]
                 + " × " + wanted[2] + ", but " + name(configuration, layer - 1) + " puts out " + found + ": " + remedy
                 + ".");
     }

@@ -103,7 +103,8 @@ class CheckpointTest {
     @Test
     void needsAValidationSet() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> autoencoder.fit(train, null, Training.epochs(1).keepBest(file)))
+                .isThrownBy(
+                        () -> autoencoder.fit(train, null, Training.epochs(1).keepBest(file)))
                 .withMessage("The best model is to be kept in " + file
                         + ", but there is no validation set to judge by: give fit one, or leave keepBest out.");
         assertThat(autoencoder.network().getIterationCount()).isZero();
@@ -153,7 +154,8 @@ class CheckpointTest {
         History.Epoch best = unsaved.history().best();
         assertThat(unsaved.history().epochs()).hasSize(EPOCHS);
         assertThat(unsaved)
-                .hasMessageStartingWith("The best model, of epoch " + best.number() + ", could not be written to " + file)
+                .hasMessageStartingWith(
+                        "The best model, of epoch " + best.number() + ", could not be written to " + file)
                 .hasMessageEndingWith("so save it in another folder.");
         assertThat(autoencoder.loss(validation)).isCloseTo(best.validationLoss(), within(1e-6));
         // The checkpoint of the epoch before is whole, wherever its folder went.

@@ -51,8 +51,7 @@ class PictureSizesTest {
 
     /** 28 → 14 → 7 → 4 → 8 → 16 → 32, or 28 when the convolution before the last up-sampling has no padding. */
     private static MultiLayerConfiguration hourglass(ConvolutionMode last, InputType input) {
-        return layers()
-                .layer(pool().build())
+        return layers().layer(pool().build())
                 .layer(pool().build())
                 .layer(pool().name("code").build())
                 .layer(up())
@@ -81,30 +80,32 @@ class PictureSizesTest {
     @Test
     void namesTheConvolutionThatLosesTheBorder() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Autoencoder.of(layers().layer(
-                                filters(4).name("code").build())
-                        .layer(filters(1)
-                                .convolutionMode(ConvolutionMode.Truncate)
-                                .build())
-                        .layer(loss())
-                        .setInputType(InputType.convolutionalFlat(8, 6, 1))
-                        .build()))
-                .withMessage("Layer 2 (ConvolutionLayer) puts out pictures of 6 × 4 for 8 × 6, but must put out 8 × 6 for"
-                        + " the network to give back its input: let the convolutions pad (ConvolutionMode.Same), or"
-                        + " enlarge more (Upsampling2D).");
+                .isThrownBy(() ->
+                        Autoencoder.of(layers().layer(filters(4).name("code").build())
+                                .layer(filters(1)
+                                        .convolutionMode(ConvolutionMode.Truncate)
+                                        .build())
+                                .layer(loss())
+                                .setInputType(InputType.convolutionalFlat(8, 6, 1))
+                                .build()))
+                .withMessage(
+                        "Layer 2 (ConvolutionLayer) puts out pictures of 6 × 4 for 8 × 6, but must put out 8 × 6 for"
+                                + " the network to give back its input: let the convolutions pad (ConvolutionMode.Same), or"
+                                + " enlarge more (Upsampling2D).");
     }
 
     @Test
     void namesTheNumberOfChannels() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Autoencoder.of(layers().layer(
-                                filters(4).name("code").build())
-                        .layer(filters(3).build())
-                        .layer(loss())
-                        .setInputType(InputType.convolutionalFlat(8, 8, 1))
-                        .build()))
-                .withMessage("Layer 3 (CnnLossLayer) puts out 3 channels, but must put out 1 for the network to give back"
-                        + " its input: give the last convolution nOut(1).");
+                .isThrownBy(() ->
+                        Autoencoder.of(layers().layer(filters(4).name("code").build())
+                                .layer(filters(3).build())
+                                .layer(loss())
+                                .setInputType(InputType.convolutionalFlat(8, 8, 1))
+                                .build()))
+                .withMessage(
+                        "Layer 3 (CnnLossLayer) puts out 3 channels, but must put out 1 for the network to give back"
+                                + " its input: give the last convolution nOut(1).");
     }
 
     @Test
@@ -120,8 +121,9 @@ class PictureSizesTest {
                                 .nOut(21)
                                 .build())
                         .build()))
-                .withMessage("Layer 2 (OutputLayer) puts out 21 numbers, but must put out 20 for the network to give back"
-                        + " its input: give it nOut(20).");
+                .withMessage(
+                        "Layer 2 (OutputLayer) puts out 21 numbers, but must put out 20 for the network to give back"
+                                + " its input: give it nOut(20).");
     }
 
     @Test
@@ -131,8 +133,7 @@ class PictureSizesTest {
                 .layer(filters(1).nIn(1).build())
                 .layer(loss())
                 .inputPreProcessor(0, new FeedForwardToCnnPreProcessor(8, 8, 1))
-                .inputPreProcessor(
-                        1, new org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor(8, 8, 2))
+                .inputPreProcessor(1, new org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor(8, 8, 2))
                 .inputPreProcessor(2, new FeedForwardToCnnPreProcessor(4, 4, 1));
 
         assertThatIllegalArgumentException()
@@ -151,14 +152,17 @@ class PictureSizesTest {
                         .inputPreProcessor(2, new FeedForwardToCnnPreProcessor(4, 4, 1))
                         .setInputType(InputType.convolutionalFlat(8, 8, 1))
                         .build()))
-                .withMessageStartingWith("The reshaping before layer 3 (ConvolutionLayer) puts out pictures of 4 × 4, but"
-                        + " must put out 8 × 8");
+                .withMessageStartingWith(
+                        "The reshaping before layer 3 (ConvolutionLayer) puts out pictures of 4 × 4, but"
+                                + " must put out 8 × 8");
     }
 
     @Test
     void looksAtPicturesOfAnySizeWhenTheyCome() {
-        MultiLayerConfiguration anySize = layers().layer(
-                        filters(2).nIn(1).convolutionMode(ConvolutionMode.Truncate).build())
+        MultiLayerConfiguration anySize = layers().layer(filters(2)
+                        .nIn(1)
+                        .convolutionMode(ConvolutionMode.Truncate)
+                        .build())
                 .layer(pool().name("code").build())
                 .layer(up())
                 .layer(filters(1).nIn(2).build())
@@ -168,8 +172,8 @@ class PictureSizesTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> autoencoder.fit(Nd4j.rand(4, 1, 8, 8), null, Training.epochs(1)))
-                .withMessageStartingWith("Layer 3 (Upsampling2D) puts out pictures of 6 × 6 for 3 × 3, but must put out"
-                        + " 8 × 8");
+                .withMessageStartingWith(
+                        "Layer 3 (Upsampling2D) puts out pictures of 6 × 6 for 3 × 3, but must put out" + " 8 × 8");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> autoencoder.loss(Nd4j.rand(4, 64)))
                 .withMessage("The examples have shape [4, 64], but layer 1 (ConvolutionLayer) takes pictures [n, 1,"
