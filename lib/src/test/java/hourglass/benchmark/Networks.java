@@ -260,7 +260,8 @@ record Networks(String name, int pictures, int batch, MultiLayerConfiguration co
         for (Layer layer : network.getLayers()) {
             INDArray weights = layer.paramTable().get("RW");
             if (weights != null) {
-                weights.assign(Nd4j.createFromArray(orthonormalRows(random, (int) weights.size(0), (int) weights.size(1))));
+                weights.assign(
+                        Nd4j.createFromArray(orthonormalRows(random, (int) weights.size(0), (int) weights.size(1))));
             }
         }
     }
