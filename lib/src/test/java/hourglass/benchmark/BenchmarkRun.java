@@ -74,6 +74,7 @@ final class BenchmarkRun {
         } else {
             trained.init();
         }
+        Networks.initialise(trained);
         BenchmarkRun run = new BenchmarkRun(network, trained, trainInput, train);
         List<Double> seconds = new ArrayList<>();
         double firstDone = 0;

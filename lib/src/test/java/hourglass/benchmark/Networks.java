@@ -3,6 +3,8 @@ package hourglass.benchmark;
 import hourglass.model.Autoencoder;
 import hourglass.model.GaussianCode;
 import java.util.List;
+import java.util.Random;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -22,8 +24,11 @@ import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
@@ -194,8 +199,6 @@ record Networks(String name, int pictures, int batch, MultiLayerConfiguration co
         return new LSTM.Builder()
                 .nOut(64)
                 .activation(Activation.TANH)
-                // Keras' are orthogonal; Deeplearning4j's OrthogonalDistribution leaves an array of its SVD unset and can hang.
-                .weightInitRecurrent(WeightInit.XAVIER)
                 .forgetGateBiasInit(1)
                 .build();
     }
@@ -247,6 +250,53 @@ record Networks(String name, int pictures, int batch, MultiLayerConfiguration co
 
     private static CnnLossLayer loss(LossFunction function, Activation activation) {
         return new CnnLossLayer.Builder(function).activation(activation).build();
+    }
+
+    /**
+     * Gives recurrent weights orthonormal rows, as Keras does. ND4J's own distribution of that name calls a native
+     * operation that brings the process down now and then.
+     */
+    static void initialise(MultiLayerNetwork network) {
+        Random random = new Random(1);
+        for (Layer layer : network.getLayers()) {
+            INDArray weights = layer.paramTable().get("RW");
+            if (weights != null) {
+                weights.assign(
+                        Nd4j.createFromArray(orthonormalRows(random, (int) weights.size(0), (int) weights.size(1))));
+            }
+        }
+    }
+
+    // By Gram and Schmidt; there are more columns than rows.
+    private static float[][] orthonormalRows(Random random, int rows, int columns) {
+        float[][] q = new float[rows][columns];
+        for (int i = 0; i < rows; i++) {
+            for (int k = 0; k < columns; k++) {
+                q[i][k] = (float) random.nextGaussian();
+            }
+            for (int j = 0; j < i; j++) {
+                subtract(q[i], q[j], dot(q[i], q[j]));
+            }
+            double length = Math.sqrt(dot(q[i], q[i]));
+            for (int k = 0; k < columns; k++) {
+                q[i][k] /= (float) length;
+            }
+        }
+        return q;
+    }
+
+    private static void subtract(float[] a, float[] b, double factor) {
+        for (int k = 0; k < a.length; k++) {
+            a[k] -= (float) (factor * b[k]);
+        }
+    }
+
+    private static double dot(float[] a, float[] b) {
+        double sum = 0;
+        for (int k = 0; k < a.length; k++) {
+            sum += (double) a[k] * b[k];
+        }
+        return sum;
     }
 
     /** The shape of a batch of so many inputs, each of so many pixels. */
