@@ -18,7 +18,8 @@ public final class Threads {
 
     private Threads() {}
 
-    /** Sets ND4J's threads for a network: one if all its layers are twins, as many as ND4J chose itself otherwise. */
+    /** Sets ND4J's threads for a network: one if all its layers are twins or
+     * {@link Lightweight}, as many as ND4J chose itself otherwise. */
     public static synchronized void suit(MultiLayerNetwork network) {
         Nd4j.getBackend(); // NativeOpsHolder is empty until ND4J is loaded.
         var operations = NativeOpsHolder.getInstance().getDeviceNativeOps();
@@ -30,7 +31,8 @@ public final class Threads {
 
     private static boolean allTwins(MultiLayerNetwork network) {
         for (Layer layer : network.getLayers()) {
-            if (!layer.getClass().getPackageName().equals(Threads.class.getPackageName())) {
+            if (!(layer instanceof Lightweight)
+                    && !layer.getClass().getPackageName().equals(Threads.class.getPackageName())) {
                 return false;
             }
         }

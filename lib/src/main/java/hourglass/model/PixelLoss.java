@@ -20,7 +20,8 @@ import org.nd4j.linalg.lossfunctions.impl.LossMSLE;
  * Brings Deeplearning4j's scores to one reduction: the mean per pixel.
  *
  * <p>Deeplearning4j sums most losses over the outputs and divides by the number of examples, but its "mean" losses (mean
- * squared error and its kin) also divide by the number of columns, and the regularisation terms are added on top.
+ * squared error and its kin) also divide by the number of columns, and the regularisation terms and
+ * {@linkplain ActivityPenalty penalties} are added on top.
  */
 final class PixelLoss {
     private static final int CHUNK = 1000;
@@ -69,15 +70,19 @@ final class PixelLoss {
         return examples.reshape(shape);
     }
 
-    /** A score of Deeplearning4j, freed of regularisation terms and divided down to one pixel. */
+    /** A score of Deeplearning4j, freed of regularisation terms and penalties and divided down to one pixel. */
     double perPixel(double score, long[] outputShape) {
+        return (score - network.calcRegularizationScore(true)) / divisor(outputShape);
+    }
+
+    /** What a score is divided by to be a mean per pixel. */
+    double divisor(long[] outputShape) {
         long columns = outputShape[1];
         long pixels = 1;
         for (int i = 1; i < outputShape.length; i++) {
             pixels *= outputShape[i];
         }
-        double perExample = score - network.calcRegularizationScore(true);
-        return perExample / (dividesByColumns() ? pixels / columns : pixels);
+        return dividesByColumns() ? (double) pixels / columns : pixels;
     }
 
     private boolean dividesByColumns() {

@@ -18,12 +18,14 @@ final class TrainingLoop {
     private final ReentrantLock access;
     private final Training settings;
     private final PixelLoss pixelLoss;
+    private final ScoreTerms terms;
 
     TrainingLoop(MultiLayerNetwork network, ReentrantLock access, Training settings) {
         this.network = network;
         this.access = access;
         this.settings = settings;
         this.pixelLoss = new PixelLoss(network, access);
+        this.terms = new ScoreTerms(network);
     }
 
     History run(INDArray train, INDArray validation) {
@@ -71,7 +73,8 @@ final class TrainingLoop {
                 lastGood.assign(network.params());
                 network.incrementEpochCount();
                 progress.epoch(validated);
-                epochs.add(new History.Epoch(epoch, sum / n, validated, seconds, n));
+                List<History.Term> means = terms.take(pixelLoss.divisor(outputShape));
+                epochs.add(new History.Epoch(epoch, sum / n, validated, seconds, n, means));
             }
         }
         boolean early = epochs.size() < settings.epochs();
@@ -89,6 +92,7 @@ final class TrainingLoop {
         access.lock();
         try {
             network.fit(input, target);
+            terms.add((int) input.size(0));
             return pixelLoss.perPixel(network.score(), outputShape);
         } finally {
             access.unlock();

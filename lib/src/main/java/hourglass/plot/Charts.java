@@ -104,6 +104,36 @@ public final class Charts {
         return chart.image();
     }
 
+    /**
+     * Draws what training minimised, taken apart: the reconstruction loss and each further term with its weight, in nats
+     * per pixel.
+     *
+     * @throws IllegalArgumentException if training minimised the loss alone
+     */
+    public static BufferedImage terms(History history) {
+        requireEpochs("history", history);
+        if (history.terms().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "The history has no term beside the loss: draw it with Charts.loss, or add a penalty to the network.");
+        }
+        History.Epoch last = history.last();
+        StringBuilder title =
+                new StringBuilder("After " + epochs(history) + ": " + number(last.loss()) + " reconstruction");
+        last.terms().forEach(term -> title.append(" + ")
+                .append(number(term.penalty()))
+                .append(" ")
+                .append(term.name()));
+        LineChart chart = LineChart.titled(
+                        title + "\nThe parts of what training minimised, mean over each epoch's batches")
+                .axes("epoch", NATS)
+                .countAlongX()
+                .line("reconstruction", numbers(history), finiteLosses("reconstruction", history.losses()));
+        for (String term : history.terms()) {
+            chart.line(term + ", weighted", numbers(history), finiteLosses(term, history.penalties(term)));
+        }
+        return chart.image();
+    }
+
     /** Draws one line over x. */
     public static BufferedImage line(double[] x, double[] y, String title, String xAxis, String yAxis) {
         Checked.points(title, x, y);

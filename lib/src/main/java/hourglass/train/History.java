@@ -21,8 +21,34 @@ public record History(List<Epoch> epochs, boolean interrupted) {
      * @param validationLoss mean loss per pixel on the validation set after the epoch, or NaN without a validation set
      * @param seconds wall time of the epoch, without its validation
      * @param pictures number of pictures that the epoch trained on
+     * @param terms what training minimised beside the loss, which does not contain it; empty for most networks
      */
-    public record Epoch(int number, double loss, double validationLoss, double seconds, long pictures) {}
+    public record Epoch(
+            int number, double loss, double validationLoss, double seconds, long pictures, List<Term> terms) {
+
+        public Epoch {
+            terms = List.copyOf(terms);
+        }
+
+        /** Creates the record of an epoch that minimised the loss alone. */
+        public Epoch(int number, double loss, double validationLoss, double seconds, long pictures) {
+            this(number, loss, validationLoss, seconds, pictures, List.of());
+        }
+
+        /** Returns the sum of all terms with their weights, in the unit of the loss. */
+        public double penalty() {
+            return terms.stream().mapToDouble(Term::penalty).sum();
+        }
+    }
+
+    /**
+     * One term that training minimised beside the loss, such as a sparsity penalty: a mean over the epoch's batches.
+     *
+     * @param name its name, such as "L1"
+     * @param value the term for one example, before its weight
+     * @param penalty weight × value in the unit of the loss, that is per pixel; loss + penalty is what training minimised
+     */
+    public record Term(String name, double value, double penalty) {}
 
     public History {
         epochs = List.copyOf(epochs);
@@ -36,6 +62,39 @@ public record History(List<Epoch> epochs, boolean interrupted) {
     /** Returns the validation loss of each epoch; NaN where there was no validation set. */
     public double[] validationLosses() {
         return epochs.stream().mapToDouble(Epoch::validationLoss).toArray();
+    }
+
+    /** Returns the names of the terms that training minimised beside the loss; empty for most networks. */
+    public List<String> terms() {
+        return epochs.isEmpty()
+                ? List.of()
+                : last().terms().stream().map(Term::name).toList();
+    }
+
+    /**
+     * Returns a term's value in each epoch, before its weight.
+     *
+     * @throws IllegalArgumentException if there was no term of this name
+     */
+    public double[] values(String term) {
+        return epochs.stream().mapToDouble(epoch -> term(epoch, term).value()).toArray();
+    }
+
+    /**
+     * Returns a term's share of what training minimised in each epoch, weight × value in the unit of the loss.
+     *
+     * @throws IllegalArgumentException if there was no term of this name
+     */
+    public double[] penalties(String term) {
+        return epochs.stream().mapToDouble(epoch -> term(epoch, term).penalty()).toArray();
+    }
+
+    private static Term term(Epoch epoch, String name) {
+        return epoch.terms().stream()
+                .filter(term -> term.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("The history has no term \"" + name + "\": name one of "
+                        + epoch.terms().stream().map(Term::name).toList() + "."));
     }
 
     /** Returns the seconds spent on training, validation not counted. */

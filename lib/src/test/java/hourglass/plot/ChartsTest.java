@@ -74,6 +74,15 @@ class ChartsTest {
     }
 
     @Test
+    void aHistoryWithoutTermsIsSentToTheOtherChart() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Charts.terms(EveryFigureTest.history(2, true)))
+                .withMessage(
+                        "The history has no term beside the loss: draw it with Charts.loss, or add a penalty to the"
+                                + " network.");
+    }
+
+    @Test
     void aLossThatDivergedIsNamedWithItsEpoch() {
         History history =
                 new History(List.of(new History.Epoch(1, 0.3, NAN, 1, 1), new History.Epoch(2, NAN, NAN, 1, 1)), false);

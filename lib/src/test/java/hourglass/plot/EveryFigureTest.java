@@ -36,6 +36,15 @@ class EveryFigureTest {
                 false);
     }
 
+    static History penalised() {
+        List<History.Term> terms = List.of(new History.Term("L1", 40, 0.05));
+        return new History(
+                IntStream.rangeClosed(1, 9)
+                        .mapToObj(i -> new History.Epoch(i, 0.3 + 0.1 / i, Double.NaN, 1, 60_000, terms))
+                        .toList(),
+                false);
+    }
+
     private static INDArray points(int n) {
         return Nd4j.createFromArray(new Random(1).doubles(2L * n).toArray()).reshape(n, 2);
     }
@@ -55,6 +64,7 @@ class EveryFigureTest {
                         "losses",
                         2,
                         () -> Charts.loss(List.of("one", "two"), List.of(history(5, true), history(9, false)))),
+                figure("terms of a score", 2, () -> Charts.terms(penalised())),
                 figure("line", 1, () -> Charts.line(X, RISING, "A line", "x", "y")),
                 figure(
                         "lines",

@@ -1,7 +1,9 @@
 package hourglass.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,24 @@ class HistoryTest {
         assertThat(history.secondsTo(0.25)).isEqualTo(5);
         assertThat(history.secondsTo(0.1)).isNaN();
         assertThat(history.seconds()).isEqualTo(9);
+    }
+
+    @Test
+    void tellsTheTermsBesideTheLoss() {
+        History.Term l1 = new History.Term("L1", 30, 0.003);
+        History.Term kl = new History.Term("KL", 2, 0.001);
+        History penalised = new History(List.of(new History.Epoch(1, 0.3, 0.2, 1, 10, List.of(l1, kl))), false);
+
+        assertThat(penalised.terms()).containsExactly("L1", "KL");
+        assertThat(penalised.values("KL")).containsExactly(2);
+        assertThat(penalised.penalties("L1")).containsExactly(0.003);
+        assertThat(penalised.last().penalty()).isCloseTo(0.004, within(1e-15));
+        assertThat(penalised.secondsTo(0.2)).isEqualTo(1);
+        assertThat(history.terms()).isEmpty();
+        assertThat(history.last().penalty()).isZero();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> penalised.values("L2"))
+                .withMessage("The history has no term \"L2\": name one of [L1, KL].");
     }
 
     @Test

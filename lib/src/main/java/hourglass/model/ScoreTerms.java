@@ -1,0 +1,53 @@
+package hourglass.model;
+
+import hourglass.train.History;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+
+/** Collects the {@linkplain ScoreTerm terms} of a network's score over the batches of an epoch. */
+final class ScoreTerms {
+
+    private static final class Sums {
+        private double values;
+        private double penalties;
+    }
+
+    private final List<ScoreTerm> layers;
+    private final Map<String, Sums> sums = new LinkedHashMap<>();
+    private long examples;
+
+    ScoreTerms(MultiLayerNetwork network) {
+        layers = Arrays.stream(network.getLayers())
+                .filter(ScoreTerm.class::isInstance)
+                .map(ScoreTerm.class::cast)
+                .toList();
+    }
+
+    /** Adds the terms of the batch that the network saw last. */
+    void add(int batch) {
+        examples += batch;
+        for (ScoreTerm layer : layers) {
+            Sums sum = sums.computeIfAbsent(layer.term(), name -> new Sums());
+            sum.values += batch * layer.value();
+            sum.penalties += batch * layer.weight() * layer.value();
+        }
+    }
+
+    /**
+     * The means over all examples since the last call.
+     *
+     * @param divisor what brings a score down to the unit of the history's losses
+     */
+    List<History.Term> take(double divisor) {
+        List<History.Term> means = sums.entrySet().stream()
+                .map(sum -> new History.Term(
+                        sum.getKey(), sum.getValue().values / examples, sum.getValue().penalties / examples / divisor))
+                .toList();
+        sums.clear();
+        examples = 0;
+        return means;
+    }
+}
