@@ -120,9 +120,8 @@ record OlivettiFaces(
         MatFile.Bytes faces = MatFile.read(path, VARIABLE, sha256OfMat);
         int side = (int) Math.round(Math.sqrt(faces.rows()));
         if (side * side != faces.rows() || faces.columns() % people != 0) {
-            throw new IllegalArgumentException(
-                    path + " holds " + faces.columns() + " faces of " + faces.rows() + " pixels, but square pictures of "
-                            + people + " people were expected: download it again.");
+            throw new IllegalArgumentException(path + " holds " + faces.columns() + " faces of " + faces.rows()
+                    + " pixels, but square pictures of " + people + " people were expected: download it again.");
         }
         float[] greys = new float[faces.values().length];
         int[] whose = new int[faces.columns()];
@@ -147,13 +146,12 @@ record OlivettiFaces(
 
     private static Dataset split(Images all, String name, String source, int heldOut, long seed) {
         Images.Split split = all.splitByLabel(heldOut, seed);
-        return new Dataset(name, split.rest().named(name + " train"), split.apart().named(name + " test"), source);
+        return new Dataset(
+                name, split.rest().named(name + " train"), split.apart().named(name + " test"), source);
     }
 
     private static List<String> names(int people) {
-        return IntStream.range(0, people)
-                .mapToObj(person -> "person " + person)
-                .toList();
+        return IntStream.range(0, people).mapToObj(person -> "person " + person).toList();
     }
 
     /** The .mat file as the net offers it. */

@@ -42,7 +42,11 @@ final class Portrait {
         raise = chance.about(0, 1);
         canvas = new Canvas(
                 Placement.turned(
-                        SIZE, chance.about(0, 7), chance.between(0.94, 1.04), chance.about(0, 1.8), chance.about(0, 1.5)),
+                        SIZE,
+                        chance.about(0, 7),
+                        chance.between(0.94, 1.04),
+                        chance.about(0, 1.8),
+                        chance.about(0, 1.5)),
                 SIZE);
         light = lamp(chance.about(0, 0.75), chance.between(-0.5, 0.1), chance.between(0.45, 0.65));
         skin = Texture.plain(person.skin()).times(light);
@@ -150,7 +154,9 @@ final class Portrait {
             canvas.stroke(Outline.from(x - wide, y).curve(x, y + 2, x + wide, y), 1.1, line);
         } else {
             canvas.fill(
-                    Outline.from(x - wide, y).curve(x, y - 2 * tall, x + wide, y).curve(x, y + 1.7 * tall, x - wide, y),
+                    Outline.from(x - wide, y)
+                            .curve(x, y - 2 * tall, x + wide, y)
+                            .curve(x, y + 1.7 * tall, x - wide, y),
                     Texture.plain(0.88).times(light));
             canvas.fill(
                     Outline.ellipse(x + 1.3 * gaze + 1.5 * sin, y, Math.min(1.9, tall * 1.1), Math.min(1.9, tall)),
@@ -161,8 +167,7 @@ final class Portrait {
         double inner = x - side * wide * 1.05;
         double outer = x + side * wide * 1.25;
         canvas.stroke(
-                Outline.from(inner, over + 0.4 * raise)
-                        .curve(x, over - 1.2, outer, over - person.browTilt() + 0.8),
+                Outline.from(inner, over + 0.4 * raise).curve(x, over - 1.2, outer, over - person.browTilt() + 0.8),
                 person.brow(),
                 person.brow() * 0.6,
                 Texture.plain(Math.min(person.hair(), person.skin() * 0.6)).times(0.9));
@@ -175,7 +180,8 @@ final class Portrait {
         double root = x(0, 0);
         int side = sin > 0.02 || sin >= -0.02 && smile > 0 ? -1 : 1;
         canvas.stroke(
-                Outline.from(root + side * 2, y(-1)).curve(middle + side * 1.2, y(4), middle + side * wide * 0.9, tip - 1),
+                Outline.from(root + side * 2, y(-1))
+                        .curve(middle + side * 1.2, y(4), middle + side * wide * 0.9, tip - 1),
                 1.4,
                 2.4,
                 skin.times(0.84));
@@ -198,7 +204,9 @@ final class Portrait {
         Texture red = skin.times(0.66);
         if (gap > 0) {
             canvas.fill(
-                    Outline.from(left, corner).curve(middle, y - 1.4, right, corner).curve(middle, y + 2 * gap, left, corner),
+                    Outline.from(left, corner)
+                            .curve(middle, y - 1.4, right, corner)
+                            .curve(middle, y + 2 * gap, left, corner),
                     Texture.plain(0.1));
             canvas.fill(
                     Outline.from(left * 0.75 + middle * 0.25, corner + 0.3)
@@ -223,7 +231,10 @@ final class Portrait {
                     1,
                     Texture.plain(0.16));
         }
-        canvas.stroke(Outline.from(middle - 2.5, y + 2 * gap + 3.4).line(middle + 2.5, y + 2 * gap + 3.4), 1.2, skin.times(0.86));
+        canvas.stroke(
+                Outline.from(middle - 2.5, y + 2 * gap + 3.4).line(middle + 2.5, y + 2 * gap + 3.4),
+                1.2,
+                skin.times(0.86));
         if (smile > 0.3) {
             for (int side = -1; side <= 1; side += 2) {
                 double cheek = x(side * person.noseWidth() * 1.5, 0);
@@ -268,18 +279,28 @@ final class Portrait {
         double high = -person.top() - (person.style() == Person.Style.CURLY ? 4.5 : 2.4);
         double line = -person.hairline() + nod * 0.6;
         double temple = person.style() == Person.Style.LONG ? 4 : -3;
-        Outline cap = Outline.from(-wide + 0.6, temple).curve(-wide - 1.5, high, 0, high).curve(wide + 1.5, high, wide - 0.6, temple);
+        Outline cap = Outline.from(-wide + 0.6, temple)
+                .curve(-wide - 1.5, high, 0, high)
+                .curve(wide + 1.5, high, wide - 0.6, temple);
         double edge = person.width() - 2.2;
         double shift = 4 * sin;
         switch (person.style()) {
             case FRINGE ->
-                cap.line(edge, line + 7).curve(edge * 0.5 + shift, line + 3, shift, line + 4).curve(-edge * 0.5 + shift, line + 3, -edge, line + 7);
+                cap.line(edge, line + 7)
+                        .curve(edge * 0.5 + shift, line + 3, shift, line + 4)
+                        .curve(-edge * 0.5 + shift, line + 3, -edge, line + 7);
             case PARTED ->
-                cap.line(edge, line + 8).curve(edge * 0.7 + shift, line - 1, edge * 0.35 + shift, line - 4).curve(-edge * 0.6 + shift, line, -edge, line + 8);
+                cap.line(edge, line + 8)
+                        .curve(edge * 0.7 + shift, line - 1, edge * 0.35 + shift, line - 4)
+                        .curve(-edge * 0.6 + shift, line, -edge, line + 8);
             case RECEDING ->
-                cap.line(edge + 1, temple - 6).curve(edge * 0.9, line - 1, shift, line - 1).curve(-edge * 0.9, line - 1, -edge - 1, temple - 6);
+                cap.line(edge + 1, temple - 6)
+                        .curve(edge * 0.9, line - 1, shift, line - 1)
+                        .curve(-edge * 0.9, line - 1, -edge - 1, temple - 6);
             default ->
-                cap.line(edge, line + 8).curve(edge * 0.95 + shift * 0.5, line, shift, line).curve(-edge * 0.95 + shift * 0.5, line, -edge, line + 8);
+                cap.line(edge, line + 8)
+                        .curve(edge * 0.95 + shift * 0.5, line, shift, line)
+                        .curve(-edge * 0.95 + shift * 0.5, line, -edge, line + 8);
         }
         canvas.fill(cap, hair);
     }
@@ -293,7 +314,8 @@ final class Portrait {
         for (double x : new double[] {left, right}) {
             canvas.stroke(Outline.ellipse(x, y, wide, 4.4), 1, frame);
         }
-        canvas.stroke(Outline.from(left + wide, y - 0.8).curve((left + right) / 2, y - 2, right - wide, y - 0.8), 1, frame);
+        canvas.stroke(
+                Outline.from(left + wide, y - 0.8).curve((left + right) / 2, y - 2, right - wide, y - 0.8), 1, frame);
         canvas.stroke(Outline.from(left - wide, y - 0.6).line(-person.width() * cos, y - 1), 1, frame);
         canvas.stroke(Outline.from(right + wide, y - 0.6).line(person.width() * cos, y - 1), 1, frame);
     }

@@ -146,12 +146,7 @@ record Published(
         IdxFile pictures = images.in(directory).orElseThrow();
         IdxFile theirLabels = labels.in(directory).orElseThrow();
         return new Images(
-                name + suffix,
-                pictures.pixels(),
-                theirLabels.labels(),
-                classes,
-                pictures.height(),
-                pictures.width());
+                name + suffix, pictures.pixels(), theirLabels.labels(), classes, pictures.height(), pictures.width());
     }
 
     /** One file as the net offers it: compressed. */

@@ -83,26 +83,36 @@ class ImagesTest {
         Images many = images(pixels(9, 6), 2, 0, 2, 1, 0, 2, 1, 1, 0);
         for (long seed = 0; seed < 10; seed++) {
             Images.Split split = many.splitByLabel(1, seed);
-            assertThat(split.apart().labels()).hasSize(3).containsOnly(split.apart().labels()[0]);
-            assertThat(split.rest().labels()).hasSize(6).doesNotContain(split.apart().labels()[0]);
+            assertThat(split.apart().labels())
+                    .hasSize(3)
+                    .containsOnly(split.apart().labels()[0]);
+            assertThat(split.rest().labels())
+                    .hasSize(6)
+                    .doesNotContain(split.apart().labels()[0]);
             assertThat(numbers(split.rest())).isSorted();
             assertThat(many.splitByLabel(1, seed)).isEqualTo(split);
         }
-        assertThat(IntStream.range(0, 20).map(seed -> many.splitByLabel(1, seed).apart().labels()[0]))
+        assertThat(IntStream.range(0, 20)
+                        .map(seed -> many.splitByLabel(1, seed).apart().labels()[0]))
                 .contains(0, 1, 2);
         assertThatThrownBy(() -> six.splitByLabel(2, 1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("'Six' has pictures with 2 different labels: 2 of them cannot be set apart, so give 1 to 1.");
+                .hasMessage(
+                        "'Six' has pictures with 2 different labels: 2 of them cannot be set apart, so give 1 to 1.");
     }
 
     @Test
     void mirroredPicturesHaveLeftAndRightExchanged() {
-        Images two = images(Nd4j.linspace(0, 1.1, 12, DataType.FLOAT).reshape(2, 6).div(2), 1, 2);
+        Images two =
+                images(Nd4j.linspace(0, 1.1, 12, DataType.FLOAT).reshape(2, 6).div(2), 1, 2);
 
         Images mirrored = two.mirrored();
 
         assertThat(mirrored.picture(1).toFloatMatrix()[1])
-                .containsExactly(two.picture(1).getFloat(1, 2), two.picture(1).getFloat(1, 1), two.picture(1).getFloat(1, 0));
+                .containsExactly(
+                        two.picture(1).getFloat(1, 2),
+                        two.picture(1).getFloat(1, 1),
+                        two.picture(1).getFloat(1, 0));
         assertThat(mirrored.labels()).containsExactly(1, 2);
         assertThat(mirrored.mirrored()).isEqualTo(two);
     }

@@ -37,8 +37,7 @@ class OlivettiFacesTest {
     void theMatFileIsReadColumnAfterColumn() throws IOException {
         Dataset faces = write("olivettifaces.mat", mat).load();
 
-        assertThat(faces)
-                .hasToString("Olivetti faces: 9 + 3 pictures of 2×2 in 4 classes, from HOURGLASS_DATA");
+        assertThat(faces).hasToString("Olivetti faces: 9 + 3 pictures of 2×2 in 4 classes, from HOURGLASS_DATA");
         assertThat(faces.train().name()).isEqualTo("Olivetti faces train");
         for (Images part : List.of(faces.train(), faces.test())) {
             for (int i = 0; i < part.size(); i++) {
@@ -126,8 +125,9 @@ class OlivettiFacesTest {
         assertThat(drawn.drawn()).isTrue();
         assertThat(drawn.notice())
                 .startsWith("Olivetti faces was not found in HOURGLASS_DATA")
-                .endsWith("set HOURGLASS_DATA to the folder that contains olivetti-faces/ with olivettifaces.mat, or with"
-                        + " olivetti-faces-idx3-ubyte and olivetti-labels-idx1-ubyte.");
+                .endsWith(
+                        "set HOURGLASS_DATA to the folder that contains olivetti-faces/ with olivettifaces.mat, or with"
+                                + " olivetti-faces-idx3-ubyte and olivetti-labels-idx1-ubyte.");
     }
 
     @Test

@@ -71,7 +71,9 @@ class FaceNetworkTest {
         for (int step = 0; step < 20; step++) {
             plain.fit(batch);
             autoencoder.network().fit(batch);
-            assertThat(autoencoder.network().score()).as("step %d", step).isEqualTo(plain.score(), within(1e-4 * plain.score()));
+            assertThat(autoencoder.network().score())
+                    .as("step %d", step)
+                    .isEqualTo(plain.score(), within(1e-4 * plain.score()));
         }
     }
 
