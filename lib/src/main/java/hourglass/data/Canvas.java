@@ -1,7 +1,7 @@
 package hourglass.data;
 
 /**
- * A picture of 28×28 grey values on which outlines are filled and stroked with a {@link Texture}.
+ * A square picture of grey values, 28×28 unless another size is asked for, on which outlines are filled and stroked with a {@link Texture}.
  *
  * <p>Edges are smooth without supersampling: a filled outline covers each pixel by the exact area inside it, a stroke by the
  * distance of the pixel's middle from the line.
@@ -10,8 +10,9 @@ final class Canvas {
     static final int SIZE = 28;
 
     private final Placement placement;
-    private final double[] grey = new double[SIZE * SIZE];
-    private final double[] cover = new double[SIZE * SIZE];
+    private final int size;
+    private final double[] grey;
+    private final double[] cover;
 
     // The pixels that the outline in hand may touch, both ends included.
     private int firstRow;
@@ -20,7 +21,15 @@ final class Canvas {
     private int lastColumn;
 
     Canvas(Placement placement) {
+        this(placement, SIZE);
+    }
+
+    /** A square picture with sides of so many pixels. */
+    Canvas(Placement placement, int size) {
         this.placement = placement;
+        this.size = size;
+        this.grey = new double[size * size];
+        this.cover = new double[size * size];
     }
 
     /** Fills a closed outline. */
@@ -39,8 +48,8 @@ final class Canvas {
         for (int row = firstRow; row <= lastRow; row++) {
             double sum = 0;
             for (int column = firstColumn; column <= lastColumn; column++) {
-                sum += cover[row * SIZE + column];
-                cover[row * SIZE + column] = Math.min(1, Math.abs(sum));
+                sum += cover[row * size + column];
+                cover[row * size + column] = Math.min(1, Math.abs(sum));
             }
         }
         paint(texture);
@@ -71,18 +80,18 @@ final class Canvas {
     /** Darkens by up to {@code depth} where cloth borders on the background, as if it bent away from the light. */
     void round(double depth) {
         double[] before = grey.clone();
-        for (int row = 0; row < SIZE; row++) {
-            for (int column = 0; column < SIZE; column++) {
+        for (int row = 0; row < size; row++) {
+            for (int column = 0; column < size; column++) {
                 int empty = 0;
                 for (int y = row - 1; y <= row + 1; y++) {
                     for (int x = column - 1; x <= column + 1; x++) {
-                        boolean outside = y < 0 || y >= SIZE || x < 0 || x >= SIZE;
-                        if (!outside && before[y * SIZE + x] < 0.02) {
+                        boolean outside = y < 0 || y >= size || x < 0 || x >= size;
+                        if (!outside && before[y * size + x] < 0.02) {
                             empty++;
                         }
                     }
                 }
-                grey[row * SIZE + column] *= 1 - depth * Math.min(1, empty / 4.0);
+                grey[row * size + column] *= 1 - depth * Math.min(1, empty / 4.0);
             }
         }
     }
@@ -95,9 +104,9 @@ final class Canvas {
     }
 
     private void bound(Outline outline, double margin) {
-        double left = SIZE;
+        double left = size;
         double right = 0;
-        double top = SIZE;
+        double top = size;
         double bottom = 0;
         for (int i = 0; i < outline.size(); i++) {
             double x = placement.x(outline.x(i), outline.y(i));
@@ -108,16 +117,16 @@ final class Canvas {
             bottom = Math.max(bottom, y);
         }
         firstRow = Math.max(0, (int) (top - margin));
-        lastRow = Math.min(SIZE - 1, (int) (bottom + margin));
+        lastRow = Math.min(size - 1, (int) (bottom + margin));
         firstColumn = Math.max(0, (int) (left - margin));
-        lastColumn = Math.min(SIZE - 1, (int) (right + margin));
+        lastColumn = Math.min(size - 1, (int) (right + margin));
     }
 
     /** Lays the texture over the covered pixels, and takes the cover away. */
     private void paint(Texture texture) {
         for (int row = firstRow; row <= lastRow; row++) {
             for (int column = firstColumn; column <= lastColumn; column++) {
-                int i = row * SIZE + column;
+                int i = row * size + column;
                 if (cover[i] > 0) {
                     double x = column + 0.5;
                     double y = row + 0.5;
@@ -140,7 +149,7 @@ final class Canvas {
 
     private void edge(double x0, double y0, double x1, double y1, int sign) {
         double slope = (x1 - x0) / (y1 - y0);
-        int end = Math.min(SIZE, (int) Math.ceil(y1));
+        int end = Math.min(size, (int) Math.ceil(y1));
         for (int row = Math.max(0, (int) Math.floor(y0)); row < end; row++) {
             double top = Math.max(row, y0);
             double bottom = Math.min(row + 1, y1);
@@ -156,7 +165,7 @@ final class Canvas {
         if (left < 0) {
             // What lies beyond the left border covers the row from its beginning.
             double outside = right <= 0 ? 1 : -left / (right - left);
-            cover[row * SIZE] += height * outside;
+            cover[row * size] += height * outside;
             if (right <= 0) {
                 return;
             }
@@ -164,13 +173,13 @@ final class Canvas {
             left = 0;
         }
         double x = left;
-        for (int column = (int) left; column < SIZE && x <= right; column++) {
+        for (int column = (int) left; column < size && x <= right; column++) {
             double to = Math.min(right, column + 1);
             double part = right > left ? height * (to - x) / (right - left) : height;
             double area = part * (column + 1 - (x + to) / 2);
-            cover[row * SIZE + column] += area;
-            if (column + 1 < SIZE) {
-                cover[row * SIZE + column + 1] += part - area;
+            cover[row * size + column] += area;
+            if (column + 1 < size) {
+                cover[row * size + column + 1] += part - area;
             }
             x = column + 1;
         }
@@ -185,9 +194,9 @@ final class Canvas {
         double strength = Math.min(1, 2 * radius);
         double reach = Math.max(0.5, radius) + 0.5;
         int fromRow = Math.max(0, (int) (Math.min(y0, y1) - reach));
-        int toRow = Math.min(SIZE - 1, (int) (Math.max(y0, y1) + reach));
+        int toRow = Math.min(size - 1, (int) (Math.max(y0, y1) + reach));
         int fromColumn = Math.max(0, (int) (Math.min(x0, x1) - reach));
-        int toColumn = Math.min(SIZE - 1, (int) (Math.max(x0, x1) + reach));
+        int toColumn = Math.min(size - 1, (int) (Math.max(x0, x1) + reach));
         for (int row = fromRow; row <= toRow; row++) {
             for (int column = fromColumn; column <= toColumn; column++) {
                 double px = column + 0.5 - x0;
@@ -196,7 +205,7 @@ final class Canvas {
                 double ex = px - t * dx;
                 double ey = py - t * dy;
                 double covered = strength * Math.min(1, reach - Math.sqrt(ex * ex + ey * ey));
-                int i = row * SIZE + column;
+                int i = row * size + column;
                 cover[i] = Math.max(cover[i], covered);
             }
         }

@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The datasets of the lessons: {@code Dataset fashion = Datasets.fashionMnist();}
@@ -18,8 +17,8 @@ import java.util.stream.Stream;
  * <p>A published dataset is looked for in this order, and {@link Dataset#source()} says where it was found:
  *
  * <ol>
- *   <li>the folder that the environment variable HOURGLASS_DATA names, in its subfolder "fashion-mnist" or "mnist"
- *       (the variable may also name a folder of that name itself);
+ *   <li>the folder that the environment variable HOURGLASS_DATA names, in its subfolder "fashion-mnist", "mnist" or
+ *       "olivetti-faces" (the variable may also name a folder of that name itself);
  *   <li>the user's cache: the folder "hourglass" in $XDG_CACHE_HOME or ~/.cache on Linux, ~/Library/Caches on macOS,
  *       %LOCALAPPDATA% on Windows;
  *   <li>the operating system's package: /usr/share/datasets, where Debian's dataset-fashion-mnist puts it;
@@ -27,7 +26,7 @@ import java.util.stream.Stream;
  *   <li>for lack of all these, pictures that this project draws; {@link Dataset#notice()} then says so.
  * </ol>
  *
- * <p>The four files may be compressed or not. Their checksums are known: a file with another content is an error, and
+ * <p>IDX files may be compressed or not. Their checksums are known: a file with another content is an error, and
  * never a reason to look further.
  */
 public final class Datasets {
@@ -64,6 +63,32 @@ public final class Datasets {
         return find(Published.MNIST, Locations.standard(), Download.standard(), Drawings::digits);
     }
 
+    /**
+     * Olivetti faces: ten pictures of 64×64 of each of 40 people; a picture's label is the person. Nobody is in both
+     * parts: 32 people to learn from (320 pictures), 8 to judge by (80 pictures).
+     *
+     * @throws IllegalArgumentException if HOURGLASS_DATA is not a folder, if it has only one of the two IDX files, or if
+     *     a file is not the published one
+     * @throws IllegalStateException if the download brought something else than the published file
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted while downloading
+     */
+    public static Dataset olivettiFaces() {
+        return olivettiFaces(OlivettiFaces.SEED);
+    }
+
+    /**
+     * Olivetti faces with another choice of the 8 people that are held out; see {@link #olivettiFaces()}.
+     *
+     * @param seed the same seed holds out the same people on every machine
+     */
+    public static Dataset olivettiFaces(long seed) {
+        return find(
+                OlivettiFaces.published(seed),
+                Locations.standard(),
+                Download.standard(),
+                () -> OlivettiFaces.drawn(seed));
+    }
+
     /** Garments drawn by this project, of the same size and classes as Fashion-MNIST's: the same on every machine. */
     public static Dataset drawn() {
         return Drawings.garments();
@@ -72,6 +97,14 @@ public final class Datasets {
     /** Digits drawn by this project, of the same size and classes as MNIST's: the same on every machine. */
     public static Dataset drawnDigits() {
         return Drawings.digits();
+    }
+
+    /**
+     * Faces drawn by this project, of the same size as the Olivetti faces and of as many people: the same on every
+     * machine. Nobody is in both parts.
+     */
+    public static Dataset drawnFaces() {
+        return OlivettiFaces.drawn(OlivettiFaces.SEED);
     }
 
     /**
@@ -93,11 +126,11 @@ public final class Datasets {
             throw new IllegalArgumentException(
                     folder + " is not a folder: give the one that contains train-images-idx3-ubyte.");
         }
-        Path trainImages = file(folder, "train-images-idx3-ubyte")
+        Path trainImages = IdxFile.find(folder, "train-images-idx3-ubyte")
                 .orElseThrow(() -> new IllegalArgumentException(
                         folder + " contains neither train-images-idx3-ubyte nor train-images-idx3-ubyte.gz:"
                                 + " give the folder that does."));
-        Optional<Path> trainLabels = file(folder, "train-labels-idx1-ubyte");
+        Optional<Path> trainLabels = IdxFile.find(folder, "train-labels-idx1-ubyte");
         Optional<Path> testImages = testFile(folder, "-images-idx3-ubyte");
         Optional<Path> testLabels = testFile(folder, "-labels-idx1-ubyte");
         if (testImages.isPresent() && trainLabels.isPresent() != testLabels.isPresent()) {
@@ -136,30 +169,30 @@ public final class Datasets {
         Images all = images(name, file, labels, classes);
         return new Dataset(
                 name,
-                renamed(all.range(0, cut), name + " train"),
-                renamed(all.range(cut, all.size()), name + " test"),
+                all.range(0, cut).named(name + " train"),
+                all.range(cut, all.size()).named(name + " test"),
                 "a folder of your own");
     }
 
     /** Looks for a published dataset; {@code drawing} makes the pictures that stand in for it. */
-    static Dataset find(Published dataset, Locations locations, Download download, Supplier<Dataset> drawing) {
+    static Dataset find(Publication dataset, Locations locations, Download download, Supplier<Dataset> drawing) {
         Optional<Path> given = locations.data().flatMap(folder -> given(dataset, folder));
         if (given.isPresent()) {
-            return load(dataset, given.get(), "HOURGLASS_DATA");
+            return dataset.load(given.get(), "HOURGLASS_DATA");
         }
         Path cache = locations.cache().resolve(dataset.folder());
-        if (missing(dataset, cache).isEmpty()) {
-            return load(dataset, cache, "the cache");
+        if (dataset.missing(cache).isEmpty()) {
+            return dataset.load(cache, "the cache");
         }
         Path system = locations.system().resolve(dataset.folder());
-        if (missing(dataset, system).isEmpty()) {
-            return load(dataset, system, "the system's package");
+        if (dataset.missing(system).isEmpty()) {
+            return dataset.load(system, "the system's package");
         }
         String reason = "HOURGLASS_OFFLINE is set";
         if (!locations.offline()) {
             try {
                 download.bring(dataset, cache);
-                return load(dataset, cache, Dataset.DOWNLOADED);
+                return dataset.load(cache, Dataset.DOWNLOADED);
             } catch (Download.Failed e) {
                 reason = e.getMessage();
             }
@@ -174,18 +207,18 @@ public final class Datasets {
                         + reason
                         + "): these are pictures drawn by this project, and no figure made from them speaks of "
                         + dataset.name() + "; to use the real ones, set HOURGLASS_DATA to the folder that contains "
-                        + dataset.folder() + "/ with the four published files.");
+                        + dataset.folder() + "/ " + dataset.wanted() + ".");
     }
 
     /** The folder that has this dataset's files, if it is this one or in it. */
-    private static Optional<Path> given(Published dataset, Path folder) {
+    private static Optional<Path> given(Publication dataset, Path folder) {
         Path inside = folder.resolve(dataset.folder());
         boolean itself = !Files.isDirectory(inside) && folder.endsWith(dataset.folder());
         Path candidate = itself ? folder : inside;
-        List<String> missing = missing(dataset, candidate);
-        if (missing.size() == dataset.parts().size()) {
+        if (!dataset.beginsIn(candidate)) {
             return Optional.empty();
         }
+        List<String> missing = dataset.missing(candidate);
         if (!missing.isEmpty()) {
             throw new IllegalArgumentException(
                     candidate + ", to which HOURGLASS_DATA leads, lacks " + String.join(", ", missing)
@@ -194,34 +227,8 @@ public final class Datasets {
         return Optional.of(candidate);
     }
 
-    private static List<String> missing(Published dataset, Path folder) {
-        return dataset.parts().stream()
-                .map(Published.Part::name)
-                .filter(name -> file(folder, name).isEmpty())
-                .toList();
-    }
-
-    private static Dataset load(Published dataset, Path folder, String source) {
-        return new Dataset(
-                dataset.name(),
-                load(dataset, folder, " train", dataset.trainImages(), dataset.trainLabels()),
-                load(dataset, folder, " test", dataset.testImages(), dataset.testLabels()),
-                source);
-    }
-
-    private static Images load(
-            Published dataset, Path folder, String suffix, Published.Part images, Published.Part labels) {
-        IdxFile pictures = images.read(file(folder, images.name()).orElseThrow());
-        IdxFile theirLabels = labels.read(file(folder, labels.name()).orElseThrow());
-        return images(dataset.name() + suffix, pictures, theirLabels.labels(), dataset.classes());
-    }
-
     private static Images images(String name, IdxFile file, int[] labels, List<String> classes) {
         return new Images(name, file.pixels(), labels, classes, file.height(), file.width());
-    }
-
-    private static Images renamed(Images images, String name) {
-        return new Images(name, images.pixels(), images.labels(), images.classes(), images.height(), images.width());
     }
 
     private static int[] labels(IdxFile pictures, Path path, Optional<Path> labelPath) {
@@ -247,15 +254,7 @@ public final class Datasets {
 
     private static Optional<Path> testFile(Path folder, String ending) {
         return TEST_NAMES.stream()
-                .flatMap(name -> file(folder, name + ending).stream())
-                .findFirst();
-    }
-
-    /** The file of this name, or else the compressed one. */
-    private static Optional<Path> file(Path folder, String name) {
-        return Stream.of(name, name + ".gz")
-                .map(folder::resolve)
-                .filter(Files::isRegularFile)
+                .flatMap(name -> IdxFile.find(folder, name + ending).stream())
                 .findFirst();
     }
 }

@@ -61,6 +61,25 @@ record Download(Duration connect, Duration answer, Duration stall, Duration tota
         }
     }
 
+    /** A file to be brought, and what tells that it is there and is the right one. */
+    interface Item {
+        /** The name it gets in the folder. */
+        String name();
+
+        /** Where it is offered. */
+        URI address();
+
+        /** Whether a folder has it already, in whatever form. */
+        boolean isIn(Path folder);
+
+        /**
+         * Looks at what came.
+         *
+         * @throws IllegalArgumentException if it is not the published file
+         */
+        void check(Path copy);
+    }
+
     /** Someone without a network waits three seconds, and no longer, before going on with the drawn pictures. */
     static Download standard() {
         return new Download(
@@ -75,7 +94,7 @@ record Download(Duration connect, Duration answer, Duration stall, Duration tota
      * @throws IllegalStateException if a file came that is not the published one; it is not kept
      * @throws CancellationException if the thread was interrupted
      */
-    void bring(Published dataset, Path folder) throws Failed {
+    void bring(Publication dataset, Path folder) throws Failed {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
@@ -93,9 +112,9 @@ record Download(Duration connect, Duration answer, Duration stall, Duration tota
                     .connectTimeout(connect)
                     .followRedirects(HttpClient.Redirect.NORMAL) // five at most, and never from TLS to none
                     .build();
-            for (Published.Part part : dataset.parts()) {
-                if (!Files.exists(folder.resolve(part.name() + ".gz")) && !Files.exists(folder.resolve(part.name()))) {
-                    bring(part, dataset.place().resolve(part.name() + ".gz"), folder, client);
+            for (Item item : dataset.items()) {
+                if (!item.isIn(folder)) {
+                    bring(item, folder, client);
                 }
             }
         } catch (IOException e) {
@@ -108,11 +127,12 @@ record Download(Duration connect, Duration answer, Duration stall, Duration tota
         }
     }
 
-    private void bring(Published.Part part, URI address, Path folder, HttpClient client) throws Failed, IOException {
+    private void bring(Item item, Path folder, HttpClient client) throws Failed, IOException {
+        URI address = item.address();
         if (!"https".equals(address.getScheme()) && !THIS_MACHINE.contains(address.getHost())) {
             throw new IllegalArgumentException(address + " is not an https address: datasets are not taken from such.");
         }
-        Path arriving = folder.resolve(part.name() + ".gz.part");
+        Path arriving = folder.resolve(item.name() + ".part");
         long end = System.nanoTime() + total.toNanos();
         for (int attempt = 1; ; attempt++) {
             long before = Files.exists(arriving) ? Files.size(arriving) : 0;
@@ -129,7 +149,7 @@ record Download(Duration connect, Duration answer, Duration stall, Duration tota
                 throw e;
             }
             try {
-                part.read(arriving);
+                item.check(arriving);
             } catch (IllegalArgumentException e) {
                 Files.delete(arriving);
                 if (before > 0 && attempt < ATTEMPTS) {
@@ -137,7 +157,7 @@ record Download(Duration connect, Duration answer, Duration stall, Duration tota
                 }
                 throw notPublished(address, e.getMessage(), e);
             }
-            Files.move(arriving, folder.resolve(part.name() + ".gz"), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(arriving, folder.resolve(item.name()), StandardCopyOption.ATOMIC_MOVE);
             return;
         }
     }

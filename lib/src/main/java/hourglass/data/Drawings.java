@@ -2,6 +2,7 @@ package hourglass.data;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -17,9 +18,11 @@ public final class Drawings {
     private static final int TRAIN = 6_000;
     private static final int TEST = 1_000;
     private static final int CLASSES = 10;
+    private static final int PORTRAITS = 10; // of each person
     private static final int PIXELS = Canvas.SIZE * Canvas.SIZE;
     private static final long GARMENTS_SEED = 0x6761726D656E7473L;
     private static final long DIGITS_SEED = 0x646967697473L;
+    private static final long FACES_SEED = 0x6661636573L;
 
     private Drawings() {}
 
@@ -37,6 +40,20 @@ public final class Drawings {
      */
     public static Dataset digits() {
         return Written.SHEET.dataset("Drawn digits", List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"));
+    }
+
+    /**
+     * Faces, as many as in the Olivetti faces and as large: ten pictures of each person, one person after the other, which
+     * differ in expression, light and the way the head is held. Each call returns arrays of its own.
+     *
+     * @param names the names of the people
+     */
+    static Images faces(List<String> names) {
+        byte[] labels = new byte[OlivettiFaces.PEOPLE * PORTRAITS];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = (byte) (i / PORTRAITS);
+        }
+        return images("Drawn faces", Faces.PIXELS, labels, names, 0, labels.length, Portrait.SIZE);
     }
 
     /** Draws one garment of this class, 0 to 9. */
@@ -86,26 +103,26 @@ public final class Drawings {
         }
 
         Dataset dataset(String name, List<String> classes) {
-            return new Dataset(name, images(name, classes, 0, TRAIN), images(name, classes, TRAIN, TEST), SOURCE);
-        }
-
-        private Images images(String name, List<String> classes, int from, int count) {
-            float[] greys = new float[count * PIXELS];
-            for (int i = 0; i < greys.length; i++) {
-                greys[i] = (pixels[from * PIXELS + i] & 0xFF) / 255f;
-            }
-            int[] classOf = new int[count];
-            for (int i = 0; i < count; i++) {
-                classOf[i] = labels[from + i];
-            }
-            return new Images(
+            return new Dataset(
                     name,
-                    Nd4j.createFromArray(greys).reshape('c', count, PIXELS),
-                    classOf,
-                    classes,
-                    Canvas.SIZE,
-                    Canvas.SIZE);
+                    images(name, pixels, labels, classes, 0, TRAIN, Canvas.SIZE),
+                    images(name, pixels, labels, classes, TRAIN, TEST, Canvas.SIZE),
+                    SOURCE);
         }
+    }
+
+    private static Images images(
+            String name, byte[] pixels, byte[] labels, List<String> classes, int from, int count, int side) {
+        float[] greys = new float[count * side * side];
+        for (int i = 0; i < greys.length; i++) {
+            greys[i] = (pixels[from * side * side + i] & 0xFF) / 255f;
+        }
+        int[] classOf = new int[count];
+        for (int i = 0; i < count; i++) {
+            classOf[i] = labels[from + i];
+        }
+        INDArray rows = Nd4j.createFromArray(greys).reshape('c', count, (long) side * side);
+        return new Images(name, rows, classOf, classes, side, side);
     }
 
     /** Draws a picture of a class. */
@@ -126,5 +143,27 @@ public final class Drawings {
         static final Sheet SHEET = Sheet.of(DIGITS_SEED, Digits::write);
 
         private Written() {}
+    }
+
+    /**
+     * All portraits as bytes, drawn on as many threads as there are. Not in a class initialiser: other threads would wait for
+     * it for ever.
+     */
+    private static byte[] portraits() {
+        int pixels = Portrait.SIZE * Portrait.SIZE;
+        byte[] all = new byte[OlivettiFaces.PEOPLE * PORTRAITS * pixels];
+        IntStream.range(0, OlivettiFaces.PEOPLE * PORTRAITS).parallel().forEach(i -> {
+            // The person's own choices are the same in all ten pictures.
+            Person person = Person.of(Chance.of(FACES_SEED, -1 - i / PORTRAITS));
+            Portrait.of(person, Chance.of(FACES_SEED, i)).write(all, i * pixels);
+        });
+        return all;
+    }
+
+    /** Drawn when first asked for, once per process. */
+    static final class Faces {
+        static final byte[] PIXELS = portraits();
+
+        private Faces() {}
     }
 }

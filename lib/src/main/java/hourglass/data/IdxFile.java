@@ -14,6 +14,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -48,6 +50,14 @@ final class IdxFile {
         this.sizes = sizes;
         this.header = header;
         this.values = values;
+    }
+
+    /** The file of this name in a folder, or else the compressed one. */
+    static Optional<Path> find(Path folder, String name) {
+        return Stream.of(name, name + ".gz")
+                .map(folder::resolve)
+                .filter(Files::isRegularFile)
+                .findFirst();
     }
 
     /**

@@ -10,13 +10,15 @@ import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * Labelled grey pictures of one size, at least one of them.
  *
  * <p>The methods that take neighbouring pictures ({@link #first}, {@link #range}, {@link #picture}) return views: they
  * cost nothing, and a change of their pixels changes these. The methods that pick pictures ({@link #withClasses},
- * {@link #sample}, {@link #onePerClass}) return copies. No method of this library changes the pixels or labels that it
+ * {@link #splitByLabel}, {@link #sample}, {@link #onePerClass}) or make new ones of them ({@link #resized},
+ * {@link #mirrored}, {@link #and}) return copies. No method of this library changes the pixels or labels that it
  * is given; nor should a caller.
  *
  * <p>Two collections are equal if their names, sizes, class names, labels and pixels are (pixels as {@link
@@ -146,6 +148,89 @@ public record Images(String name, INDArray pixels, int[] labels, List<String> cl
     }
 
     /**
+     * Pictures in two parts that have no label in common.
+     *
+     * @param rest the pictures of the labels that stayed
+     * @param apart the pictures of the labels that were set apart
+     */
+    public record Split(Images rest, Images apart) {}
+
+    /**
+     * Sets all pictures of some labels apart, chosen at random: where a label is a person, nobody is in both parts. Both
+     * are copies and keep the order of these pictures.
+     *
+     * @param count how many labels are set apart
+     * @param seed the same seed chooses the same labels on every machine
+     * @throws IllegalArgumentException unless 1 ≤ count &lt; the number of labels that occur
+     */
+    public Split splitByLabel(int count, long seed) {
+        int[] occurring = Arrays.stream(labels).distinct().sorted().toArray();
+        check(
+                count >= 1 && count < occurring.length,
+                "'%s' has pictures with %d different labels: %d of them cannot be set apart, so give 1 to %d.",
+                name,
+                occurring.length,
+                count,
+                occurring.length - 1);
+        shuffle(occurring, count, new Random(seed));
+        return new Split(
+                withClasses(Arrays.copyOfRange(occurring, count, occurring.length)),
+                withClasses(Arrays.copyOf(occurring, count)));
+    }
+
+    /**
+     * A copy in another size, by {@linkplain Bicubic bicubic interpolation}; values that it carries beyond 0 or 1 become
+     * 0 or 1.
+     *
+     * @throws IllegalArgumentException if height or width is less than 1
+     */
+    public Images resized(int newHeight, int newWidth) {
+        INDArray resized = Bicubic.resize(pixels, height, width, newHeight, newWidth);
+        return new Images(name, Transforms.max(Transforms.min(resized, 1, false), 0, false), labels, classes, newHeight, newWidth);
+    }
+
+    /** A copy with left and right exchanged in every picture. */
+    public Images mirrored() {
+        float[] greys = pixels.dup('c').data().asFloat();
+        for (int line = 0; line < greys.length; line += width) {
+            for (int left = line, right = line + width - 1; left < right; left++, right--) {
+                float swapped = greys[left];
+                greys[left] = greys[right];
+                greys[right] = swapped;
+            }
+        }
+        return with(Nd4j.createFromArray(greys).reshape('c', size(), (long) height * width), labels);
+    }
+
+    /**
+     * A copy of these pictures, followed by others.
+     *
+     * @throws IllegalArgumentException if the others have another size or other classes
+     */
+    public Images and(Images others) {
+        check(
+                height == others.height && width == others.width && classes.equals(others.classes),
+                "'%s' are pictures of %d×%d in %s and '%s' of %d×%d in %s: only pictures of one size with the same classes"
+                        + " can be put together.",
+                name,
+                height,
+                width,
+                countOfClasses(),
+                others.name,
+                others.height,
+                others.width,
+                others.countOfClasses());
+        int[] all = Arrays.copyOf(labels, size() + others.size());
+        System.arraycopy(others.labels, 0, all, size(), others.size());
+        return with(Nd4j.concat(0, pixels, others.pixels), all);
+    }
+
+    /** The same pictures under another name. */
+    Images named(String other) {
+        return new Images(other, pixels, labels, classes, height, width);
+    }
+
+    /**
      * A copy of n different pictures, chosen and ordered at random: {@code sample(size(), seed)} shuffles.
      *
      * @param seed the same seed chooses the same pictures on every machine
@@ -154,13 +239,7 @@ public record Images(String name, INDArray pixels, int[] labels, List<String> cl
     public Images sample(int n, long seed) {
         check(n >= 1 && n <= size(), "'%s' has %,d pictures: %,d cannot be sampled.", name, size(), n);
         int[] order = IntStream.range(0, size()).toArray();
-        Random random = new Random(seed);
-        for (int i = 0; i < n; i++) {
-            int j = i + random.nextInt(size() - i);
-            int swapped = order[i];
-            order[i] = order[j];
-            order[j] = swapped;
-        }
+        shuffle(order, n, new Random(seed));
         return pick(Arrays.copyOf(order, n));
     }
 
@@ -221,6 +300,16 @@ public record Images(String name, INDArray pixels, int[] labels, List<String> cl
     /** "10 classes" or "1 class". */
     String countOfClasses() {
         return classes.size() == 1 ? "1 class" : classes.size() + " classes";
+    }
+
+    /** Brings n numbers, drawn at random, to the front. */
+    private static void shuffle(int[] numbers, int n, Random random) {
+        for (int i = 0; i < n; i++) {
+            int j = i + random.nextInt(numbers.length - i);
+            int swapped = numbers[i];
+            numbers[i] = numbers[j];
+            numbers[j] = swapped;
+        }
     }
 
     private Images pick(int[] indices) {

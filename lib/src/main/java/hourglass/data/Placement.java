@@ -57,6 +57,14 @@ final class Placement {
                 bends);
     }
 
+    /** Turned by an angle, scaled, and shifted by (x, y) from the middle of a canvas of another size; nothing is bent. */
+    static Placement turned(int size, double degrees, double scale, double x, double y) {
+        double angle = StrictMath.toRadians(degrees);
+        double cos = scale * StrictMath.cos(angle);
+        double sin = scale * StrictMath.sin(angle);
+        return new Placement(cos, -sin, sin, cos, size / 2.0 + x, size / 2.0 + y, new double[4]);
+    }
+
     /**
      * As handwriting lies in MNIST: slanted, the longer side of its bounding box about 20 pixels, its middle of mass in the
      * middle of the canvas.

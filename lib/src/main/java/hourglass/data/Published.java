@@ -3,9 +3,10 @@ package hourglass.data;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A published dataset: its classes, its four files with the checksums that they must have, and the place on the net that
+ * A dataset published as MNIST was: its classes, its four files with the checksums that they must have, and the place on the net that
  * offers them. A place that has moved is one constant to change here.
  *
  * @param name its name for a reader
@@ -25,7 +26,8 @@ record Published(
         Part trainImages,
         Part trainLabels,
         Part testImages,
-        Part testLabels) {
+        Part testLabels)
+        implements Publication {
 
     static final Published FASHION_MNIST = new Published(
             "Fashion-MNIST",
@@ -66,6 +68,16 @@ record Published(
     record Part(String name, String sha256) {
 
         /**
+         * Reads this file in a folder, compressed or not.
+         *
+         * @return nothing if the folder does not have it
+         * @throws IllegalArgumentException if it is not what was published
+         */
+        Optional<IdxFile> in(Path folder) {
+            return IdxFile.find(folder, name).map(this::read);
+        }
+
+        /**
          * Reads a copy of this file.
          *
          * @throws IllegalArgumentException if the copy is not what was published
@@ -96,5 +108,73 @@ record Published(
 
     List<Part> parts() {
         return List.of(trainImages, trainLabels, testImages, testLabels);
+    }
+
+    @Override
+    public String wanted() {
+        return "with the four published files";
+    }
+
+    @Override
+    public boolean beginsIn(Path directory) {
+        return missing(directory).size() < parts().size();
+    }
+
+    @Override
+    public List<String> missing(Path directory) {
+        return parts().stream()
+                .map(Part::name)
+                .filter(file -> IdxFile.find(directory, file).isEmpty())
+                .toList();
+    }
+
+    @Override
+    public List<Item> items() {
+        return parts().stream().map(part -> new Item(part, place)).toList();
+    }
+
+    @Override
+    public Dataset load(Path directory, String source) {
+        return new Dataset(
+                name,
+                load(directory, " train", trainImages, trainLabels),
+                load(directory, " test", testImages, testLabels),
+                source);
+    }
+
+    private Images load(Path directory, String suffix, Part images, Part labels) {
+        IdxFile pictures = images.in(directory).orElseThrow();
+        IdxFile theirLabels = labels.in(directory).orElseThrow();
+        return new Images(
+                name + suffix,
+                pictures.pixels(),
+                theirLabels.labels(),
+                classes,
+                pictures.height(),
+                pictures.width());
+    }
+
+    /** One file as the net offers it: compressed. */
+    record Item(Part part, URI place) implements Download.Item {
+
+        @Override
+        public String name() {
+            return part.name() + ".gz";
+        }
+
+        @Override
+        public URI address() {
+            return place.resolve(name());
+        }
+
+        @Override
+        public boolean isIn(Path folder) {
+            return IdxFile.find(folder, part.name()).isPresent();
+        }
+
+        @Override
+        public void check(Path copy) {
+            part.read(copy);
+        }
     }
 }

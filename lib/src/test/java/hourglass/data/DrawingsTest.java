@@ -305,6 +305,35 @@ class DrawingsTest {
         return sum;
     }
 
+    @Test
+    void facesAreTheSameBytesOnEveryMachine() throws Exception {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        assertThat(HexFormat.of().formatHex(digest.digest(Drawings.Faces.PIXELS)))
+                .isEqualTo("c0b9b9f0c9872fc8656e331100874acd37d1cda3c9abae49dcde01d13d9ee28b");
+    }
+
+    @Test
+    void picturesOfOnePersonAreMoreAlikeThanThoseOfTwoButNeverTheSame() {
+        byte[] pixels = Drawings.Faces.PIXELS;
+        int size = Portrait.SIZE * Portrait.SIZE;
+        double[] within = {0, 0};
+        double[] between = {0, 0};
+        for (int a = 0; a < 400; a += 3) {
+            for (int b = 0; b < a; b++) {
+                double sum = 0;
+                for (int j = 0; j < size; j++) {
+                    double difference = (pixels[a * size + j] & 0xFF) - (pixels[b * size + j] & 0xFF);
+                    sum += difference * difference;
+                }
+                double[] kind = a / 10 == b / 10 ? within : between;
+                kind[0] += Math.sqrt(sum / size) / 255;
+                kind[1]++;
+                assertThat(sum).as("difference of pictures %d and %d", a, b).isGreaterThan(size);
+            }
+        }
+        assertThat(within[0] / within[1]).isBetween(0.05, 0.75 * between[0] / between[1]);
+    }
+
     private static String sha256(Drawings.Sheet sheet) throws Exception {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         digest.update(sheet.pixels());

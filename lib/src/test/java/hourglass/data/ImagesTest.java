@@ -79,6 +79,61 @@ class ImagesTest {
     }
 
     @Test
+    void splittingByLabelPutsNoLabelInBothParts() {
+        Images many = images(pixels(9, 6), 2, 0, 2, 1, 0, 2, 1, 1, 0);
+        for (long seed = 0; seed < 10; seed++) {
+            Images.Split split = many.splitByLabel(1, seed);
+            assertThat(split.apart().labels()).hasSize(3).containsOnly(split.apart().labels()[0]);
+            assertThat(split.rest().labels()).hasSize(6).doesNotContain(split.apart().labels()[0]);
+            assertThat(numbers(split.rest())).isSorted();
+            assertThat(many.splitByLabel(1, seed)).isEqualTo(split);
+        }
+        assertThat(IntStream.range(0, 20).map(seed -> many.splitByLabel(1, seed).apart().labels()[0]))
+                .contains(0, 1, 2);
+        assertThatThrownBy(() -> six.splitByLabel(2, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("'Six' has pictures with 2 different labels: 2 of them cannot be set apart, so give 1 to 1.");
+    }
+
+    @Test
+    void mirroredPicturesHaveLeftAndRightExchanged() {
+        Images two = images(Nd4j.linspace(0, 1.1, 12, DataType.FLOAT).reshape(2, 6).div(2), 1, 2);
+
+        Images mirrored = two.mirrored();
+
+        assertThat(mirrored.picture(1).toFloatMatrix()[1])
+                .containsExactly(two.picture(1).getFloat(1, 2), two.picture(1).getFloat(1, 1), two.picture(1).getFloat(1, 0));
+        assertThat(mirrored.labels()).containsExactly(1, 2);
+        assertThat(mirrored.mirrored()).isEqualTo(two);
+    }
+
+    @Test
+    void picturesCanBePutTogether() {
+        Images together = six.range(4, 6).and(six.first(2));
+
+        assertThat(numbers(together)).containsExactly(4, 5, 0, 1);
+        assertThat(together.labels()).containsExactly(0, 2, 2, 0);
+        assertThatThrownBy(() -> six.and(six.resized(3, 2)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("only pictures of one size with the same classes can be put together");
+    }
+
+    @Test
+    void resizedPicturesStayWithinBlackAndWhite() {
+        INDArray edge = Nd4j.zeros(1, 64);
+        for (int i = 0; i < 64; i++) {
+            edge.putScalar(i, i % 8 < 4 ? 0 : 1);
+        }
+        Images large = new Images("edge", edge, new int[1], CLASSES, 8, 8).resized(24, 16);
+
+        assertThat(large.height()).isEqualTo(24);
+        assertThat(large.width()).isEqualTo(16);
+        assertThat(Bicubic.resize(edge, 8, 8, 24, 16).maxNumber().doubleValue()).isGreaterThan(1.01);
+        assertThat(large.pixels().maxNumber().doubleValue()).isEqualTo(1);
+        assertThat(large.pixels().minNumber().doubleValue()).isZero();
+    }
+
+    @Test
     void onePerClassTakesTheFirstOfEachClassThatThereIs() {
         Images one = six.onePerClass();
 
