@@ -76,7 +76,8 @@ class PictureFilterTest {
             float[] sorted = picture.dup().toFloatVector();
             Arrays.sort(sorted);
 
-            double middle = MedianFilter.of(side, side, side).reconstruct(picture).getDouble(side * side / 2);
+            double middle =
+                    MedianFilter.of(side, side, side).reconstruct(picture).getDouble(side * side / 2);
 
             assertThat(middle).isEqualTo(sorted[side * side / 2]);
         }
