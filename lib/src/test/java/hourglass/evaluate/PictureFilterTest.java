@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import hourglass.data.Corruption;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -66,6 +67,20 @@ class PictureFilterTest {
         // The corner sees 0.1 four times, 0.2 and 0.4 twice, 1.0 once; the middle sees each once.
         assertThat(filtered.toFloatVector()).containsExactly(0.2f, 0.3f, 0.3f, 0.4f, 0.5f, 0.5f, 0.6f, 0.7f, 0.8f);
         assertThat(MedianFilter.of(3, 3, 1).reconstruct(picture)).isEqualTo(picture);
+    }
+
+    @Test
+    void medianOfManyDifferentValuesIsTheMiddleOfTheSortedOnes() {
+        for (int side : new int[] {3, 5, 7, 15}) {
+            INDArray picture = Nd4j.rand(DataType.FLOAT, 1, side * side);
+            float[] sorted = picture.dup().toFloatVector();
+            Arrays.sort(sorted);
+
+            double middle =
+                    MedianFilter.of(side, side, side).reconstruct(picture).getDouble(side * side / 2);
+
+            assertThat(middle).isEqualTo(sorted[side * side / 2]);
+        }
     }
 
     @Test
