@@ -139,8 +139,9 @@ public final class GaussianCode extends NoParamLayer {
     @Override
     public InputType getOutputType(int index, InputType input) {
         if (!(input instanceof InputType.InputTypeFeedForward flat)) {
-            throw new IllegalArgumentException("The Gaussian code, layer " + (index + 1) + ", follows a layer that gives "
-                    + input + ": put a dense layer with 2·k identity units before it.");
+            throw new IllegalArgumentException(
+                    "The Gaussian code, layer " + (index + 1) + ", follows a layer that gives " + input
+                            + ": put a dense layer with 2·k identity units before it.");
         }
         if (flat.getSize() < 2 || flat.getSize() % 2 != 0) {
             throw new IllegalArgumentException("The Gaussian code, layer " + (index + 1) + ", gets " + flat.getSize()
@@ -174,10 +175,7 @@ public final class GaussianCode extends NoParamLayer {
 
     @Override
     public boolean equals(Object other) {
-        return super.equals(other)
-                && other instanceof GaussianCode code
-                && beta == code.beta
-                && warmUp == code.warmUp;
+        return super.equals(other) && other instanceof GaussianCode code && beta == code.beta && warmUp == code.warmUp;
     }
 
     @Override

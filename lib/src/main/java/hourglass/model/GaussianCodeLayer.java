@@ -93,7 +93,8 @@ final class GaussianCodeLayer extends AbstractLayer<GaussianCode> implements Sco
 
     // Mixed, because generators with neighbouring seeds must not give neighbouring numbers.
     private SplittableRandom random() {
-        return new SplittableRandom(conf().getSeed() * GOLDEN + getIndex() * 31L + (getIterationCount() + 1) * (GOLDEN >>> 7));
+        return new SplittableRandom(
+                conf().getSeed() * GOLDEN + getIndex() * 31L + (getIterationCount() + 1) * (GOLDEN >>> 7));
     }
 
     private INDArray of(double[] numbers, int n, int columns, ArrayType type, LayerWorkspaceMgr workspaces) {

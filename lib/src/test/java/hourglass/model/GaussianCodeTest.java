@@ -185,7 +185,8 @@ class GaussianCodeTest {
             double product = first.mul(other).meanNumber().doubleValue();
             assertThat(product).as("correlation of 200 pairs").isCloseTo(0, within(0.25));
         }
-        assertThat(activate(layer(new GaussianCode(1), 1, 0), input, false)).isEqualTo(Nd4j.zeros(DataType.DOUBLE, 50, 2));
+        assertThat(activate(layer(new GaussianCode(1), 1, 0), input, false))
+                .isEqualTo(Nd4j.zeros(DataType.DOUBLE, 50, 2));
     }
 
     @Test
@@ -212,7 +213,8 @@ class GaussianCodeTest {
 
         INDArray x = Networks.mixtures(40, PIXELS);
         Autoencoder autoencoder = Autoencoder.of(variational(new Sgd(0), DataType.FLOAT, 2, code));
-        History history = autoencoder.fit(x, null, Training.epochs(3).batchSize(20).quietly());
+        History history =
+                autoencoder.fit(x, null, Training.epochs(3).batchSize(20).quietly());
         double[] value = history.values(GaussianCode.TERM);
         double[] penalty = history.penalties(GaussianCode.TERM);
         // Updates 0 and 1, 2 and 3, 4 and 5: a mean β of ¼, 5/4 and 2, on weights that stay.
@@ -264,15 +266,17 @@ class GaussianCodeTest {
     void refusesABetaThatIsNoWeight(double beta) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new GaussianCode(beta))
-                .withMessage("The β of the Gaussian code is " + beta + ": give a number from 0 on, 1 for the plain bound.");
+                .withMessage(
+                        "The β of the Gaussian code is " + beta + ": give a number from 0 on, 1 for the plain bound.");
     }
 
     @Test
     void refusesWhatIsNoPairForEachDimension() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new GaussianCode(1).getOutputType(2, InputType.feedForward(5)))
-                .withMessage("The Gaussian code, layer 3, gets 5 numbers, but takes a mean and a log-variance for each of"
-                        + " k ≥ 1 dimensions: give the layer before it nOut(2 * k).");
+                .withMessage(
+                        "The Gaussian code, layer 3, gets 5 numbers, but takes a mean and a log-variance for each of"
+                                + " k ≥ 1 dimensions: give the layer before it nOut(2 * k).");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new GaussianCode(1).getOutputType(2, InputType.feedForward(1)))
                 .withMessageContaining("gets 1 number,");

@@ -21,8 +21,7 @@ final class Readme {
      * @param loss their figure
      * @param epochs the epochs they trained for it
      */
-    private record Goal(
-            String lesson, String model, String name, String data, String metric, double loss, int epochs) {
+    private record Goal(String lesson, String model, String name, String data, String metric, double loss, int epochs) {
 
         static Goal perPixel(String lesson, String model, String name, String data, double loss, int epochs) {
             return new Goal(lesson, model, name, data, "test-bce-per-pixel", loss, epochs);
