@@ -1,5 +1,6 @@
 package hourglass.model;
 
+import hourglass.accelerate.Copy;
 import hourglass.data.Rows;
 import hourglass.train.History;
 import hourglass.train.Progress;
@@ -52,7 +53,7 @@ final class TrainingLoop {
                 int size = Math.min(batchSize, n - seen);
                 int[] indices = java.util.Arrays.copyOfRange(order, seen, seen + size);
                 INDArray batch = Rows.of(gathered, 0, size);
-                Nd4j.pullRows(examples, batch, 1, indices);
+                Copy.rows(examples, indices, batch);
                 inputShape[0] = size;
                 double loss = step(batch.reshape(inputShape), PixelLoss.target(batch, outputShape), outputShape);
                 if (!Double.isFinite(loss)) {
