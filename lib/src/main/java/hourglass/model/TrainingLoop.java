@@ -1,5 +1,6 @@
 package hourglass.model;
 
+import hourglass.accelerate.Copy;
 import hourglass.data.Corruption;
 import hourglass.data.Rows;
 import hourglass.train.History;
@@ -62,7 +63,7 @@ final class TrainingLoop {
                 int size = Math.min(batchSize, n - seen);
                 int[] indices = java.util.Arrays.copyOfRange(order, seen, seen + size);
                 INDArray batch = Rows.of(gathered, 0, size);
-                Nd4j.pullRows(examples, batch, 1, indices);
+                Copy.rows(examples, indices, batch);
                 INDArray input = corrupted == gathered ? batch : Rows.of(corrupted, 0, size);
                 corruption.corrupt(batch, indices, settings.seed(), network.getEpochCount(), input);
                 inputShape[0] = size;

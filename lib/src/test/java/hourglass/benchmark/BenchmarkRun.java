@@ -1,6 +1,7 @@
 package hourglass.benchmark;
 
 import hourglass.accelerate.Accelerator;
+import hourglass.accelerate.Copy;
 import hourglass.accelerate.NativeBackend;
 import hourglass.data.Rows;
 import hourglass.model.Autoencoder;
@@ -109,9 +110,9 @@ final class BenchmarkRun {
             for (int i = 0; i < size; i++) {
                 rows[i] = seen + i;
             }
-            Nd4j.pullRows(input, batchInput, 1, rows);
+            Copy.rows(input, rows, batchInput);
             if (batchTarget != batchInput) {
-                Nd4j.pullRows(target, batchTarget, 1, rows);
+                Copy.rows(target, rows, batchTarget);
             }
             trained.fit(
                     batchInput.reshape(network.inputShape(size, input.size(1))),

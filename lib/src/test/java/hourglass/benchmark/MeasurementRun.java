@@ -1,6 +1,7 @@
 package hourglass.benchmark;
 
 import com.sun.management.ThreadMXBean;
+import hourglass.accelerate.Copy;
 import hourglass.accelerate.NativeBackend;
 import hourglass.data.Rows;
 import hourglass.model.Autoencoder;
@@ -128,7 +129,7 @@ final class MeasurementRun {
         INDArray gathered = Nd4j.createUninitialized(DataType.FLOAT, BATCH, train.size(1));
         for (int from = 0; from < n; from += BATCH) {
             int size = Math.min(BATCH, n - from);
-            Nd4j.pullRows(train, Rows.of(gathered, 0, size), 1, Arrays.copyOfRange(order, from, from + size));
+            Copy.rows(train, Arrays.copyOfRange(order, from, from + size), Rows.of(gathered, 0, size));
         }
     }
 
