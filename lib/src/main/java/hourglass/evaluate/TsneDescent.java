@@ -118,21 +118,12 @@ final class TsneDescent {
         for (int i = 0; i < n; i++) {
             float atX = places[0][i];
             float atY = places[1][i];
-            int row = i * n + from;
-            for (int j = 0; j < size; j++) {
-                weight[j] = 1 / (1 + (x[j] - atX) * (x[j] - atX) + (y[j] - atY) * (y[j] - atY));
-            }
-            for (int j = 0; j < size; j++) {
-                weights[j] += weight[j];
-            }
-            for (int j = 0; j < size; j++) {
-                pull[j] = joint[row + j] * weight[j];
-            }
+            weigh(weight, x, y, atX, atY);
+            add(weights, weight);
+            pull(pull, joint, i * n + from, weight);
             add(towardsX, pull, x, atX);
             add(towardsY, pull, y, atY);
-            for (int j = 0; j < size; j++) {
-                pull[j] = weight[j] * weight[j];
-            }
+            square(pull, weight);
             add(apartX, pull, x, atX);
             add(apartY, pull, y, atY);
         }
@@ -145,6 +136,30 @@ final class TsneDescent {
             sum += value;
         }
         return sum;
+    }
+
+    private static void weigh(float[] weight, float[] x, float[] y, float atX, float atY) {
+        for (int j = 0; j < weight.length; j++) {
+            weight[j] = 1f / (1f + (x[j] - atX) * (x[j] - atX) + (y[j] - atY) * (y[j] - atY));
+        }
+    }
+
+    private static void pull(float[] pull, float[] joint, int row, float[] weight) {
+        for (int j = 0; j < pull.length; j++) {
+            pull[j] = joint[row + j] * weight[j];
+        }
+    }
+
+    private static void square(float[] squares, float[] weight) {
+        for (int j = 0; j < squares.length; j++) {
+            squares[j] = weight[j] * weight[j];
+        }
+    }
+
+    private static void add(float[] sums, float[] weight) {
+        for (int j = 0; j < sums.length; j++) {
+            sums[j] += weight[j];
+        }
     }
 
     private static void add(float[] sums, float[] strength, float[] places, float from) {
