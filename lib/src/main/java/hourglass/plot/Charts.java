@@ -96,7 +96,7 @@ public final class Charts {
 
     /**
      * Draws what training minimised, taken apart: the reconstruction loss and each further term with its weight, in nats
-     * per pixel.
+     * per pixel, on a logarithmic axis unless a part is 0.
      *
      * @throws IllegalArgumentException if training minimised the loss alone
      */
@@ -114,14 +114,17 @@ public final class Charts {
                 .append(" ")
                 .append(term.name()));
         LineChart chart = LineChart.titled(
-                        title + "\nThe parts of what training minimised, mean over each epoch's batches")
+                        title + "\nThe parts of what training minimised: mean over each epoch's batches")
                 .axes("epoch", NATS)
                 .countAlongX()
                 .line("reconstruction", numbers(history), finiteLosses("reconstruction", history.losses()));
         for (String term : history.terms()) {
             chart.line(term + ", weighted", numbers(history), finiteLosses(term, history.penalties(term)));
         }
-        return chart.image();
+        // A penalty is often a hundredth of the loss, and its course would be a flat line beside it.
+        boolean positive = history.epochs().stream()
+                .allMatch(epoch -> epoch.loss() > 0 && epoch.terms().stream().allMatch(term -> term.penalty() > 0));
+        return (positive ? chart.logarithmicY() : chart).image();
     }
 
     /** Draws one line over x. */
