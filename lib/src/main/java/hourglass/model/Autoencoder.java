@@ -14,13 +14,11 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
-import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -40,7 +38,8 @@ import tech.tablesaw.api.Table;
  * INDArray pictures = autoencoder.decode(codes);             // [n, 32]  -> [n, 784]
  * }</pre>
  *
- * <p>Arrays hold one example along dimension 0 and float32 values. All methods may be called from several threads: a
+ * <p>Arrays hold one example along dimension 0 and float32 values. Sequences are [n, features, time], all of one length:
+ * masks are not supported. All methods may be called from several threads: a
  * training leaves the network free between two batches, and a second {@code fit} waits for the first to end.
  */
 public final class Autoencoder {
@@ -256,7 +255,7 @@ public final class Autoencoder {
         for (long start = 0; start < n; start += CHUNK) {
             long end = Math.min(n, start + CHUNK);
             INDArray part = Rows.of(input, start, end);
-            INDArray result = locked(() -> activate(from, to, part));
+            INDArray result = locked(() -> Forward.run(network, from, to, part));
             if (all == null) {
                 long[] shape = result.shape().clone();
                 shape[0] = n;
@@ -265,23 +264,6 @@ public final class Autoencoder {
             Rows.of(all, start, end).assign(result);
         }
         return all;
-    }
-
-    private INDArray activate(int from, int to, INDArray input) {
-        LayerWorkspaceMgr workspaces = LayerWorkspaceMgr.noWorkspaces();
-        int n = (int) input.size(0);
-        INDArray x = input;
-        for (int i = from; i <= to; i++) {
-            InputPreProcessor reshape = network.getLayerWiseConfigurations().getInputPreProcess(i);
-            network.getLayer(i).setInputMiniBatchSize(n);
-            x = network.getLayer(i)
-                    .activate(reshape == null ? x : reshape.preProcess(x, n, workspaces), false, workspaces);
-        }
-        // Not network.clear(), which would throw the optimiser's state away.
-        for (int i = from; i <= to; i++) {
-            network.getLayer(i).clear();
-        }
-        return x;
     }
 
     private <T> T locked(Supplier<T> work) {
@@ -294,6 +276,7 @@ public final class Autoencoder {
     }
 
     private void requireWidth(INDArray examples) {
+        SequenceShape.of(configuration).ifPresent(shape -> shape.require(examples));
         long expected = inputWidth();
         long found = examples.size(0) == 0 ? 0 : examples.length() / examples.size(0);
         if (expected > 0 && found != expected) {

@@ -88,6 +88,7 @@ final class TrainingLoop {
     private double step(INDArray input, INDArray target, long[] outputShape) {
         access.lock();
         try {
+            TeacherForcingLayer.tell(network, target);
             network.fit(input, target);
             return pixelLoss.perPixel(network.score(), outputShape);
         } finally {
