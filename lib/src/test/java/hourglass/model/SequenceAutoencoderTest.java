@@ -157,14 +157,14 @@ class SequenceAutoencoderTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void learnsWavesAndIsTheSameAfterSavingAndLoading(boolean taught, @TempDir Path folder) throws Exception {
-        INDArray x = waves(DataType.FLOAT, 128, 1, 10);
-        Autoencoder autoencoder = autoencoder(1, 10, 8, taught);
+        INDArray x = waves(DataType.FLOAT, 128, 1, 8);
+        Autoencoder autoencoder = autoencoder(1, 8, 8, taught);
         double before = autoencoder.loss(x);
 
-        History history =
-                autoencoder.fit(x, x, Training.epochs(60).batchSize(16).quietly());
+        autoencoder.fit(x, null, Training.epochs(39).batchSize(16).quietly());
+        History history = autoencoder.fit(x, x, Training.epochs(1).batchSize(16).quietly());
 
-        assertThat(history.last().validationLoss()).isLessThan(before / 5).isEqualTo(autoencoder.loss(x));
+        assertThat(history.last().validationLoss()).isLessThan(before / 4).isEqualTo(autoencoder.loss(x));
         autoencoder.save(folder.resolve("model.zip"));
         assertThat(Autoencoder.load(folder.resolve("model.zip"))
                         .reconstruct(x)
