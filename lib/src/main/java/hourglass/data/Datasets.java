@@ -89,6 +89,27 @@ public final class Datasets {
                 () -> OlivettiFaces.drawn(seed));
     }
 
+    /**
+     * ECG5000: single heartbeats of 140 steps, the normal ones of class 0. What lies in the folder "ecg5000" is read: the UCR
+     * archive's files ECG5000_TRAIN and ECG5000_TEST (.txt or .tsv; both, if both are there), or else the TensorFlow
+     * tutorial's ecg.csv. It is looked for like the other datasets, but not downloaded, because no checksum of it is
+     * published; for lack of it, drawn heartbeats are returned, and {@link Signals#notice()} says so.
+     *
+     * @throws IllegalArgumentException if HOURGLASS_DATA is not a folder, or if a file is not what was published: of another
+     *     length, with lines of another length, with text that is no number, or with an unknown label
+     */
+    public static Signals ecg5000() {
+        return Ecg5000.find(Locations.standard(), Ecg5000.PUBLISHED);
+    }
+
+    /**
+     * Heartbeats drawn by this project, of the same length as ECG5000's: 900 normal ones and 75 of each of four abnormal
+     * kinds (ectopic, ST shift, missing P, inverted T), the same on every machine.
+     */
+    public static Signals drawnHeartbeats() {
+        return Heartbeats.drawn();
+    }
+
     /** Garments drawn by this project, of the same size and classes as Fashion-MNIST's: the same on every machine. */
     public static Dataset drawn() {
         return Drawings.garments();

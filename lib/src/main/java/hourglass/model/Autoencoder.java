@@ -35,7 +35,8 @@ import tech.tablesaw.api.Table;
  * INDArray pictures = autoencoder.decode(codes);             // [n, 32]  -> [n, 784]
  * }</pre>
  *
- * <p>Arrays hold one example along dimension 0 and float32 values. All methods may be called from several threads: a
+ * <p>Arrays hold one example along dimension 0 and float32 values. Sequences are [n, features, time], all of one length:
+ * masks are not supported. All methods may be called from several threads: a
  * training leaves the network free between two batches, and a second {@code fit} waits for the first to end.
  */
 public final class Autoencoder {
@@ -277,6 +278,7 @@ public final class Autoencoder {
     }
 
     private void requireWidth(INDArray examples) {
+        SequenceShape.of(configuration).ifPresent(shape -> shape.require(examples));
         long expected = inputWidth();
         long found = examples.size(0) == 0 ? 0 : examples.length() / examples.size(0);
         if (expected > 0 && found != expected) {

@@ -61,6 +61,9 @@ final class Inference {
     }
 
     private INDArray activate(int from, int to, INDArray input, Result result) {
+        if (TeacherForcingLayer.in(network)) {
+            return Forward.run(network, from, to, input); // Step by step, each from the one before.
+        }
         int n = (int) input.size(0);
         INDArray x = input;
         for (int i = from; i <= to; i++) {

@@ -44,6 +44,10 @@ final class PixelLoss {
             INDArray input = Rows.of(examples, start, end);
             access.lock();
             try {
+                if (TeacherForcingLayer.in(network)) {
+                    // Told its own output, the network puts out the same again, and all at once.
+                    TeacherForcingLayer.tell(network, Forward.run(network, 0, network.getnLayers() - 1, input));
+                }
                 double score = network.score(new DataSet(input, target(Rows.of(targets, start, end), shape)), false);
                 sum += (end - start) * perPixel(score, shape);
             } finally {
@@ -57,7 +61,8 @@ final class PixelLoss {
     long[] outputShape(INDArray examples) {
         access.lock();
         try {
-            return network.output(Rows.of(examples, 0, 1)).shape();
+            return Forward.run(network, 0, network.getnLayers() - 1, Rows.of(examples, 0, 1))
+                    .shape();
         } finally {
             access.unlock();
         }

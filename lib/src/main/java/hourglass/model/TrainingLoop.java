@@ -104,6 +104,7 @@ final class TrainingLoop {
     private double step(INDArray input, INDArray target, long[] outputShape) {
         access.lock();
         try {
+            TeacherForcingLayer.tell(network, target);
             network.fit(input, target);
             terms.add((int) input.size(0));
             return pixelLoss.perPixel(network.score(), outputShape);

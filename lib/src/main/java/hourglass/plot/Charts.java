@@ -9,6 +9,7 @@ import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -240,6 +241,33 @@ public final class Charts {
         g.setColor(Theme.AXIS);
         g.setStroke(new BasicStroke(1));
         g.draw(new Rectangle2D.Double(zero, top, 0, rowHeight * values.length));
+        g.dispose();
+        return canvas;
+    }
+
+    /**
+     * Puts figures one below the other into one picture, whose description is theirs.
+     *
+     * @param figures at least one
+     */
+    public static BufferedImage stack(BufferedImage... figures) {
+        if (figures.length == 0) {
+            throw new IllegalArgumentException("There are no figures to stack: pass at least one.");
+        }
+        String description = Arrays.stream(figures)
+                .map(figure -> figure.getProperty(Theme.DESCRIPTION) instanceof String words ? words : "")
+                .filter(words -> !words.isBlank())
+                .collect(Collectors.joining("; "));
+        BufferedImage canvas = Theme.canvas(
+                Arrays.stream(figures).mapToInt(BufferedImage::getWidth).max().orElseThrow(),
+                Arrays.stream(figures).mapToInt(BufferedImage::getHeight).sum(),
+                description);
+        Graphics2D g = Theme.pen(canvas);
+        int y = 0;
+        for (BufferedImage figure : figures) {
+            g.drawImage(figure, 0, y, null);
+            y += figure.getHeight();
+        }
         g.dispose();
         return canvas;
     }

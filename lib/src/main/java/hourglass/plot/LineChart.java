@@ -32,6 +32,7 @@ public final class LineChart {
     private String xAxis = "";
     private String yAxis = "";
     private int lines;
+    private int height = HEIGHT;
 
     private LineChart(String title) {
         this.title = title;
@@ -115,6 +116,19 @@ public final class LineChart {
         return this;
     }
 
+    /**
+     * Sets the height of the plot and its axes, without title and legend, in pixels; {@value #HEIGHT} if it is not called.
+     *
+     * @throws IllegalArgumentException if there is no room for a plot
+     */
+    public LineChart height(int pixels) {
+        if (pixels < 150) {
+            throw new IllegalArgumentException("A chart " + pixels + " pixels high shows nothing: give at least 150.");
+        }
+        height = pixels;
+        return this;
+    }
+
     /** Makes the x axis logarithmic. */
     public LineChart logarithmicX() {
         parts.add(Figure::logarithmicX);
@@ -142,7 +156,7 @@ public final class LineChart {
         if (parts.isEmpty() && bands.isEmpty()) {
             throw new IllegalArgumentException("The chart \"" + title + "\" has no line: add one before the image.");
         }
-        Figure figure = new Figure(title, xAxis, yAxis, HEIGHT);
+        Figure figure = new Figure(title, xAxis, yAxis, height);
         bands.forEach(band -> band.accept(figure));
         parts.forEach(part -> part.accept(figure));
         return figure.image();

@@ -84,6 +84,18 @@ class EveryFigureTest {
                         .logarithmicX()
                         .logarithmicY()
                         .image()),
+                figure("two low charts in one picture", 2, () -> {
+                    BufferedImage up = LineChart.titled("Up")
+                            .line("up", RISING)
+                            .height(200)
+                            .image();
+                    BufferedImage both = LineChart.titled("Both")
+                            .line("up", RISING)
+                            .line("down", FALLING)
+                            .height(200)
+                            .image();
+                    return Charts.stack(up, both);
+                }),
                 figure("histogram", 1, () -> Charts.histogram(normal, "Values", "value")),
                 figure("histogram of two", 2, () -> Histogram.titled("Two")
                         .axis("value")

@@ -1,0 +1,104 @@
+package hourglass.data;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Signals parted for the detection of anomalies: normal ones to train on, other normal ones to validate on, and for the test
+ * the rest of the normal ones with all that are abnormal. No signal is in two parts, and no abnormal one outside the test.
+ *
+ * <p>It can only be made by {@link #of}, so whoever is handed one knows that its validation part holds nothing of the test.
+ */
+public final class AnomalySplit {
+
+    private final Signals train;
+    private final Signals validation;
+    private final Signals test;
+
+    private AnomalySplit(Signals train, Signals validation, Signals test) {
+        this.train = train;
+        this.validation = validation;
+        this.test = test;
+    }
+
+    /**
+     * Parts signals: three fifths of the normal ones for training, a fifth for validation, a fifth for the test.
+     *
+     * @param all at least five normal signals and one abnormal one
+     * @param seed decides which normal signals go where
+     * @throws IllegalArgumentException if there are fewer
+     */
+    public static AnomalySplit of(Signals all, long seed) {
+        int[] normals = IntStream.range(0, all.size())
+                .filter(i -> all.labels()[i] == Signals.NORMAL)
+                .toArray();
+        int[] abnormal = IntStream.range(0, all.size())
+                .filter(i -> all.labels()[i] != Signals.NORMAL)
+                .toArray();
+        if (normals.length < 5 || abnormal.length == 0) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "'%s' has %,d normal and %,d abnormal signals: at least 5 and 1 are needed.",
+                    all.name(),
+                    normals.length,
+                    abnormal.length));
+        }
+        Random random = new Random(seed);
+        for (int i = normals.length - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            int swapped = normals[i];
+            normals[i] = normals[j];
+            normals[j] = swapped;
+        }
+        int fifth = normals.length / 5;
+        int first = normals.length - 2 * fifth;
+        int second = normals.length - fifth;
+        int[] judged = Stream.of(Arrays.copyOfRange(normals, second, normals.length), abnormal)
+                .flatMapToInt(Arrays::stream)
+                .toArray();
+        return new AnomalySplit(
+                all.pick(Arrays.copyOf(normals, first)),
+                all.pick(Arrays.copyOfRange(normals, first, second)),
+                all.pick(judged));
+    }
+
+    /** The normal signals to learn from. */
+    public Signals train() {
+        return train;
+    }
+
+    /** The normal signals for choices: when to stop, which threshold. */
+    public Signals validation() {
+        return validation;
+    }
+
+    /** The signals to judge by, the normal ones first. */
+    public Signals test() {
+        return test;
+    }
+
+    /** Of each test signal, whether it is abnormal. */
+    public boolean[] abnormal() {
+        boolean[] abnormal = new boolean[test.size()];
+        for (int i = 0; i < abnormal.length; i++) {
+            abnormal[i] = test.labels()[i] != Signals.NORMAL;
+        }
+        return abnormal;
+    }
+
+    /** One line with the three sizes. */
+    @Override
+    public String toString() {
+        int normal = test.count(Signals.NORMAL);
+        return String.format(
+                Locale.ROOT,
+                "%,d normal signals to train on, %,d to validate on; %,d normal and %,d abnormal ones for the test",
+                train.size(),
+                validation.size(),
+                normal,
+                test.size() - normal);
+    }
+}

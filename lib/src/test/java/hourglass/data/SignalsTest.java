@@ -1,0 +1,92 @@
+package hourglass.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class SignalsTest {
+
+    /** Signal i holds i at both steps; every third one is abnormal. */
+    static Signals numbered(int n) {
+        INDArray values =
+                Nd4j.arange(n).castTo(DataType.FLOAT).reshape(n, 1).repeat(1, 2).dup('c');
+        int[] labels = IntStream.range(0, n).map(i -> i % 3 == 2 ? 1 : 0).toArray();
+        return new Signals("numbers", values, labels, List.of("normal", "odd"), "a test", "");
+    }
+
+    private static Set<Float> numbers(Signals part) {
+        Set<Float> numbers = new HashSet<>();
+        for (int i = 0; i < part.size(); i++) {
+            numbers.add(part.values().getFloat(i, 1));
+        }
+        return numbers;
+    }
+
+    @Test
+    void arePickedByClass() {
+        assertThat(numbers(numbered(9).withClasses(1))).containsExactlyInAnyOrder(2f, 5f, 8f);
+        assertThat(numbered(9).first(4).labels()).containsExactly(0, 0, 1, 0);
+    }
+
+    @Test
+    void areCheckedWithOneSentence() {
+        INDArray holed = Nd4j.create(new float[] {1, Float.NaN}, new int[] {1, 2});
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Signals("x", holed, new int[1], List.of("normal"), "a test", ""))
+                .withMessage(
+                        "The values of 'x' are not all finite: leave the signals out in which a value is missing.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Signals("x", Nd4j.zeros(3, 1, 2), new int[3], List.of("normal"), "a test", ""))
+                .withMessageContaining("must be [n, steps]");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Signals(
+                        "x", Nd4j.zeros(DataType.FLOAT, 1, 2), new int[] {1}, List.of("normal"), "a test", ""))
+                .withMessage("Signal 0 of 'x' has the label 1, but there are 1 classes: labels go from 0 to 0.");
+    }
+
+    @Test
+    void arePartedSoThatNoSignalIsInTwoPartsAndNoAbnormalOneOutsideTheTest() {
+        AnomalySplit split = AnomalySplit.of(numbered(300), 5);
+
+        assertThat(split.train().size()).isEqualTo(120);
+        assertThat(split.validation().size()).isEqualTo(40);
+        assertThat(split.test().size()).isEqualTo(140);
+        assertThat(split.train().count(0) + split.validation().count(0)).isEqualTo(160);
+        Set<Float> all = numbers(split.train());
+        all.addAll(numbers(split.validation()));
+        all.addAll(numbers(split.test()));
+        assertThat(all).hasSize(300);
+        boolean[] abnormal = split.abnormal();
+        for (int i = 0; i < abnormal.length; i++) {
+            assertThat(abnormal[i]).isEqualTo(split.test().values().getFloat(i, 0) % 3 == 2);
+        }
+    }
+
+    @Test
+    void arePartedTheSameForTheSameSeedOnly() {
+        assertThat(AnomalySplit.of(numbered(90), 1).train())
+                .isEqualTo(AnomalySplit.of(numbered(90), 1).train());
+        assertThat(numbers(AnomalySplit.of(numbered(90), 1).train()))
+                .isNotEqualTo(numbers(AnomalySplit.of(numbered(90), 2).train()));
+        assertThat(Arrays.stream(AnomalySplit.of(numbered(90), 1).test().labels())
+                        .sum())
+                .isEqualTo(30);
+    }
+
+    @Test
+    void cannotBePartedWithoutBothKinds() {
+        Signals normal = numbered(9).withClasses(0);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AnomalySplit.of(normal, 1))
+                .withMessage("'numbers' has 6 normal and 0 abnormal signals: at least 5 and 1 are needed.");
+    }
+}
