@@ -6,13 +6,12 @@ import com.google.gson.JsonObject;
 import hourglass.data.Images;
 import hourglass.data.Rows;
 import hourglass.model.Autoencoder;
+import hourglass.plot.Charts;
 import hourglass.plot.ImageGrid;
 import hourglass.plot.Scatter;
 import hourglass.plot.Theme;
 import java.awt.Color;
-import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,11 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import javax.imageio.ImageIO;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -144,6 +141,12 @@ public final class Explorer {
         data.addProperty("points", sample.size());
         data.add("classes", strings(sample.classes()));
         data.add("colors", strings(Theme.palette().stream().map(Explorer::css).toList()));
+        data.add(
+                "inks",
+                strings(Theme.palette().stream()
+                        .map(Theme::forText)
+                        .map(Explorer::css)
+                        .toList()));
         data.add("steps", decoder.steps());
         data.addProperty("bits", bits);
         data.addProperty(
@@ -271,10 +274,13 @@ public final class Explorer {
                 .mapToObj(label -> middle(codes, sample.labels(), label))
                 .toArray(float[][]::new);
         BufferedImage decoded = ImageGrid.of(sample.height(), sample.width())
+                .title("What the decoder draws for the middle of each class")
+                .columns(COLUMNS)
                 .caption(i -> sample.classes().get(present[i]))
-                .row("decoded from each class's middle", autoencoder.decode(Nd4j.createFromArray(middles)))
+                .row("", autoencoder.decode(Nd4j.createFromArray(middles)))
                 .image();
-        return "<img src=\"data:image/png;base64," + png(plane, decoded) + "\" alt=\"The codes of "
+        return "<img src=\"data:image/png;base64," + Notebook.png(Charts.stack(plane, decoded))
+                + "\" alt=\"The codes of "
                 + escaped(sample.name())
                 + " as points in a plane, and what the decoder draws for the middle of each class\""
                 + " style=\"max-width:100%\">"
@@ -296,26 +302,6 @@ public final class Explorer {
             middle[axis] = (float) sorted[sorted.length / 2];
         }
         return middle;
-    }
-
-    // In 256 colours, which a figure of ten and their shades needs, and which take a third of the bytes.
-    private static String png(BufferedImage above, BufferedImage below) {
-        int width = Math.max(above.getWidth(), below.getWidth());
-        BufferedImage canvas =
-                new BufferedImage(width, above.getHeight() + below.getHeight(), BufferedImage.TYPE_INT_RGB);
-        Graphics2D g = canvas.createGraphics();
-        g.setColor(Color.WHITE);
-        g.fillRect(0, 0, canvas.getWidth(), canvas.getHeight());
-        g.drawImage(above, 0, 0, null);
-        g.drawImage(below, 0, above.getHeight(), null);
-        g.dispose();
-        try {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            ImageIO.write(canvas, "png", bytes);
-            return Base64.getEncoder().encodeToString(bytes.toByteArray());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static String css(Color color) {

@@ -78,7 +78,8 @@ public final class Notebook {
                 : "Figure, " + size;
     }
 
-    private static String png(BufferedImage figure) {
+    /** Returns a figure as PNG in base 64. */
+    static String png(BufferedImage figure) {
         try {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             ImageIO.write(figure, "png", bytes);
