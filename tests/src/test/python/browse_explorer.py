@@ -74,6 +74,8 @@ def try_one(page, place):
         turn += 1
         page.mouse.move(*at(0.2 + 0.6 * (turn % 40) / 40, 0.2 + 0.6 * (turn % 23) / 23))
     seconds = time.monotonic() - start
+    page.mouse.move(2, 2)
+    report["end"] = shown(page, place)["code"]
     report["picturesPerSecond"] = (place.evaluate(SHOWN)["pictures"] - before) / seconds
     report["millisecondsToDecode"] = place.evaluate("""place => {
         const start = performance.now();
@@ -108,7 +110,7 @@ def main():
         report = {"globals": page.evaluate("() => ['exploreAll', 'explore', 'decoder'].filter(name => name in window)")}
         report["explorers"] = [try_one(page, places.nth(i)) for i in range(places.count())]
         report["others"] = [shown(page, places.nth(i))["code"] for i in range(places.count())]
-        report["last"] = [explorer["finger"][-1]["code"] for explorer in report["explorers"]]
+        report["last"] = [explorer["end"] for explorer in report["explorers"]]
         report["requests"], report["errors"] = requests, errors
         page.screenshot(path=pictures / "explorers.png", full_page=True)
 
