@@ -255,6 +255,11 @@ public final class Autoencoder {
         return Table.create("layers", number, name, kind, part, shape, parameters);
     }
 
+    /** Returns a copy of the configuration that the network was built from, with Deeplearning4j's own layers. */
+    public MultiLayerConfiguration configuration() {
+        return configuration.clone();
+    }
+
     /**
      * Returns the Deeplearning4j network itself, for what this class does not offer; some of its layers may be the faster
      * twins that {@link Accelerator} put in the place of the configuration's own. Whoever changes it while a training

@@ -56,11 +56,13 @@ public final class Notebook {
         }
     }
 
-    /** Teaches the kernel around this code to show tables and figures; returns whether there is one. */
+    /** Teaches the kernel around this code to show tables, figures and explorers; returns whether there is one. */
     static boolean registerDisplays() {
         return KernelDisplay.register(Table.class, Map.of("text/html", Tables::html, "text/plain", Table::toString))
                 && KernelDisplay.register(
-                        BufferedImage.class, Map.of("image/png", Notebook::png, "text/plain", Notebook::description));
+                        BufferedImage.class, Map.of("image/png", Notebook::png, "text/plain", Notebook::description))
+                && KernelDisplay.register(
+                        Explorer.class, Map.of("text/html", Explorer::html, "text/plain", Explorer::toString));
     }
 
     /** Returns a table as HTML, for a kernel's {@code display(html, "text/html")} in the middle of a cell. */
@@ -76,7 +78,8 @@ public final class Notebook {
                 : "Figure, " + size;
     }
 
-    private static String png(BufferedImage figure) {
+    /** Returns a figure as PNG in base 64. */
+    static String png(BufferedImage figure) {
         try {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             ImageIO.write(figure, "png", bytes);

@@ -113,7 +113,7 @@ public final class Theme {
     }
 
     /** Returns {@code color}, darkened until text in it can be read on white. */
-    static Color forText(Color color) {
+    public static Color forText(Color color) {
         Color text = color;
         while (contrast(text, BACKGROUND) < 4.5) {
             text = mix(text, Color.BLACK, 0.1);

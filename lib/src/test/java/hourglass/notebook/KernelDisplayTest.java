@@ -58,6 +58,14 @@ class KernelDisplayTest {
     }
 
     @Test
+    void showsAnExplorerAsAPageAndInWords() {
+        DisplayData shown = renderer.render(ExplorerTest.explorer());
+
+        assertThat(shown.getData(MIMEType.TEXT_HTML)).asString().startsWith("<div data-hourglass-explorer=");
+        assertThat(shown.getData(MIMEType.TEXT_PLAIN)).asString().startsWith("Explorer of test: ");
+    }
+
+    @Test
     void leavesTheLibraryUsableWithoutAKernel() {
         Kernel.run(null);
 
