@@ -33,13 +33,11 @@ public record Posterior(INDArray means, INDArray logVariances) {
             throw new IllegalArgumentException("The means have shape " + Arrays.toString(means.shape())
                     + " and the log-variances " + Arrays.toString(logVariances.shape()) + ": give two arrays [n, k].");
         }
-        float[][] cut = logVariances.toFloatMatrix();
-        for (float[] row : cut) {
-            for (int j = 0; j < row.length; j++) {
-                row[j] = (float) GaussianCode.cut(row[j]);
-            }
+        float[] cut = numbers(logVariances);
+        for (int i = 0; i < cut.length; i++) {
+            cut[i] = (float) GaussianCode.cut(cut[i]);
         }
-        logVariances = Nd4j.createFromArray(cut);
+        logVariances = Nd4j.createFromArray(cut).reshape(means.shape());
     }
 
     /** Returns k, the number of dimensions. */
@@ -52,15 +50,13 @@ public record Posterior(INDArray means, INDArray logVariances) {
      * over the examples, in nats. Their sum is the divergence of an example.
      */
     public double[] divergences() {
-        float[][] mean = means.toFloatMatrix();
-        float[][] logVariance = logVariances.toFloatMatrix();
-        double[] sums = new double[dimensions()];
+        float[] mean = numbers(means);
+        float[] logVariance = numbers(logVariances);
+        double[] divergences = new double[dimensions()];
         for (int i = 0; i < mean.length; i++) {
-            for (int j = 0; j < sums.length; j++) {
-                sums[j] += GaussianCode.divergence(mean[i][j], logVariance[i][j]);
-            }
+            divergences[i % divergences.length] += GaussianCode.divergence(mean[i], logVariance[i]) / means.size(0);
         }
-        return Arrays.stream(sums).map(sum -> sum / mean.length).toArray();
+        return divergences;
     }
 
     /**
@@ -71,14 +67,12 @@ public record Posterior(INDArray means, INDArray logVariances) {
      */
     public INDArray draw(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        float[][] z = means.toFloatMatrix();
-        float[][] logVariance = logVariances.toFloatMatrix();
+        float[] z = numbers(means);
+        float[] logVariance = numbers(logVariances);
         for (int i = 0; i < z.length; i++) {
-            for (int j = 0; j < z[i].length; j++) {
-                z[i][j] += (float) (Math.exp(0.5 * logVariance[i][j]) * random.nextGaussian());
-            }
+            z[i] += (float) (Math.exp(0.5 * logVariance[i]) * random.nextGaussian());
         }
-        return Nd4j.createFromArray(z);
+        return Nd4j.createFromArray(z).reshape(means.shape());
     }
 
     /**
@@ -88,18 +82,24 @@ public record Posterior(INDArray means, INDArray logVariances) {
      * <p>Y. Burda, R. Grosse, R. Salakhutdinov: <i>Importance Weighted Autoencoders</i>, ICLR 2016, section 5.
      */
     public int activeUnits() {
-        float[][] mean = means.toFloatMatrix();
+        float[] mean = numbers(means);
+        int k = dimensions();
         int active = 0;
-        for (int j = 0; j < dimensions(); j++) {
-            int unit = j;
-            double average =
-                    Arrays.stream(mean).mapToDouble(row -> row[unit]).average().orElse(0);
-            double variance = Arrays.stream(mean)
-                    .mapToDouble(row -> (row[unit] - average) * (row[unit] - average))
-                    .average()
-                    .orElse(0);
-            active += variance > ACTIVE ? 1 : 0;
+        for (int unit = 0; unit < k; unit++) {
+            double sum = 0;
+            double squares = 0;
+            for (int i = unit; i < mean.length; i += k) {
+                sum += mean[i];
+                squares += (double) mean[i] * mean[i];
+            }
+            double average = sum / means.size(0);
+            active += squares / means.size(0) - average * average > ACTIVE ? 1 : 0;
         }
         return active;
+    }
+
+    // Row by row; the loops over plain arrays cost less than as many array operations on a few columns.
+    private static float[] numbers(INDArray matrix) {
+        return matrix.dup('c').data().asFloat();
     }
 }
