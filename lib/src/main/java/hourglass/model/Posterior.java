@@ -62,7 +62,7 @@ public record Posterior(INDArray means, INDArray logVariances) {
     /**
      * Draws one z = μ + σ·ε for each example.
      *
-     * @param seed the same seed draws the same ε on every machine
+     * @param seed the same seed draws the same ε
      * @return float32 [n, k]
      */
     public INDArray draw(long seed) {
