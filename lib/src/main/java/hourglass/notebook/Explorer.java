@@ -37,7 +37,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * }</pre>
  *
  * <p><b>What the page holds.</b> One block of HTML of at most {@value #LIMIT} bytes, which loads nothing: the decoder's
- * weights, the codes of at most {@value #MOST_POINTS} pictures, a program of some 300 lines, and a picture. The program
+ * weights, the codes of at most {@value #MOST_POINTS} pictures, a program of some 450 lines, and a picture. The program
  * computes the decoder itself. It works with a mouse, a finger and the arrow keys, as often as wanted on a page, in
  * JupyterLab after the cell has run and in an exported page. Where a page runs no programs, the picture stands in its place.
  *

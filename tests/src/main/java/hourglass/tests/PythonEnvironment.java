@@ -9,6 +9,7 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -76,21 +77,52 @@ final class PythonEnvironment {
      *     installed
      */
     PythonEnvironment ready() {
+        locked(() -> {
+            if (!isReady()) {
+                make();
+            }
+        });
+        return this;
+    }
+
+    /**
+     * Installs more packages into the environment, which must be ready, unless they are there already.
+     *
+     * @param requirements a file with pinned packages
+     * @return this environment
+     * @throws EnvironmentException when a package cannot be installed
+     */
+    PythonEnvironment with(Path requirements) {
+        Path stamp = project.environment().resolve(requirements.getFileName() + ".stamp");
+        locked(() -> {
+            if (!isStamped(stamp, requirements)) {
+                say.accept("Installing the packages of tests/" + requirements.getFileName() + " in .venv (once).");
+                install(requirements);
+                write(stamp, requirements);
+            }
+        });
+        return this;
+    }
+
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private void locked(Work work) {
         synchronized (PythonEnvironment.class) { // A file lock holds between processes, not between threads.
             try {
                 Files.createDirectories(project.environment());
                 Path lock = project.environment().resolve(LOCK);
                 try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                         FileLock held = lock(channel)) {
-                    if (held.isValid() && !isReady()) {
-                        make();
+                    if (held.isValid()) {
+                        work.run();
                     }
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException("The Python environment cannot be made in " + project.environment(), e);
             }
         }
-        return this;
     }
 
     /** Returns a command that runs the environment's Python, with our JDK first on the search path. */
@@ -130,16 +162,25 @@ final class PythonEnvironment {
     }
 
     private boolean isReady() throws IOException {
-        Path stamp = project.environment().resolve(STAMP);
+        return isStamped(project.environment().resolve(STAMP), project.requirements());
+    }
+
+    private boolean isStamped(Path stamp, Path requirements) throws IOException {
         return Files.isRegularFile(stamp)
                 && Files.isExecutable(python())
-                && Files.readString(stamp).equals(stamp());
+                && Files.readString(stamp).equals(stamp(requirements));
     }
 
     /** The requirements and the Python version: an upgrade of the system's Python breaks an environment silently. */
-    private String stamp() throws IOException {
-        return sha256(Files.readAllBytes(project.requirements())) + "\n"
+    private String stamp(Path requirements) throws IOException {
+        return sha256(Files.readAllBytes(requirements)) + "\n"
                 + output(python().toString(), "--version").text() + "\n";
+    }
+
+    private void write(Path stamp, Path requirements) throws IOException {
+        Path part = stamp.resolveSibling(stamp.getFileName() + ".part");
+        Files.writeString(part, stamp(requirements));
+        Files.move(part, stamp, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private void make() throws IOException {
@@ -153,6 +194,11 @@ final class PythonEnvironment {
             throw new EnvironmentException("Python's module venv failed (" + reason(made.text())
                     + "): delete the folder .venv, check that the disk has room, and run the command again.");
         }
+        install(project.requirements());
+        write(project.environment().resolve(STAMP), project.requirements());
+    }
+
+    private void install(Path requirements) {
         Output installed = output(
                 python().toString(),
                 "-m",
@@ -164,16 +210,13 @@ final class PythonEnvironment {
                 "--retries",
                 "2",
                 "-r",
-                project.requirements().toString());
+                requirements.toString());
         if (installed.code() != 0) {
-            throw new EnvironmentException("The packages of tests/requirements.txt could not be installed ("
-                    + reason(installed.text())
+            throw new EnvironmentException("The packages of tests/" + requirements.getFileName()
+                    + " could not be installed (" + reason(installed.text())
                     + "): the first build needs the network, so check the connection or the proxy and run the command"
                     + " again.");
         }
-        Path part = project.environment().resolve(STAMP + ".part");
-        Files.writeString(part, stamp());
-        Files.move(part, project.environment().resolve(STAMP));
     }
 
     private void clear() throws IOException {

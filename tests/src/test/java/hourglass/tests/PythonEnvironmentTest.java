@@ -82,6 +82,39 @@ class PythonEnvironmentTest {
     }
 
     @Test
+    void takesMorePackagesOnceAndAgainAfterItWasMadeAnew() throws IOException {
+        program("python3", WORKING.formatted("true"));
+        Path more = project.requirements().resolveSibling("requirements-more.txt");
+        Files.writeString(more, "playwright==1\n");
+
+        environment().ready().with(more).with(more);
+        assertThat(calls()).containsExactly("venv", "pip", "pip");
+        assertThat(said).last().isEqualTo("Installing the packages of tests/requirements-more.txt in .venv (once).");
+
+        Files.writeString(more, "playwright==2\n");
+        environment().ready().with(more);
+        assertThat(calls()).containsExactly("venv", "pip", "pip", "pip");
+
+        Files.writeString(project.requirements(), "jupyterlab==2\n");
+        environment().ready().with(more);
+        assertThat(calls()).containsExactly("venv", "pip", "pip", "pip", "venv", "pip", "pip");
+    }
+
+    @Test
+    void saysWhichFurtherPackagesCannotBeInstalled() throws IOException {
+        program("python3", WORKING.formatted("true"));
+        environment().ready();
+        write(environment().python(), WORKING.formatted("echo 'ERROR: No matching distribution'; exit 1"));
+        Path more = project.requirements().resolveSibling("requirements-more.txt");
+        Files.writeString(more, "playwright==1\n");
+
+        assertThatThrownBy(() -> environment().with(more))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageStartingWith("The packages of tests/requirements-more.txt could not be installed (No matching"
+                        + " distribution): ");
+    }
+
+    @Test
     void isMadeAnewAfterAnInterruptedInstallation() throws IOException {
         program("python3", WORKING.formatted("echo 'ERROR: Operation cancelled by user'; exit 1"));
         assertThatThrownBy(() -> environment().ready()).isInstanceOf(EnvironmentException.class);
