@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -97,6 +98,30 @@ public final class Autoencoder {
     public INDArray encode(INDArray examples) {
         requireWidth(examples);
         return inference.run(0, code, examples);
+    }
+
+    /**
+     * Returns the Gaussians that a variational encoder gives for examples, of which {@link #encode} returns the means.
+     *
+     * @param examples [n, …] as the network takes them, [n, pixels] for pictures
+     * @throws IllegalArgumentException if the layer named {@value #CODE} is no {@link GaussianCode}, or the examples have
+     *     another width than the network's input
+     */
+    public Posterior posterior(INDArray examples) {
+        requireWidth(examples);
+        Layer layer = configuration.getConf(code).getLayer();
+        if (!(layer instanceof GaussianCode)) {
+            throw new IllegalArgumentException("The layer named \"code\" is a "
+                    + layer.getClass().getSimpleName()
+                    + ", which gives numbers and no distributions: make it a GaussianCode.");
+        }
+        INDArray pairs = inference.run(0, code - 1, examples);
+        long k = pairs.size(1) / 2;
+        return new Posterior(pairs.getColumns(columns(0, k)), pairs.getColumns(columns(k, 2 * k)));
+    }
+
+    private static int[] columns(long from, long to) {
+        return IntStream.range((int) from, (int) to).toArray();
     }
 
     /**

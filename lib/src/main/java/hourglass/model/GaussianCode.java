@@ -104,6 +104,16 @@ public final class GaussianCode extends NoParamLayer {
         return warmUp;
     }
 
+    /** Returns a log-variance as it is used: cut to the range. */
+    static double cut(double logVariance) {
+        return Math.max(-RANGE, Math.min(RANGE, logVariance));
+    }
+
+    /** Returns KL(N(mean, exp(logVariance)) ‖ N(0, 1)) in nats. */
+    static double divergence(double mean, double logVariance) {
+        return 0.5 * (mean * mean + Math.exp(logVariance) - logVariance - 1);
+    }
+
     /** Returns β after so many updates. */
     double betaAt(int updates) {
         return updates >= warmUp ? beta : beta * updates / warmUp;

@@ -51,11 +51,11 @@ final class GaussianCodeLayer extends AbstractLayer<GaussianCode> implements Sco
             for (int j = 0; j < k; j++) {
                 double mean = numbers[2 * k * i + j];
                 double given = numbers[2 * k * i + k + j];
-                double logVariance = Math.max(-GaussianCode.RANGE, Math.min(GaussianCode.RANGE, given));
-                double variance = Math.exp(logVariance);
-                sum += mean * mean + variance - logVariance - 1;
+                double logVariance = GaussianCode.cut(given);
+                sum += GaussianCode.divergence(mean, logVariance);
                 z[k * i + j] = mean;
                 if (training) {
+                    double variance = Math.exp(logVariance);
                     double noise = Math.sqrt(variance) * random.nextGaussian();
                     z[k * i + j] += noise;
                     spread[k * i + j] = given == logVariance ? 0.5 * noise : 0;
@@ -66,7 +66,7 @@ final class GaussianCodeLayer extends AbstractLayer<GaussianCode> implements Sco
         }
         examples = n;
         beta = layerConf().betaAt(getIterationCount());
-        divergence = 0.5 * sum / n;
+        divergence = sum / n;
         if (training) {
             this.spread = spread;
             this.slopes = slopes;

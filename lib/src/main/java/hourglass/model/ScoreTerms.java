@@ -4,7 +4,9 @@ import hourglass.train.History;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /** Collects the {@linkplain ScoreTerm terms} of a network's score over the batches of an epoch. */
@@ -34,6 +36,24 @@ final class ScoreTerms {
             sum.values += batch * layer.value();
             sum.penalties += batch * layer.weight() * layer.value();
         }
+    }
+
+    /**
+     * Says, as the middle of a sentence, which part of the loss of the batch that the network saw last is no number: the
+     * first term on the way through the layers, or else the reconstruction; empty if there is nothing to choose from.
+     */
+    String fault() {
+        if (layers.isEmpty()) {
+            return "";
+        }
+        for (ScoreTerm layer : layers) {
+            if (!Double.isFinite(layer.value())) {
+                return " because its term " + layer.term() + " is " + layer.value();
+            }
+        }
+        return layers.stream()
+                .map(layer -> String.format(Locale.ROOT, "%s is %.4g", layer.term(), layer.value()))
+                .collect(Collectors.joining(" and ", " because of the reconstruction, while ", ""));
     }
 
     /**

@@ -70,7 +70,7 @@ final class TrainingLoop {
                 double loss = step(input.reshape(inputShape), PixelLoss.target(batch, outputShape), outputShape);
                 if (!Double.isFinite(loss)) {
                     network.params().assign(lastGood);
-                    throw new IllegalStateException("The loss became " + loss + " in epoch " + epoch
+                    throw new IllegalStateException("The loss became " + loss + " in epoch " + epoch + terms.fault()
                             + ": the weights are those of the epoch before; lower the learning rate.");
                 }
                 seen += size;

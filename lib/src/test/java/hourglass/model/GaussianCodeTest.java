@@ -2,6 +2,7 @@ package hourglass.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import hourglass.accelerate.Accelerator;
@@ -239,6 +240,9 @@ class GaussianCodeTest {
                 .isTrue();
         assertThat(loaded.encode(x)).isEqualTo(autoencoder.encode(x));
         assertThat(loaded.reconstruct(x)).isEqualTo(autoencoder.reconstruct(x));
+        assertThat(loaded.posterior(x)).isEqualTo(autoencoder.posterior(x));
+        INDArray z = Nd4j.createFromArray(new float[][] {{0, 0}, {1.5f, -2}});
+        assertThat(loaded.decode(z)).isEqualTo(autoencoder.decode(z));
         assertThat(history.terms()).containsExactly("KL");
         // Training goes on alike, so β, its warm-up and the noise were saved too.
         Training more = Training.epochs(2).batchSize(20).quietly();
@@ -259,6 +263,36 @@ class GaussianCodeTest {
         assertThat(used.last().terms().get(0).value()).isGreaterThan(1);
         assertThat(collapsed.last().terms().get(0).value()).isLessThan(0.05);
         assertThat(free.loss(x)).isLessThan(crushed.loss(x) - 0.02);
+    }
+
+    @Test
+    void saysThatTheDivergenceEndedTheTrainingAndKeepsTheLastGoodWeights() {
+        INDArray x = Networks.mixtures(40, PIXELS);
+        Autoencoder autoencoder = Autoencoder.of(variational(new Sgd(0), DataType.FLOAT, 2, new GaussianCode(1)));
+        autoencoder.network().getParam("1_b").putScalar(0, Float.POSITIVE_INFINITY);
+        INDArray before = autoencoder.network().params().dup();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> autoencoder.fit(x, null, Training.epochs(1).quietly()))
+                .withMessage(
+                        "The loss became NaN in epoch 1 because its term KL is Infinity: the weights are those of the"
+                                + " epoch before; lower the learning rate.");
+        assertThat(autoencoder.network().params()).isEqualTo(before);
+    }
+
+    @Test
+    void saysThatTheReconstructionEndedTheTrainingAndKeepsTheLastGoodWeights() {
+        INDArray x = Networks.mixtures(40, PIXELS);
+        Autoencoder autoencoder = Autoencoder.of(variational(new Adam(0.01), DataType.FLOAT, 2, new GaussianCode(1)));
+        autoencoder.fit(x, null, Training.epochs(2).batchSize(20).quietly());
+        autoencoder.network().getParam("4_b").putScalar(3, Float.NaN);
+        float[] before = autoencoder.network().params().toFloatVector();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> autoencoder.fit(x, null, Training.epochs(1).quietly()))
+                .withMessageMatching("The loss became NaN in epoch 1 because of the reconstruction, while KL is"
+                        + " \\d+\\.\\d+: the weights are those of the epoch before; lower the learning rate\\.");
+        assertThat(autoencoder.network().params().toFloatVector()).containsExactly(before);
     }
 
     @ParameterizedTest
@@ -283,6 +317,9 @@ class GaussianCodeTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new GaussianCode(1).getOutputType(2, InputType.convolutional(4, 4, 8)))
                 .withMessageContaining("put a dense layer with 2·k identity units before it");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Autoencoder.of(variational(new Sgd(1), DataType.FLOAT, 0, new GaussianCode(1))))
+                .withMessageContaining("gets 0 numbers, but takes a mean and a log-variance");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new GaussianCode(1, -1))
                 .withMessageContaining("-1 updates");
