@@ -79,7 +79,7 @@ final class Notes {
         "There was no X this week so the X had to do",
         "Everybody spoke of the X before the X and the X",
         "We had the X for a long time but never a better X",
-        "A good X needs an X and a little time",
+        "A good X needs the X and a little time",
         "In the evening the X came first and then the X",
         "People say that the X changes with every X",
         "She asked about the X while he wrote down X and X",

@@ -6,16 +6,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.text.NumberFormat;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.numbers.NumberColumnFormatter;
 
 /**
  * The figures that lessons recorded with {@link Check#record}, read back from {@code notebooks/results.json}.
@@ -174,5 +177,12 @@ public record Figures(List<Check.Result> all) {
             }
         }
         return Table.create("All lessons", lesson, model, data, budget, epochs, parameters, seconds, loss, kind, psnr);
+    }
+
+    private static NumberColumnFormatter decimals(int digits) {
+        NumberFormat format = NumberFormat.getNumberInstance(Locale.ENGLISH);
+        format.setMinimumFractionDigits(digits);
+        format.setMaximumFractionDigits(digits);
+        return new NumberColumnFormatter(format, "");
     }
 }
