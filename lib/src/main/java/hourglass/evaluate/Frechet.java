@@ -24,7 +24,8 @@ public final class Frechet {
      */
     public static double distance(INDArray first, INDArray second) {
         Matrix one = Matrix.of("first set", first);
-        Matrix other = Matrix.of("second set", second).requireColumns("features of the second set", one.columns(), "numbers");
+        Matrix other =
+                Matrix.of("second set", second).requireColumns("features of the second set", one.columns(), "numbers");
         if (one.rows() < 2 || other.rows() < 2) {
             throw new IllegalArgumentException("There are " + one.rows() + " and " + other.rows()
                     + " examples, but a covariance needs at least 2 of each.");
@@ -44,7 +45,9 @@ public final class Frechet {
         Eigen eigen = Eigen.of(symmetric.add(symmetric.transpose()).mul(0.5));
         // Rounding leaves tiny negative eigenvalues where there is no variance.
         INDArray roots = Transforms.sqrt(Transforms.max(eigen.values(), 0, true), true);
-        return eigen.vectors().mulRowVector(roots.reshape(1, roots.length())).mmul(eigen.vectors().transpose());
+        return eigen.vectors()
+                .mulRowVector(roots.reshape(1, roots.length()))
+                .mmul(eigen.vectors().transpose());
     }
 
     private static double trace(INDArray matrix) {

@@ -32,7 +32,8 @@ class FrechetTest {
 
     @Test
     void isTheSquareOfAShift() {
-        INDArray shifted = cloud(1).addRowVector(Nd4j.createFromArray(1f, 2f, 0f, -2f).reshape(1, 4));
+        INDArray shifted =
+                cloud(1).addRowVector(Nd4j.createFromArray(1f, 2f, 0f, -2f).reshape(1, 4));
 
         assertThat(Frechet.distance(cloud(1), shifted)).isCloseTo(9, within(1e-2));
         assertThat(Frechet.distance(shifted, cloud(1))).isCloseTo(9, within(1e-2));
@@ -41,7 +42,8 @@ class FrechetTest {
     @Test
     void countsVarianceThatIsMissing() {
         INDArray cloud = cloud(1).subRowVector(cloud(1).mean(true, 0));
-        double variance = cloud.norm2Number().doubleValue() * cloud.norm2Number().doubleValue() / 3999;
+        double variance =
+                cloud.norm2Number().doubleValue() * cloud.norm2Number().doubleValue() / 3999;
 
         // Of half the width: the deviations differ by a half of themselves in every direction.
         assertThat(Frechet.distance(cloud, cloud.mul(0.5))).isCloseTo(variance / 4, within(1e-2));

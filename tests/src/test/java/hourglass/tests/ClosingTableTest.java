@@ -13,7 +13,8 @@ class ClosingTableTest {
 
     @Test
     void equalsTheRecords() throws IOException {
-        Notebook lesson = Notebook.read(Notebook.find(PROJECT.notebooks(), "10*").get(0));
+        Notebook lesson =
+                Notebook.read(Notebook.find(PROJECT.notebooks(), "10*").get(0));
         assumeTrue(lesson.recordedSha256().isPresent(), "lesson 10 has no recorded outputs");
         String table = hourglass.notebook.Notebook.html(
                 Figures.read(PROJECT.results()).before("10").table());
@@ -21,7 +22,8 @@ class ClosingTableTest {
         assertThat(lesson.codeCells().stream()
                         .flatMap(cell -> cell.outputs().stream())
                         .filter(output -> output.has("data"))
-                        .map(output -> Notebook.text(output.getAsJsonObject("data").get("text/html"))))
+                        .map(output ->
+                                Notebook.text(output.getAsJsonObject("data").get("text/html"))))
                 .as("lesson 10 shows the figures of results.json as they are now: run mvn -Precord -Dnotebooks=10*")
                 .contains(table);
     }
