@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * Writes short notes from word lists: grammatical, and without sense.
  *
- * <p>A topic is a list of ideas, and an idea has two to four words that mean about the same, such as rain, shower and
+ * <p>A topic is a list of ideas, and an idea has two or three words, such as rain, shower and
  * drizzle. A note has three to five sentences with two or three ideas each. Three of four ideas are the topic's, one is
  * another topic's, taken at random, and between them stand words that belong to no topic. A note keeps to one word for an
  * idea, so that two notes on one topic may have hardly a word in common. Some words belong to several topics: a pitch is

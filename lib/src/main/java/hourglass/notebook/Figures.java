@@ -139,8 +139,8 @@ public record Figures(List<Check.Result> all) {
     }
 
     /**
-     * Returns a line for each model whose loss or PSNR was recorded: parameters, seconds of training, loss and PSNR on
-     * pictures that training never saw. What was not recorded stays empty.
+     * Returns a line for each model whose loss or PSNR was recorded, with its parameters and the seconds of its training. The
+     * loss is one on test data where such a one was recorded; the next column names it. What was not recorded stays empty.
      */
     public Table table() {
         StringColumn lesson = StringColumn.create("lesson");
@@ -176,6 +176,10 @@ public record Figures(List<Check.Result> all) {
                 parameters.appendMissing();
             }
         }
+        parameters.setPrintFormatter(decimals(0));
+        seconds.setPrintFormatter(decimals(1));
+        loss.setPrintFormatter(decimals(4));
+        psnr.setPrintFormatter(decimals(2));
         return Table.create("All lessons", lesson, model, data, budget, epochs, parameters, seconds, loss, kind, psnr);
     }
 

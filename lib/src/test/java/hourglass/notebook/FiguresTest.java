@@ -40,6 +40,9 @@ class FiguresTest {
         assertThat(table.doubleColumn("PSNR, dB").isMissing(1)).isTrue();
         assertThat(table.intColumn("parameters").get(0)).isEqualTo(50_992);
         assertThat(table.intColumn("parameters").isMissing(1)).isTrue();
+        assertThat(table.intColumn("parameters").getString(0)).isEqualTo("50,992");
+        assertThat(table.doubleColumn("loss").getString(0)).isEqualTo("0.2000");
+        assertThat(table.doubleColumn("PSNR, dB").getString(1)).isEmpty();
     }
 
     @Test
