@@ -1,6 +1,6 @@
 package hourglass.evaluate;
 
-import org.nd4j.linalg.api.buffer.DataType;
+import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -8,11 +8,11 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class NearestExample implements Rival {
 
     private final INDArray examples;
-    private final INDArray squares;
+    private final Neighbours neighbours;
 
     private NearestExample(INDArray examples) {
         this.examples = examples;
-        this.squares = examples.mul(examples).sum(1);
+        this.neighbours = Neighbours.among(examples);
     }
 
     /**
@@ -47,26 +47,8 @@ public final class NearestExample implements Rival {
     @Override
     public INDArray reconstruct(INDArray given) {
         Matrix matrix = Matrix.of("examples", given).requireColumns("examples", examples.columns(), "numbers");
-        INDArray nearest = Nd4j.createUninitialized(DataType.FLOAT, new long[] {matrix.rows(), matrix.columns()}, 'c');
-        for (int from = 0; from < matrix.rows(); from += Matrix.BLOCK) {
-            INDArray block = matrix.blockArray(from).dup('c');
-            block = block.reshape('c', block.length() / matrix.columns(), matrix.columns());
-            // |a − b|² less |a|², which is the same for all b
-            float[] distances = block.mmul(examples.transpose())
-                    .muli(-2)
-                    .addiRowVector(squares)
-                    .dup('c')
-                    .data()
-                    .asFloat();
-            int count = examples.rows();
-            for (int i = 0; i < block.rows(); i++) {
-                int best = 0;
-                for (int j = 1; j < count; j++) {
-                    best = distances[i * count + j] < distances[i * count + best] ? j : best;
-                }
-                nearest.putRow(from + i, examples.getRow(best));
-            }
-        }
-        return nearest;
+        int[][] places = neighbours.nearest(matrix.values(), 1).places();
+        return Nd4j.pullRows(
+                examples, 1, Arrays.stream(places).mapToInt(its -> its[0]).toArray(), 'c');
     }
 }

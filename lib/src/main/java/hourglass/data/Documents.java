@@ -1,0 +1,81 @@
+package hourglass.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Short texts with a topic each.
+ *
+ * @param texts the texts
+ * @param labels the topic of each text, an index into {@code topics}
+ * @param topics the names of the topics
+ */
+public record Documents(List<String> texts, int[] labels, List<String> topics) {
+
+    /**
+     * Checks that the parts fit each other.
+     *
+     * @throws IllegalArgumentException if there is no text, or the labels do not belong to texts and topics
+     */
+    public Documents {
+        texts = List.copyOf(texts);
+        topics = List.copyOf(topics);
+        if (texts.isEmpty() || labels.length != texts.size()) {
+            throw new IllegalArgumentException("There are " + labels.length + " labels for " + texts.size()
+                    + " texts: give one label for each text, and at least one text.");
+        }
+        for (int i = 0; i < labels.length; i++) {
+            if (labels[i] < 0 || labels[i] >= topics.size()) {
+                throw new IllegalArgumentException("The label of text " + i + " is " + labels[i] + ", but there are "
+                        + topics.size() + " topics: labels go from 0 to " + (topics.size() - 1) + ".");
+            }
+        }
+    }
+
+    /**
+     * Writes short notes on eight topics: this project's own corpus, made from word lists as {@link Notes} says, and no text
+     * that anybody wrote. Every eighth note has the same topic; the order of notes says nothing else.
+     *
+     * @param n how many, at least 1
+     * @param seed the same seed writes the same notes on every machine
+     * @throws IllegalArgumentException if there would be none
+     */
+    public static Documents drawn(int n, long seed) {
+        if (n < 1) {
+            throw new IllegalArgumentException(n + " notes cannot be written: ask for at least 1.");
+        }
+        List<String> texts = new ArrayList<>(n);
+        int[] labels = new int[n];
+        for (int i = 0; i < n; i++) {
+            labels[i] = i % Notes.TOPICS.size();
+            texts.add(Notes.write(labels[i], Chance.of(seed, i)));
+        }
+        return new Documents(texts, labels, Notes.TOPICS);
+    }
+
+    /** The number of texts. */
+    public int size() {
+        return labels.length;
+    }
+
+    /**
+     * The texts from one index up to, but without, another.
+     *
+     * @throws IllegalArgumentException unless 0 ≤ from &lt; to ≤ {@link #size()}
+     */
+    public Documents range(int from, int to) {
+        if (from < 0 || from >= to || to > size()) {
+            throw new IllegalArgumentException("There are the texts 0 to " + (size() - 1) + ": the range from " + from
+                    + " to " + to + " (exclusive) is not among them or is empty.");
+        }
+        return new Documents(texts.subList(from, to), Arrays.copyOfRange(labels, from, to), topics);
+    }
+
+    /** One line: "2,000 texts on 8 topics". */
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "%,d texts on %d topics", size(), topics.size());
+    }
+}
