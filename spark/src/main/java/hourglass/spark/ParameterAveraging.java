@@ -110,8 +110,8 @@ public final class ParameterAveraging {
         Broadcast<Snapshot> start = spark.broadcast(forgets ? now.withFreshOptimiser() : now);
         List<Snapshot> shares;
         try {
-            shares = collect(pictures.mapPartitionsWithIndex(
-                    new Train(start, configuration, batchSize, seed, rounds), false));
+            shares = collect(
+                    pictures.mapPartitionsWithIndex(new Train(start, configuration, batchSize, seed, rounds), false));
         } finally {
             forget(start);
         }

@@ -35,8 +35,7 @@ public final class PictureRdd {
         requirePictures((long) to - from);
         requirePartitions(partitions);
         List<Range> ranges = IntStream.range(0, partitions)
-                .mapToObj(i -> new Range(
-                        seed, between(from, to, i, partitions), between(from, to, i + 1, partitions)))
+                .mapToObj(i -> new Range(seed, between(from, to, i, partitions), between(from, to, i + 1, partitions)))
                 .toList();
         return spark.parallelize(ranges, partitions).flatMap(Range::pictures);
     }
@@ -53,9 +52,7 @@ public final class PictureRdd {
         requirePartitions(partitions);
         List<Part> parts = IntStream.range(0, partitions)
                 .mapToObj(i -> Part.of(
-                        images,
-                        between(0, images.size(), i, partitions),
-                        between(0, images.size(), i + 1, partitions)))
+                        images, between(0, images.size(), i, partitions), between(0, images.size(), i + 1, partitions)))
                 .toList();
         return spark.parallelize(parts, partitions).flatMap(Part::pictures);
     }

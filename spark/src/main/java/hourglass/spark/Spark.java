@@ -46,7 +46,8 @@ public final class Spark {
      * @throws IllegalStateException if the Java runtime does not let Spark reach what it needs
      */
     public static JavaSparkContext connect(SparkConf settings) {
-        SparkConf conf = Objects.requireNonNull(settings, "Spark needs settings.").clone();
+        SparkConf conf =
+                Objects.requireNonNull(settings, "Spark needs settings.").clone();
         conf.setIfMissing("spark.app.name", "hourglass");
         conf.setIfMissing("spark.ui.enabled", "false");
         JavaModules.openForSpark();

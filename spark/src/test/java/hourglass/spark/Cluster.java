@@ -44,7 +44,7 @@ final class Cluster implements AutoCloseable {
                         "--cores",
                         "1",
                         "--memory",
-                        "512m",
+                        "768m",
                         "--work-dir",
                         folder.resolve("work-" + i).toString(),
                         "spark://" + HOST + ":" + cluster.port));
@@ -63,7 +63,7 @@ final class Cluster implements AutoCloseable {
                 .set("spark.driver.host", HOST)
                 .set("spark.driver.bindAddress", HOST)
                 .set("spark.executor.cores", "1")
-                .set("spark.executor.memory", "384m")
+                .set("spark.executor.memory", "512m")
                 .set("spark.scheduler.minRegisteredResourcesRatio", "1")
                 .set("spark.cores.max", Integer.toString(workers.size()))
                 .set("spark.executorEnv.OMP_NUM_THREADS", "1")
@@ -102,7 +102,8 @@ final class Cluster implements AutoCloseable {
                 .toFile();
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.redirectErrorStream(true).redirectOutput(log);
-        // What Spark's scripts set: where its jars are, and, since that folder is empty, the class path of the executors.
+        // What Spark's scripts set: where its jars are, and, since that folder is empty, the class path of the
+        // executors.
         builder.environment().put("SPARK_HOME", folder.toString());
         builder.environment().put("SPARK_SCALA_VERSION", "2.13");
         builder.environment().put("SPARK_DIST_CLASSPATH", System.getProperty("java.class.path"));

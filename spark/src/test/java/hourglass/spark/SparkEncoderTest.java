@@ -3,8 +3,8 @@ package hourglass.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import hourglass.data.Images;
 import hourglass.data.Datasets;
+import hourglass.data.Images;
 import hourglass.model.Autoencoder;
 import hourglass.train.Training;
 import java.util.List;
@@ -28,8 +28,7 @@ class SparkEncoderTest {
 
         INDArray local = autoencoder.encode(images.pixels());
         assertThat(codes).hasSize(700);
-        assertThat(Nd4j.createFromArray(codes.toArray(float[][]::new))
-                        .distance2(local))
+        assertThat(Nd4j.createFromArray(codes.toArray(float[][]::new)).distance2(local))
                 .isCloseTo(0, within(1e-4));
         assertThat(local.norm2Number().doubleValue()).isGreaterThan(1);
     }
@@ -49,7 +48,8 @@ class SparkEncoderTest {
     void keepsTheModelAsItWas() {
         Autoencoder autoencoder = trained(3);
         Images images = Datasets.drawn().test().first(5);
-        float[] before = autoencoder.encode(images.pixels()).getRow(0).dup().data().asFloat();
+        float[] before =
+                autoencoder.encode(images.pixels()).getRow(0).dup().data().asFloat();
         SparkEncoder encoder = SparkEncoder.of(spark, autoencoder);
 
         autoencoder.network().params().assign(0);
