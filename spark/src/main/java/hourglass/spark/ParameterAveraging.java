@@ -34,9 +34,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * Autoencoder autoencoder = averaging.autoencoder();
  * }</pre>
  *
- * <p>The optimiser's state is averaged like the parameters and travels with them. Kept where it arose it would belong to an
- * executor, and be gone with it; forgotten, Adam would have to find the scale of its steps again in each round. So a task is
- * a function of what it is sent: one that is lost is repeated elsewhere, with the same result.
+ * <p>The optimiser's state is averaged like the parameters and travels with them, so that one partition is ordinary training,
+ * step for step. Kept where it arose it would belong to an executor, and be gone with it. So a task is a function of what it is
+ * sent: one that is lost is repeated elsewhere, with the same result.
  *
  * <p>One round counts as one epoch for the schedule of a learning rate. Not for several threads.
  */

@@ -40,7 +40,7 @@ public final class Spark {
 
     /**
      * Starts Spark with settings of your own. Where they say nothing, the application is called "hourglass" and there is no
-     * web page about it.
+     * web page about it, for which this module lacks the jars.
      *
      * @param settings with a master; they are not changed
      * @throws IllegalStateException if the Java runtime does not let Spark reach what it needs
