@@ -29,7 +29,8 @@ public final class Accelerator {
     /**
      * Returns a copy of the configuration in which each layer that has a twin is replaced by it. Layers that have none,
      * or that use a setting their twin does not know (layer normalisation, weight noise, an unusual activation), stay as
-     * they are, and so does the whole network when its numbers are not 32-bit floats.
+     * they are, and so does the whole network when its numbers are not 32-bit floats, or not in
+     * the processor's memory.
      *
      * <p>The gradient of the network's own input is not computed where that saves time: the copy is for
      * {@code MultiLayerNetwork.fit}, which does not read it.
@@ -39,7 +40,7 @@ public final class Accelerator {
     public static MultiLayerConfiguration accelerate(MultiLayerConfiguration configuration) {
         MultiLayerConfiguration copy =
                 Objects.requireNonNull(configuration, "configuration").clone();
-        if (!enabled() || configuration.getDataType() != DataType.FLOAT) {
+        if (!enabled() || !NativeBackend.ON_PROCESSOR || configuration.getDataType() != DataType.FLOAT) {
             return copy;
         }
         NativeBackend.prepare();

@@ -62,12 +62,14 @@ public final class Copy {
         Reference.reachabilityFence(to);
     }
 
-    /** Whether an array holds 32-bit floats in C order, without gaps. */
+    /** Whether an array holds 32-bit floats in C order, without gaps, in the processor's memory. */
     private static boolean inOrder(INDArray array) {
         int[] dimensions = new int[array.rank()];
         for (int i = 0; i < dimensions.length; i++) {
             dimensions[i] = dimensions.length - 1 - i;
         }
-        return array.dataType() == DataType.FLOAT && ChannelsLast.inOrder(array, dimensions);
+        return NativeBackend.ON_PROCESSOR
+                && array.dataType() == DataType.FLOAT
+                && ChannelsLast.inOrder(array, dimensions);
     }
 }

@@ -33,6 +33,10 @@ public record NativeBackend(String build, boolean oneDnn, long memoryLimit, bool
 
     private static NativeBackend prepared;
 
+    /** Whether arrays lie in the processor's memory: with the Maven profile gpu they do not, and the engine is off. */
+    static final boolean ON_PROCESSOR =
+            NativeBackend.class.getClassLoader().getResource("org/nd4j/linalg/cpu/nativecpu/CpuBackend.class") != null;
+
     /**
      * Sets the properties that ND4J, JavaCPP and Deeplearning4j read when they load. Only the first call does anything;
      * later calls return the same description. Any thread may call it.

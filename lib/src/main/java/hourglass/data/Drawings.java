@@ -1,6 +1,7 @@
 package hourglass.data;
 
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -54,6 +55,26 @@ public final class Drawings {
             labels[i] = (byte) (i / PORTRAITS);
         }
         return images("Drawn faces", Faces.PIXELS, labels, names, 0, labels.length, Portrait.SIZE);
+    }
+
+    /**
+     * One garment of an endless collection, drawn by each call: nothing is kept, so a million of them need no memory. Each of
+     * the ten classes is equally likely. These are none of the pictures of {@link #garments()}.
+     *
+     * @param seed the collection; the same seed draws the same pictures on every machine
+     * @param number the picture's place in the collection
+     * @return 28 · 28 greys in [0, 1], line by line, 0 for black
+     */
+    public static float[] garment(long seed, int number) {
+        // Chance adds seed and number: collections of neighbouring seeds would be the same, moved by one.
+        Chance chance = Chance.of(new SplittableRandom(seed).nextLong(), number);
+        byte[] pixels = new byte[PIXELS];
+        garment(chance.below(CLASSES), chance).write(pixels, 0);
+        float[] greys = new float[PIXELS];
+        for (int i = 0; i < PIXELS; i++) {
+            greys[i] = (pixels[i] & 0xFF) / 255f;
+        }
+        return greys;
     }
 
     /** Draws one garment of this class, 0 to 9. */

@@ -54,6 +54,24 @@ class DrawingsTest {
                 .containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
     }
 
+    @Test
+    void garmentsOfAnEndlessCollectionAreTheSameOnEveryMachine() throws Exception {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        for (int i = 0; i < 100; i++) {
+            for (float grey : Drawings.garment(42, i * 10_000)) {
+                digest.update((byte) Math.round(grey * 255));
+            }
+        }
+        assertThat(HexFormat.of().formatHex(digest.digest()))
+                .isEqualTo("d78bfc1bb6a03afab33483c4de1141eafe7b94839ae7b26e6b777bebf9b07522");
+    }
+
+    @Test
+    void anEndlessCollectionIsNotAnotherOneMovedByOnePicture() {
+        assertThat(Drawings.garment(8, 0)).isNotEqualTo(Drawings.garment(7, 1));
+        assertThat(Drawings.garment(7, 1)).isEqualTo(Drawings.garment(7, 1)).hasSize(PIXELS);
+    }
+
     @ParameterizedTest
     @EnumSource
     void aDatasetHasSixThousandPicturesForTrainingAndAThousandForTesting(Kind kind) {

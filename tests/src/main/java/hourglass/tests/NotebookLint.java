@@ -24,6 +24,8 @@ final class NotebookLint {
             Map.of("name", "java", "display_name", "Java", "language", "java");
     private static final Pattern ONE_KERNEL_ONLY =
             Pattern.compile("org\\.dflib\\.jjava|io\\.github\\.spencerpark|\\b[IJ]JAVA_\\w+|\\bBaseNotebookMagics?\\b");
+    private static final String JARS_OF_SPARK = "spark/target/jars";
+    private static final String USE_OF_SPARK = "import hourglass.spark.";
     private static final Pattern MAGIC = Pattern.compile("%%?\\w");
     private static final Pattern TITLE = Pattern.compile("(?m)^# \\S");
     private static final Pattern LINK =
@@ -77,6 +79,10 @@ final class NotebookLint {
     private static void checkCode(List<Notebook.Cell> cells, List<String> problems) {
         if (cells.isEmpty()) {
             problems.add("There is no code cell.");
+        } else if (cells.get(0).source().contains(JARS_OF_SPARK)
+                && !cells.get(0).source().contains(USE_OF_SPARK)) {
+            problems.add("The set-up cell names the jars of Spark and imports nothing of hourglass.spark: take the line"
+                    + " away, these jars are for the lesson that needs them.");
         }
         boolean statements = false;
         for (Notebook.Cell cell : cells) {

@@ -97,6 +97,22 @@ class NotebookLintTest {
     }
 
     @Test
+    void allowsTheJarsOfSparkInALessonThatUsesThem() {
+        String twoFolders = "%classpath ../lib/target/jars/*.jar\n%classpath ../spark/target/jars/*.jar\n";
+
+        assertThat(codeProblems(Notebooks.titled("Spark")
+                        .code(twoFolders + "import hourglass.spark.Spark;")
+                        .build()))
+                .isEmpty();
+        assertThat(codeProblems(Notebooks.titled("No Spark")
+                        .code(twoFolders + "import hourglass.data.Datasets;")
+                        .build()))
+                .singleElement()
+                .asString()
+                .startsWith("The set-up cell names the jars of Spark and imports nothing of hourglass.spark:");
+    }
+
+    @Test
     void rejectsLinksToNothing(@TempDir Path folder) {
         assertThat(codeProblems(Notebooks.titled("Links")
                         .text("[Next](02_next.ipynb)")

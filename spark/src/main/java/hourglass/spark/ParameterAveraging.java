@@ -1,0 +1,208 @@
+package hourglass.spark;
+
+import hourglass.model.Autoencoder;
+import hourglass.train.History;
+import hourglass.train.Training;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.broadcast.Broadcast;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Trains one network on many partitions by averaging: in each round every partition starts from the same parameters, trains on
+ * its own pictures, and the driver takes the mean, weighted by pictures (McDonald, Hall and Mann: Distributed Training
+ * Strategies for the Structured Perceptron, NAACL 2010, "iterative parameter mixing"; for networks Povey, Zhang and Khudanpur,
+ * arXiv:1410.7455).
+ *
+ * <pre>{@code
+ * ParameterAveraging averaging = ParameterAveraging.of(spark, configuration).batchSize(64);
+ * for (int round = 0; round < 10; round++) {
+ *     averaging.round(pictures);
+ * }
+ * Autoencoder autoencoder = averaging.autoencoder();
+ * }</pre>
+ *
+ * <p>The optimiser's state is averaged like the parameters and travels with them, so that one partition is ordinary training,
+ * step for step. Kept where it arose it would belong to an executor, and be gone with it. So a task is a function of what it is
+ * sent: one that is lost is repeated elsewhere, with the same result.
+ *
+ * <p>One round counts as one epoch for the schedule of a learning rate. Not for several threads.
+ */
+public final class ParameterAveraging {
+    private static final int BATCHES_IN_MEMORY = 64;
+
+    private final JavaSparkContext spark;
+    private final String configuration;
+    private final Autoencoder autoencoder;
+    private int batchSize = 128;
+    private long seed = 42;
+    private boolean forgets;
+    private int rounds;
+
+    private ParameterAveraging(JavaSparkContext spark, MultiLayerConfiguration configuration) {
+        this.spark = spark;
+        this.configuration = configuration.toJson();
+        this.autoencoder = Autoencoder.of(configuration);
+    }
+
+    /**
+     * Begins with fresh weights, drawn from the configuration's own seed: batches of 128, seed 42.
+     *
+     * @param configuration as for {@link Autoencoder#of}
+     */
+    public static ParameterAveraging of(JavaSparkContext spark, MultiLayerConfiguration configuration) {
+        return new ParameterAveraging(spark, configuration);
+    }
+
+    /** Sets how many pictures a partition takes for one step, from the next round on. */
+    public ParameterAveraging batchSize(int pictures) {
+        batchSize = Training.epochs(1).batchSize(pictures).batchSize();
+        return this;
+    }
+
+    /** Sets the seed of the order in which a partition takes its pictures, from the next round on. */
+    public ParameterAveraging seed(long value) {
+        seed = value;
+        return this;
+    }
+
+    /** Makes each further round begin with an optimiser that remembers nothing, to see what its memory is worth. */
+    public ParameterAveraging forgettingOptimiser() {
+        forgets = true;
+        return this;
+    }
+
+    /**
+     * What a round did.
+     *
+     * @param number counted from 1
+     * @param partitions how many had pictures, and so took part
+     * @param pictures how many were seen, over all partitions
+     * @param loss the mean per pixel of the loss during training, over all pictures
+     * @param seconds from the first byte sent to the new average
+     */
+    public record Round(int number, int partitions, long pictures, double loss, double seconds) {}
+
+    /**
+     * Runs one round: each partition passes over its pictures once, and the averages become the new parameters. If it fails or
+     * the thread is interrupted, the parameters stay those of the round before.
+     *
+     * @throws IllegalArgumentException if there is no picture
+     * @throws IllegalStateException if a task failed four times; the sentence has its reason
+     * @throws CancellationException if the thread was interrupted; its flag is set again
+     */
+    public Round round(JavaRDD<float[]> pictures) {
+        long started = System.nanoTime();
+        MultiLayerNetwork network = autoencoder.network();
+        Snapshot now = Snapshot.of(network, 0, 0);
+        Broadcast<Snapshot> start = spark.broadcast(forgets ? now.withFreshOptimiser() : now);
+        List<Snapshot> shares;
+        try {
+            shares = collect(
+                    pictures.mapPartitionsWithIndex(new Train(start, configuration, batchSize, seed, rounds), false));
+        } finally {
+            forget(start);
+        }
+        if (shares.isEmpty()) {
+            throw new IllegalArgumentException("No partition has a picture: give a collection that is not empty.");
+        }
+        Snapshot average = Snapshot.average(shares);
+        average.copyInto(network);
+        network.setEpochCount(++rounds);
+        double seconds = (System.nanoTime() - started) / 1e9;
+        return new Round(rounds, shares.size(), average.pictures(), average.loss() / average.pictures(), seconds);
+    }
+
+    /** Returns the averaged network: the same object after each round, as the last round left it. */
+    public Autoencoder autoencoder() {
+        return autoencoder;
+    }
+
+    private List<Snapshot> collect(JavaRDD<Snapshot> shares) {
+        String group = "averaging-" + System.identityHashCode(this);
+        spark.setJobGroup(group, "parameter averaging", true);
+        try {
+            return shares.collect();
+        } catch (Exception e) {
+            // Scala declares no exceptions, so the compiler does not know which are thrown.
+            if ((Exception) e instanceof InterruptedException) {
+                spark.cancelJobGroup(group);
+                Thread.currentThread().interrupt();
+                throw new CancellationException("The round was stopped: the parameters are those of the round before.");
+            }
+            if ((Exception) e instanceof SparkException) {
+                throw new IllegalStateException("The round failed: " + reason(e.getMessage()), e);
+            }
+            throw e;
+        } finally {
+            spark.clearJobGroup();
+        }
+    }
+
+    private static void forget(Broadcast<?> sent) {
+        boolean flag = Thread.interrupted(); // Spark would wait for nothing with the flag set.
+        sent.destroy();
+        if (flag) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The first line that says what went wrong in a task, without the stack traces that Spark puts into the message. */
+    private static String reason(String message) {
+        return message == null
+                ? "Spark gave no reason."
+                : message.lines().findFirst().orElse(message).strip();
+    }
+
+    private record Train(Broadcast<Snapshot> start, String configuration, int batchSize, long seed, int round)
+            implements Function2<Integer, Iterator<float[]>, Iterator<Snapshot>>, Serializable {
+
+        @Override
+        public Iterator<Snapshot> call(Integer partition, Iterator<float[]> pictures) {
+            if (!pictures.hasNext()) {
+                return Collections.emptyIterator();
+            }
+            Autoencoder autoencoder = Autoencoder.of(MultiLayerConfiguration.fromJson(configuration));
+            MultiLayerNetwork network = autoencoder.network();
+            start.value().copyInto(network);
+            // Each partition and round has an order of its own, and the same one when it is repeated.
+            SplittableRandom orders = new SplittableRandom(seed + 1_000_003L * round + partition);
+            Training settings = Training.epochs(1).batchSize(batchSize).quietly();
+            long seen = 0;
+            double loss = 0;
+            while (pictures.hasNext()) {
+                network.setEpochCount(round);
+                float[][] some = take(pictures, BATCHES_IN_MEMORY * batchSize);
+                try (INDArray examples = Nd4j.createFromArray(some)) {
+                    History history = autoencoder.fit(examples, null, settings.seed(orders.nextLong()));
+                    if (history.interrupted()) {
+                        throw new CancellationException("The task was stopped.");
+                    }
+                    loss += some.length * history.last().loss();
+                }
+                seen += some.length;
+            }
+            return List.of(Snapshot.of(network, seen, loss)).iterator();
+        }
+
+        private static float[][] take(Iterator<float[]> pictures, int most) {
+            List<float[]> some = new ArrayList<>();
+            while (some.size() < most && pictures.hasNext()) {
+                some.add(pictures.next());
+            }
+            return some.toArray(float[][]::new);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package hourglass.spark;
+
+import hourglass.model.Autoencoder;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.LongAccumulator;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A trained autoencoder that is applied to partitioned pictures. Its file goes once to each executor, where one model serves all
+ * tasks; within a partition pictures pass through it a batch at a time.
+ *
+ * <pre>{@code
+ * SparkEncoder encoder = SparkEncoder.of(spark, autoencoder);
+ * encoder.encode(pictures).saveAsObjectFile("codes");  // nothing is computed before the codes are asked for
+ * }</pre>
+ */
+public final class SparkEncoder {
+    private static final int BATCH = 250;
+
+    private final Model model;
+
+    private SparkEncoder(Model model) {
+        this.model = model;
+    }
+
+    /**
+     * Makes the model as it is now known to the executors; what is trained later does not reach them.
+     *
+     * @throws UncheckedIOException if the temporary file for it cannot be written
+     */
+    public static SparkEncoder of(JavaSparkContext spark, Autoencoder autoencoder) {
+        byte[] file = bytes(autoencoder);
+        LongAccumulator loads = spark.sc().longAccumulator("models loaded");
+        return new SparkEncoder(new Model(spark.broadcast(file), sha256(file), loads));
+    }
+
+    /**
+     * Encodes.
+     *
+     * @param pictures each as long as the network's input
+     * @return the codes, in the same order and partitions, computed when they are asked for
+     */
+    public JavaRDD<float[]> encode(JavaRDD<float[]> pictures) {
+        return pictures.mapPartitions(new Encode(model));
+    }
+
+    /** How many times an executor had to load the model so far: as often as there are executors that had pictures. */
+    public long loads() {
+        return model.loads.value();
+    }
+
+    private static byte[] bytes(Autoencoder autoencoder) {
+        try {
+            Path file = Files.createTempFile("hourglass", ".model");
+            try {
+                autoencoder.save(file);
+                return Files.readAllBytes(file);
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String sha256(byte[] file) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java runtime has SHA-256.", e);
+        }
+    }
+
+    /** What travels with a task: not the model, but where to find it. */
+    private record Model(Broadcast<byte[]> file, String checksum, LongAccumulator loads) implements Serializable {
+        Autoencoder here() {
+            return ExecutorModels.get(checksum, file.value(), () -> loads.add(1));
+        }
+    }
+
+    private record Encode(Model model) implements FlatMapFunction<Iterator<float[]>, float[]> {
+        @Override
+        public Iterator<float[]> call(Iterator<float[]> pictures) {
+            return pictures.hasNext() ? new Batches(model.here(), pictures) : Collections.emptyIterator();
+        }
+    }
+
+    /** Codes of a batch at a time. */
+    private static final class Batches implements Iterator<float[]> {
+        private final Autoencoder autoencoder;
+        private final Iterator<float[]> pictures;
+        private Iterator<float[]> codes = Collections.emptyIterator();
+
+        Batches(Autoencoder autoencoder, Iterator<float[]> pictures) {
+            this.autoencoder = autoencoder;
+            this.pictures = pictures;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return codes.hasNext() || pictures.hasNext();
+        }
+
+        @Override
+        public float[] next() {
+            if (!codes.hasNext()) {
+                if (!pictures.hasNext()) {
+                    throw new NoSuchElementException("The partition has no more pictures.");
+                }
+                codes = encode().iterator();
+            }
+            return codes.next();
+        }
+
+        private List<float[]> encode() {
+            List<float[]> batch = new ArrayList<>(BATCH);
+            while (batch.size() < BATCH && pictures.hasNext()) {
+                batch.add(pictures.next());
+            }
+            // Closed at once: objects this small do not make the collector give back what lies outside of the heap.
+            try (INDArray examples = Nd4j.createFromArray(batch.toArray(float[][]::new));
+                    INDArray encoded = autoencoder.encode(examples)) {
+                float[] all = encoded.data().asFloat();
+                int width = all.length / batch.size();
+                List<float[]> each = new ArrayList<>(batch.size());
+                for (int i = 0; i < batch.size(); i++) {
+                    each.add(Arrays.copyOfRange(all, i * width, (i + 1) * width));
+                }
+                return each;
+            }
+        }
+    }
+}
