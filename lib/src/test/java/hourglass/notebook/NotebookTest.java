@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Random;
@@ -69,7 +70,7 @@ class NotebookTest {
 
         ByteArrayOutputStream plain = new ByteArrayOutputStream();
         ImageIO.write(grey, "png", plain);
-        assertThat(Notebook.png(grey).length() * 3 / 4).isLessThan(plain.size() * 3 / 4);
+        assertThat(Base64.getDecoder().decode(Notebook.png(grey))).hasSizeLessThan(plain.size() * 3 / 4);
     }
 
     private static BufferedImage picture(int levels, IntUnaryOperator color) {
@@ -88,6 +89,12 @@ class NotebookTest {
     }
 
     private static int[] pixels(BufferedImage picture) {
-        return picture.getRGB(0, 0, picture.getWidth(), picture.getHeight(), null, 0, picture.getWidth());
+        int width = picture.getWidth();
+        if (picture.getType() != BufferedImage.TYPE_BYTE_GRAY) {
+            return picture.getRGB(0, 0, width, picture.getHeight(), null, 0, width);
+        }
+        // Java reads a grey file into a colour space of its own, in which getRGB is brighter than what the file says.
+        int[] levels = picture.getRaster().getSamples(0, 0, width, picture.getHeight(), 0, (int[]) null);
+        return Arrays.stream(levels).map(level -> 0xff000000 | level * 0x010101).toArray();
     }
 }
