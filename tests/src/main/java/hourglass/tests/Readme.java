@@ -37,9 +37,9 @@ final class Readme {
             return Double.isNaN(loss) ? "" : loss + " in " + epochs + " epochs";
         }
 
-        /** Says so where no time to their figure was recorded; the bounds' times are not measured. */
+        /** What stands in the place of the time to their figure where none was recorded. */
         String withoutTime() {
-            return lesson.equals("09") ? "" : "not reached";
+            return Double.isNaN(loss) ? "" : "not reached";
         }
     }
 
