@@ -117,7 +117,8 @@ public final class Histogram {
         double[] y = new double[2 * bins + 2];
         for (int bin = 0; bin < bins; bin++) {
             x[2 * bin + 1] = min + (max - min) * bin / bins;
-            x[2 * bin + 2] = min + (max - min) * (bin + 1) / bins;
+            // Not computed at the end, where rounding may lead beyond the largest value: a chart's x must not go back.
+            x[2 * bin + 2] = bin == bins - 1 ? max : min + (max - min) * (bin + 1) / bins;
             y[2 * bin + 1] = heights[bin];
             y[2 * bin + 2] = heights[bin];
         }

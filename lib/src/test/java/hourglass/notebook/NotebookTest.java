@@ -3,9 +3,17 @@ package hourglass.notebook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Map;
+import java.util.Random;
+import java.util.function.IntUnaryOperator;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,5 +58,43 @@ class NotebookTest {
 
         System.out.print("kept");
         assertThat(printed.toString()).isEqualTo("kept");
+    }
+
+    @Test
+    void picturesKeepEachPixelAndGreyOnesTakeLessRoom() throws IOException {
+        BufferedImage grey = picture(256, level -> level << 16 | level << 8 | level);
+        BufferedImage colored = picture(1_000, level -> level * 12_347);
+
+        assertThat(pixels(decoded(grey))).isEqualTo(pixels(grey));
+        assertThat(pixels(decoded(colored))).isEqualTo(pixels(colored));
+
+        ByteArrayOutputStream plain = new ByteArrayOutputStream();
+        ImageIO.write(grey, "png", plain);
+        assertThat(Base64.getDecoder().decode(Notebook.png(grey))).hasSizeLessThan(plain.size() * 3 / 4);
+    }
+
+    private static BufferedImage picture(int levels, IntUnaryOperator color) {
+        Random random = new Random(1);
+        BufferedImage picture = new BufferedImage(90, 70, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < 70; y++) {
+            for (int x = 0; x < 90; x++) {
+                picture.setRGB(x, y, color.applyAsInt(random.nextInt(levels)));
+            }
+        }
+        return picture;
+    }
+
+    private static BufferedImage decoded(BufferedImage figure) throws IOException {
+        return ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(Notebook.png(figure))));
+    }
+
+    private static int[] pixels(BufferedImage picture) {
+        int width = picture.getWidth();
+        if (picture.getType() != BufferedImage.TYPE_BYTE_GRAY) {
+            return picture.getRGB(0, 0, width, picture.getHeight(), null, 0, width);
+        }
+        // Java reads a grey file into a colour space of its own, in which getRGB is brighter than what the file says.
+        int[] levels = picture.getRaster().getSamples(0, 0, width, picture.getHeight(), 0, (int[]) null);
+        return Arrays.stream(levels).map(level -> 0xff000000 | level * 0x010101).toArray();
     }
 }

@@ -78,6 +78,17 @@ class ChartsTest {
         assertThat(darkest(0.11)).isLessThan(darkest(0.05) - 100);
     }
 
+    @Test
+    void aHistogramEndsAtItsLargestValueWhateverRoundingDoes() {
+        // 0.514 + (2.905 − 0.514) · 40 / 40 is larger than 2.905.
+        assertThat(0.514 + (2.905 - 0.514) * 40 / 40).isGreaterThan(2.905);
+        assertThat(Histogram.titled("errors")
+                        .sample("normal", new double[] {0.514, 1})
+                        .sample("abnormal", new double[] {1.5, 2.905})
+                        .image())
+                .isNotNull();
+    }
+
     /** The row of pixels, counted from the top, in which a rule at this height lies. */
     private static int darkest(double height) {
         BufferedImage image = LineChart.titled("few epochs")

@@ -37,8 +37,9 @@ final class Readme {
             return Double.isNaN(loss) ? "" : loss + " in " + epochs + " epochs";
         }
 
-        String reached(double ours) {
-            return Double.isNaN(loss) ? "" : ours <= loss ? "reached" : "not reached";
+        /** What stands in the place of the time to their figure where none was recorded. */
+        String withoutTime() {
+            return Double.isNaN(loss) ? "" : "not reached";
         }
     }
 
@@ -107,8 +108,7 @@ final class Readme {
                     loss.map(Readme::training).orElse(""),
                     reached.map(r -> String.format(
                                     Locale.ROOT, "%.0f s", r.get("value").getAsDouble()))
-                            .orElse(loss.map(r -> goal.reached(r.get("value").getAsDouble()))
-                                    .orElse(""))));
+                            .orElse(loss.isPresent() ? goal.withoutTime() : "")));
         }
         return table.toString().replace("\r", "");
     }

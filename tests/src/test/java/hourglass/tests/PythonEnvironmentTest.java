@@ -110,8 +110,9 @@ class PythonEnvironmentTest {
 
         assertThatThrownBy(() -> environment().with(more))
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessageStartingWith("The packages of tests/requirements-more.txt could not be installed (No matching"
-                        + " distribution): ");
+                .hasMessageStartingWith(
+                        "The packages of tests/requirements-more.txt could not be installed (No matching"
+                                + " distribution): ");
     }
 
     @Test
