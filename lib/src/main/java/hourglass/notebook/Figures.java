@@ -2,6 +2,7 @@ package hourglass.notebook;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
+import hourglass.train.Budget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -40,6 +41,7 @@ public record Figures(List<Check.Result> all) {
         LOSSES.put("test-mse-per-pixel", "squared error per pixel");
         LOSSES.put("test-half-sum-of-squares", "half the sum of squares");
         LOSSES.put("validation-mse", "squared error per step");
+        LOSSES.put("test-negative-elbo-per-picture", "negative ELBO per picture");
         LOSSES.put("train-cross-entropy-per-output", "cross-entropy per output");
     }
 
@@ -110,6 +112,13 @@ public record Figures(List<Check.Result> all) {
     public Figures before(String lesson) {
         return new Figures(
                 all.stream().filter(one -> one.lesson().compareTo(lesson) < 0).toList());
+    }
+
+    /** The figures of one budget. */
+    public Figures at(Budget budget) {
+        return new Figures(all.stream()
+                .filter(one -> one.budget().equals(budget.toString()))
+                .toList());
     }
 
     /**

@@ -3,6 +3,7 @@ package hourglass.notebook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hourglass.train.Budget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,21 @@ class FiguresTest {
         assertThat(table.intColumn("parameters").getString(0)).isEqualTo("50,992");
         assertThat(table.doubleColumn("loss").getString(0)).isEqualTo("0.2000");
         assertThat(table.doubleColumn("PSNR, dB").getString(1)).isEmpty();
+    }
+
+    @Test
+    void keepThoseOfOneBudget() throws IOException {
+        Path file = write(
+                RECORD.formatted("01", "dense", "test-bce-per-pixel", "0.3", "standard"),
+                RECORD.formatted("01", "dense", "test-bce-per-pixel", "0.2", "full"),
+                RECORD.formatted("01", "dense", "test-psnr", "19.5", "full"),
+                RECORD.formatted("09", "vae", "test-negative-elbo-per-picture", "263", "standard"));
+
+        Table table = Figures.read(file).at(Budget.STANDARD).table();
+
+        assertThat(table.doubleColumn("loss").asDoubleArray()).containsExactly(0.3, 263);
+        assertThat(table.doubleColumn("PSNR, dB").isMissing(0)).isTrue();
+        assertThat(table.stringColumn("which loss").get(1)).isEqualTo("negative ELBO per picture");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hourglass.notebook.Figures;
+import hourglass.train.Budget;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class ClosingTableTest {
                 Notebook.read(Notebook.find(PROJECT.notebooks(), "10*").get(0));
         assumeTrue(lesson.recordedSha256().isPresent(), "lesson 10 has no recorded outputs");
         String table = hourglass.notebook.Notebook.html(
-                Figures.read(PROJECT.results()).before("10").table());
+                Figures.read(PROJECT.results()).before("10").at(Budget.STANDARD).table());
 
         assertThat(lesson.codeCells().stream()
                         .flatMap(cell -> cell.outputs().stream())
