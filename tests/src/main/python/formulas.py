@@ -7,10 +7,11 @@ from latex2mathml.converter import convert_to_element
 
 # The converter takes these for the characters of the keyboard, which are drawn smaller or higher than the signs.
 SIGNS = {"~": "\u223c", "^": "\u02c6"}
-# Operators to MathML, which puts space around them; plain signs to TeX.
+# Signs without space around them, and with it, in TeX; MathML has them the other way round.
 PLAIN = ("|", "/", "\u2202", "\u2207")
 UNDER_BRACE = "\u23df"
-THIN = "0.167em"
+RELATIONS = ("\u223c",)
+THIN, THICK = "0.167em", "0.278em"
 WORDS = ("mi", "mn", "msub", "msup", "msubsup", "mfrac", "msqrt", "mover", "munder", "mrow", "mstyle")
 
 
@@ -32,6 +33,8 @@ def correct(operator: ElementTree.Element) -> None:
     operator.text = SIGNS.get(operator.text, operator.text)
     if operator.text in PLAIN:
         operator.attrib.update(lspace="0", rspace="0")
+    elif operator.text in RELATIONS:
+        operator.attrib.update(lspace=THICK, rspace=THICK)
     elif operator.text and len(operator.text) > 1 and operator.text.isalpha():
         operator.tag = "mi"  # "max" is the name of a function.
 

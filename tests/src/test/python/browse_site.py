@@ -124,8 +124,9 @@ def main():
                     page.evaluate("() => scrollTo(0, 0)")
                     page.screenshot(path=options.screenshots / f"{shape}-{file.stem}.png")
                 report["pages"][f"{shape} {file.name}"] = looked
-            if shape == "wide":
-                report["walk"] = walk(page, (options.site.absolute() / "index.html").as_uri())
+            front = options.site.absolute() / "index.html"
+            if shape == "wide" and front in pages:
+                report["walk"] = walk(page, front.as_uri())
             report["requests"] += requests
             report["errors"] += errors
             context.close()

@@ -19,6 +19,7 @@ import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Makes the site of the committed lessons and reads it, by parsing and in a real browser. */
 @Tag("jupyter")
@@ -27,7 +28,7 @@ class SiteTest {
     private static final Path FOLDER = PROJECT.executed().resolveSibling("site");
     private static final Pattern ELSEWHERE = Pattern.compile("^(https?:)?//.*");
     private static final Pattern LATEX = Pattern.compile("\\$|\\\\[a-zA-Z]{2,}");
-    private static final double FORMULAS_AT_LEAST = 200;
+    private static final int FEWEST_FORMULAS = 200;
 
     private static final Map<String, Document> PAGES = new TreeMap<>();
 
@@ -181,7 +182,7 @@ class SiteTest {
         assertThat(PAGES.values().stream()
                         .mapToInt(page -> page.select("math").size())
                         .sum())
-                .isGreaterThan((int) FORMULAS_AT_LEAST);
+                .isGreaterThan(FEWEST_FORMULAS);
         assertThat(PAGES.get("02_from_scratch.html").select("math mfrac, math msup"))
                 .isNotEmpty();
     }
@@ -233,5 +234,29 @@ class SiteTest {
         assertThat(skip.get("target").getAsString()).isEqualTo("#content");
         assertThat(skip.get("inView").getAsBoolean()).isTrue();
         assertThat(skip.get("focus").getAsString()).isEqualTo("content");
+    }
+
+    @Test
+    void theBrowserSeesWhatIsWrongWithAPage(@TempDir Path folder) throws IOException, InterruptedException {
+        Browser browser = Browser.installed();
+        Files.writeString(
+                folder.resolve("faulty.html"),
+                """
+                <!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Faulty</title>
+                <p>Mathematics such as $x$ or \\frac12.</p><p style="color: #999999">Pale.</p>
+                <img src="missing.png" alt="Missing"><div style="width: 500px">Wide</div><math></math>
+                <script>fetch('https://example.org/').catch(() => {}); undefined.name;</script>
+                """);
+
+        JsonObject report = browser.run("browse_site.py", folder.toString(), folder.resolve("shots").toString());
+
+        JsonObject narrow = report.getAsJsonObject("pages").getAsJsonObject("narrow faulty.html");
+        assertThat(narrow.getAsJsonArray("broken")).isNotEmpty();
+        assertThat(narrow.getAsJsonArray("raw")).hasSize(1);
+        assertThat(narrow.getAsJsonArray("unreadable")).hasSize(1);
+        assertThat(narrow.getAsJsonArray("flat")).hasSize(1);
+        assertThat(narrow.get("wider").getAsInt()).isGreaterThan(100);
+        assertThat(report.getAsJsonArray("requests")).isNotEmpty();
+        assertThat(report.getAsJsonArray("errors")).isNotEmpty();
     }
 }
