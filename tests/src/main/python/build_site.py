@@ -34,6 +34,7 @@ LONGEST_DESCRIPTION = 155
 BUDGETS = ("quick", "standard", "full")
 FIRST_PICTURES = 1  # Those above the fold are loaded at once, the others when the reader comes near.
 ELSEWHERE = re.compile(r"^(https?:|mailto:|data:)")
+PNG = b"\x89PNG\r\n\x1a\n"
 OWN_TABLE = '<table style="border-collapse:collapse'
 
 
@@ -59,13 +60,17 @@ class Site:
         self.project = project
         self.target = target
         self.pages = {}  # by source
+        self.linked = []  # Pages that only a link asked for, still to be made.
 
     def add(self, page: Page) -> Page:
         self.pages[str(page.source)] = page
         return page
 
     def url(self, page: Page, url: str) -> str:
-        """Returns where a link of the page leads in the site; a file that has no page is copied."""
+        """Returns where a link of the page leads in the site, nowhere for a folder.
+
+        A Markdown file that has no page gets one, another file is copied.
+        """
         if ELSEWHERE.match(url) or url.startswith("#"):
             return url
         path, _, anchor = url.partition("#")
@@ -73,8 +78,14 @@ class Site:
         place = pathlib.PurePosixPath(pathlib.Path(joined).as_posix())
         if str(place) in self.pages:
             return self.pages[str(place)].name + ("#" + anchor if anchor else "")
-        if place.parts[0] == ".." or not (self.project / place).is_file():
+        if (self.project / place).is_dir():
+            return ""
+        if ".." in place.parts or not (self.project / place).is_file():
             raise SystemExit(f"{page.source} links to {url}, which is no file of the project: correct the link.")
+        if place.suffix == ".md":
+            name = "-".join(place.with_suffix("").parts).lower()
+            self.linked.append(self.add(Page(place, name + ".html", place.stem)))
+            return name + ".html" + ("#" + anchor if anchor else "")
         return self.copy(place)
 
     def copy(self, place: pathlib.PurePosixPath) -> str:
@@ -103,9 +114,10 @@ class Renderer(IPythonRenderer):
 
     def heading(self, text, level, **attributes):
         anchor = self.anchor(text)
-        if level == 1:
-            self.page.title = self.page.title or text
+        if level == 1 and not self.page.title:
+            self.page.title = text
             return ""  # The template writes it.
+        level = max(level, 2)
         if level == 2:
             self.page.headings.append((anchor, text))
         return f'<h{level} id="{anchor}"><a class="anchor" href="#{anchor}">{text}</a></h{level}>\n'
@@ -123,9 +135,11 @@ class Renderer(IPythonRenderer):
 
     def link(self, text, url, title=None):
         shown = html.escape(self.site.url(self.page, url))
-        return f'<a href="{shown}">{text}</a>'
+        return f'<a href="{shown}">{text}</a>' if shown else text
 
     def image(self, text, url, title=None):
+        if ELSEWHERE.match(url):
+            return html.escape(html.unescape(text))  # Such as a badge: no page loads what is not in the site.
         if not self.page.recorded and not (self.site.project / self.page.source.parent / url).is_file():
             return ""  # Recording will draw it.
         place = self.site.url(self.page, url)
@@ -151,14 +165,17 @@ class Renderer(IPythonRenderer):
         return formulas.mathml(body, display=False)
 
 
-def picture(renderer, place, png, words):
-    width, height = struct.unpack(">II", png[16:24])
+def picture(renderer, place, content, words):
+    size = ""
+    if content.startswith(PNG):
+        width, height = struct.unpack(">II", content[16:24])
+        size = f' width="{width}" height="{height}"'
     renderer.pictures += 1
     lazy = "" if renderer.pictures <= FIRST_PICTURES else ' loading="lazy"'
     # A link to itself: on a telephone it opens at its full size.
     place = html.escape(place)
-    return (f'<figure class="card"><a href="{place}"><img src="{place}" alt="{html.escape(words)}" '
-            f'width="{width}" height="{height}"{lazy}></a></figure>')
+    return (f'<figure class="card"><a href="{place}"><img src="{place}" alt="{html.escape(words)}"'
+            f'{size}{lazy}></a></figure>')
 
 
 def code_block(code, language):
@@ -247,6 +264,8 @@ def goals(body):
 def document(site, page):
     _, render = markdown(site, page)
     page.body = render((site.project / page.source).read_text(encoding="utf-8"))
+    page.title = page.title or page.label
+    page.description = page.description or f"{page.title}: from the documentation of {PROJECT_NAME}, autoencoders in Java."
 
 
 def front(site, page, lessons):
@@ -338,6 +357,8 @@ def build(project: pathlib.Path, target: pathlib.Path) -> list:
     front(site, home, lessons)
     document(site, data)
     document(site, speed)
+    for page in site.linked:  # Grows while its pages are made.
+        document(site, page)
     results(figures, lessons, json.loads((project / figures.source).read_text(encoding="utf-8")))
     figures.description = "Every figure that the lessons of Hourglass recorded, at each budget, written by the runs themselves."
     site.copy(figures.source)

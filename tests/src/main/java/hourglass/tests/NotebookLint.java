@@ -34,7 +34,8 @@ final class NotebookLint {
             Pattern.compile("\\]\\(([^)\\s]+)(?:\\s+\"[^\"]*\")?\\)|(?:href|src)=\"([^\"]+)\"");
     private static final Pattern ELSEWHERE = Pattern.compile("^(https?:|mailto:|attachment:|data:|#).*");
     private static final Pattern PLANNED = Pattern.compile("(?i)\\bplanned\\b");
-    private static final Pattern PICTURE = Pattern.compile("!\\[([^\\]]*)\\]\\(([^)\\s]+)|<img (?![^>]*\\balt=\"[^\"])[^>]*>");
+    private static final Pattern PICTURE =
+            Pattern.compile("!\\[([^\\]]*)\\]\\(([^)\\s]+)|<img (?![^>]*\\balt=\"[^\"])[^>]*>");
     // Fewer letters do not say what a figure shows.
     private static final int SHORTEST_ALTERNATIVE = 30;
     private static final Pattern FENCE = Pattern.compile("(?ms)^ *```.*?^ *```|`[^`\n]*`");
