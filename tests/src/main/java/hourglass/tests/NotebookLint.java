@@ -45,6 +45,7 @@ final class NotebookLint {
     /** Returns one sentence for each thing that is wrong with the notebook or with its being recorded. */
     static List<String> problems(Notebook notebook) {
         var problems = new ArrayList<>(codeProblems(notebook, Set.of()));
+        checkAlternativeTexts(notebook.codeCells(), problems);
         Optional<String> recorded = notebook.recordedSha256();
         String remedy = ": run mvn -Precord -Dnotebooks=" + notebook.name() + ".";
         if (recorded.isEmpty()) {
@@ -52,7 +53,6 @@ final class NotebookLint {
         } else if (!recorded.get().equals(notebook.codeSha256())) {
             problems.add("The outputs are older than the code" + remedy);
         }
-        checkAlternativeTexts(notebook.codeCells(), problems);
         return problems;
     }
 
