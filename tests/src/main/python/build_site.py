@@ -166,16 +166,18 @@ class Renderer(IPythonRenderer):
 
 
 def picture(renderer, place, content, words):
-    size = ""
-    if content.startswith(PNG):
-        width, height = struct.unpack(">II", content[16:24])
-        size = f' width="{width}" height="{height}"'
+    shape = ' width="{}" height="{}"'.format(*size(content)) if content.startswith(PNG) else ""
     renderer.pictures += 1
     lazy = "" if renderer.pictures <= FIRST_PICTURES else ' loading="lazy"'
     # A link to itself: on a telephone it opens at its full size.
     place = html.escape(place)
     return (f'<figure class="card"><a href="{place}"><img src="{place}" alt="{html.escape(words)}"'
-            f'{size}{lazy}></a></figure>')
+            f'{shape}{lazy}></a></figure>')
+
+
+def size(png):
+    """Width and height of a PNG file."""
+    return struct.unpack(">II", png[16:24])
 
 
 def code_block(code, language):
@@ -289,7 +291,9 @@ def card(site, page, lessons, name, question, data, result, minutes):
     shown = ""
     if words.a and hero and (site.project / hero).is_file():
         # The link beside it says where it leads.
-        shown = f'<img src="{site.copy(hero)}" alt="" width="400" height="200" loading="lazy">'
+        width, height = size((site.project / hero).read_bytes())
+        whole = ' class="whole"' if width > 1.9 * height else ""  # Of a tall one the upper part is enough.
+        shown = f'<img src="{site.copy(hero)}" alt="" width="400" height="200" loading="lazy"{whole}>'
     heading = f'<a href="{mine.name}">{html.escape(title)}</a>' if words.a and mine else html.escape(title)
     details = [f"<dt>Data</dt><dd>{data}</dd>"]
     if result.strip():
