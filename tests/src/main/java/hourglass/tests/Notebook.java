@@ -210,6 +210,13 @@ record Notebook(Path path, JsonObject json) {
                     .isPresent();
         }
 
+        /** What a reader is told who does not see the cell's picture: {@code alt} in its metadata. */
+        Optional<String> alternativeText() {
+            return object(json, "metadata")
+                    .map(metadata -> text(metadata.get("alt")).strip())
+                    .filter(words -> !words.isEmpty());
+        }
+
         /** Says whether a picture is among the outputs. */
         boolean hasPicture() {
             return picture().isPresent();

@@ -4,12 +4,14 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What must hold for every committed notebook, seen without running it.
@@ -32,6 +34,10 @@ final class NotebookLint {
             Pattern.compile("\\]\\(([^)\\s]+)(?:\\s+\"[^\"]*\")?\\)|(?:href|src)=\"([^\"]+)\"");
     private static final Pattern ELSEWHERE = Pattern.compile("^(https?:|mailto:|attachment:|data:|#).*");
     private static final Pattern PLANNED = Pattern.compile("(?i)\\bplanned\\b");
+    private static final Pattern PICTURE =
+            Pattern.compile("!\\[([^\\]]*)\\]\\(([^)\\s]+)|<img (?![^>]*\\balt=\"[^\"])[^>]*>");
+    // Fewer letters do not say what a figure shows.
+    private static final int SHORTEST_ALTERNATIVE = 30;
     private static final Pattern FENCE = Pattern.compile("(?ms)^ *```.*?^ *```|`[^`\n]*`");
 
     private NotebookLint() {}
@@ -39,6 +45,7 @@ final class NotebookLint {
     /** Returns one sentence for each thing that is wrong with the notebook or with its being recorded. */
     static List<String> problems(Notebook notebook) {
         var problems = new ArrayList<>(codeProblems(notebook, Set.of()));
+        checkAlternativeTexts(notebook.codeCells(), problems);
         Optional<String> recorded = notebook.recordedSha256();
         String remedy = ": run mvn -Precord -Dnotebooks=" + notebook.name() + ".";
         if (recorded.isEmpty()) {
@@ -47,6 +54,33 @@ final class NotebookLint {
             problems.add("The outputs are older than the code" + remedy);
         }
         return problems;
+    }
+
+    private static void checkAlternativeTexts(List<Notebook.Cell> cells, List<String> problems) {
+        List<Notebook.Cell> pictured =
+                cells.stream().filter(Notebook.Cell::hasPicture).toList();
+        List<Notebook.Cell> missing = pictured.stream()
+                .filter(cell -> cell.alternativeText().isEmpty())
+                .toList();
+        if (!missing.isEmpty()) {
+            problems.add(missing.size() + " of " + pictured.size() + " pictures have no alternative text (code cells "
+                    + missing.stream().map(cell -> "" + cell.codePlace()).collect(Collectors.joining(", "))
+                    + "): say in the metadata of each cell, under \"alt\", what its picture shows.");
+        }
+        var seen = new HashMap<String, Integer>();
+        for (Notebook.Cell cell : pictured) {
+            cell.alternativeText().ifPresent(words -> {
+                String in = "Code cell " + cell.codePlace() + " (cell " + cell.place() + ") ";
+                if (words.length() < SHORTEST_ALTERNATIVE) {
+                    problems.add(in + "has the alternative text \"" + words + "\": say what the picture shows.");
+                }
+                Integer first = seen.putIfAbsent(words, cell.codePlace());
+                if (first != null) {
+                    problems.add(in + "has the alternative text of code cell " + first
+                            + ": say what this picture shows, and not the other.");
+                }
+            });
+        }
     }
 
     /**
@@ -70,10 +104,22 @@ final class NotebookLint {
             problems.add("The first cell must be text with a title (\"# …\").");
         }
         checkCode(notebook.codeCells(), problems);
-        cells.stream()
-                .filter(Notebook.Cell::isMarkdown)
-                .forEach(cell -> checkLinks(notebook.path().resolveSibling(""), cell, promised, problems));
+        cells.stream().filter(Notebook.Cell::isMarkdown).forEach(cell -> {
+            checkLinks(notebook.path().resolveSibling(""), cell, promised, problems);
+            checkPictures(cell, problems);
+        });
         return problems;
+    }
+
+    private static void checkPictures(Notebook.Cell cell, List<String> problems) {
+        Matcher matcher = PICTURE.matcher(FENCE.matcher(cell.source()).replaceAll(""));
+        while (matcher.find()) {
+            if (matcher.group(1) == null || matcher.group(1).strip().length() < SHORTEST_ALTERNATIVE) {
+                problems.add("Cell " + cell.place() + " shows "
+                        + (matcher.group(2) == null ? matcher.group() : matcher.group(2))
+                        + " without an alternative text that says what is in it.");
+            }
+        }
     }
 
     private static void checkCode(List<Notebook.Cell> cells, List<String> problems) {

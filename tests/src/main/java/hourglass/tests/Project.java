@@ -61,4 +61,14 @@ record Project(Path root) {
     Path executed() {
         return root.resolve("tests").resolve("target").resolve("notebooks");
     }
+
+    /** The pinned Python packages that make the site. */
+    Path siteRequirements() {
+        return requirements().resolveSibling("requirements-site.txt");
+    }
+
+    /** The lessons as pages. */
+    Path site() {
+        return root.resolve("target").resolve("site");
+    }
 }

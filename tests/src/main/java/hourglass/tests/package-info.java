@@ -1,6 +1,6 @@
 /**
  * Runs the notebooks: makes the Python environment, opens JupyterLab, executes each notebook headless, checks what it
- * shows, and records it.
+ * shows, records it, and makes pages of what was recorded.
  *
  * <pre>{@code
  * var project = Project.at(Path.of("."));

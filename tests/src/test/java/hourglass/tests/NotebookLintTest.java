@@ -116,7 +116,7 @@ class NotebookLintTest {
     void rejectsLinksToNothing(@TempDir Path folder) {
         assertThat(codeProblems(Notebooks.titled("Links")
                         .text("[Next](02_next.ipynb)")
-                        .text("<img src=\"images/hero.png\">")
+                        .text("<img alt=\"Ten pictures and their reconstructions\" src=\"images/hero.png\">")
                         .code("1")
                         .at(folder.resolve("01_a.ipynb"))))
                 .containsExactly(
@@ -154,13 +154,49 @@ class NotebookLintTest {
     @Test
     void allowsALinkToThePictureThatRecordingWillWrite(@TempDir Path folder) {
         Notebook notebook = Notebooks.titled("Hero")
-                .text("![hero](images/01_a.png)")
+                .text("![Ten pictures above what the network makes of them](images/01_a.png)")
                 .code("1")
                 .at(folder.resolve("01_a.ipynb"));
 
         assertThat(NotebookLint.codeProblems(notebook, Set.of(notebook.heroFile())))
                 .isEmpty();
         assertThat(codeProblems(notebook)).hasSize(1);
+    }
+
+    @Test
+    void asksForAnAlternativeTextOfItsOwnForEachPicture() throws IOException {
+        String good = "Ten test pictures above what is left of them.";
+        Notebooks notebook = Notebooks.titled("Pictures")
+                .described(good, "a", Notebooks.picture(false))
+                .code("b", Notebooks.picture(false))
+                .described("A second row, of digits this time.", "c", Notebooks.picture(false))
+                .described(" ", "d", Notebooks.picture(false))
+                .described("A chart", "e", Notebooks.picture(false))
+                .described(good, "f", Notebooks.picture(false))
+                .code("g", Notebooks.stream("stdout", "words"));
+
+        assertThat(NotebookLint.problems(
+                        notebook.recorded(notebook.build().codeSha256()).build()))
+                .containsExactly(
+                        "2 of 6 pictures have no alternative text (code cells 2, 4): say in the metadata of each cell,"
+                                + " under \"alt\", what its picture shows.",
+                        "Code cell 5 (cell 6) has the alternative text \"A chart\": say what the picture shows.",
+                        "Code cell 6 (cell 7) has the alternative text of code cell 1: say what this picture shows, and"
+                                + " not the other.");
+    }
+
+    @Test
+    void asksForAlternativeTextInProse(@TempDir Path folder) throws IOException {
+        Files.createFile(folder.resolve("a.png"));
+
+        assertThat(codeProblems(Notebooks.titled("Prose")
+                        .text("![](a.png) and ![picture](a.png) and ![What a network makes of ten digits](a.png)")
+                        .text("<img src=\"a.png\"> <img src=\"a.png\" alt=\"\"> <img src=\"a.png\" alt=\"Ten digits\">")
+                        .code("1")
+                        .at(folder.resolve("01_a.ipynb"))))
+                .hasSize(4)
+                .allSatisfy(problem ->
+                        assertThat(problem).endsWith("without an alternative text that says what is in it."));
     }
 
     private static List<String> codeProblems(Notebook notebook) {

@@ -56,6 +56,15 @@ final class Notebooks {
         return codeRunAs(count, source, outputs);
     }
 
+    /** Adds a code cell with the alternative text of its picture. */
+    Notebooks described(String words, String source, JsonObject... outputs) {
+        code(source, outputs);
+        var cell = new JsonObject();
+        cell.addProperty("alt", words);
+        cells.get(cells.size() - 1).getAsJsonObject().add("metadata", cell);
+        return this;
+    }
+
     Notebooks codeRunAs(Integer executionCount, String source, JsonObject... outputs) {
         var cell = new JsonObject();
         cell.addProperty("cell_type", "code");

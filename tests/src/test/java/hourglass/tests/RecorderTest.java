@@ -35,7 +35,7 @@ class RecorderTest {
         assertThat(first)
                 .startsWith("{\n \"cells\": [\n  {\n   \"cell_type\": \"markdown\",\n")
                 .endsWith("}\n")
-                .contains("\"100 of 100\\n\"")
+                .contains("\"100 of 100\\n\"", "\"alt\": \"A square of eight by eight")
                 .doesNotContain("iopub", "BufferedImage@", "\"version\"", "widget", " \\n\"");
     }
 
