@@ -2,7 +2,6 @@ package hourglass.plot;
 
 import hourglass.train.History;
 import java.awt.BasicStroke;
-import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
@@ -77,16 +76,9 @@ public final class Charts {
                 double[] validation = finiteLosses(names.get(i), history.validationLosses());
                 chart.unnamedLine(numbers(history), training, i, Theme.DASHED);
                 chart.line(
-                        names.get(i) + ": " + number(history.last().validationLoss()),
-                        numbers(history),
-                        validation,
-                        i);
+                        names.get(i) + ": " + number(history.last().validationLoss()), numbers(history), validation, i);
             } else {
-                chart.line(
-                        names.get(i) + ": " + number(history.last().loss()),
-                        numbers(history),
-                        training,
-                        i);
+                chart.line(names.get(i) + ": " + number(history.last().loss()), numbers(history), training, i);
             }
         }
         return chart.image();

@@ -19,15 +19,22 @@ class ThemeTest {
      */
     private static final Map<String, double[][]> VISIONS = Map.of(
             "all cones", new double[][] {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}},
-            "protanopia", new double[][] {
-                {0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}
-            },
-            "deuteranopia", new double[][] {
-                {0.367322, 0.860646, -0.227968}, {0.280085, 0.672501, 0.047413}, {-0.011820, 0.042940, 0.968881}
-            },
-            "tritanopia", new double[][] {
-                {1.255528, -0.076749, -0.178779}, {-0.078411, 0.930809, 0.147602}, {0.004733, 0.691367, 0.303900}
-            });
+            "protanopia",
+                    new double[][] {
+                        {0.152286, 1.052583, -0.204868},
+                        {0.114503, 0.786281, 0.099216},
+                        {-0.003882, -0.048116, 1.051998}
+                    },
+            "deuteranopia",
+                    new double[][] {
+                        {0.367322, 0.860646, -0.227968}, {0.280085, 0.672501, 0.047413}, {-0.011820, 0.042940, 0.968881}
+                    },
+            "tritanopia",
+                    new double[][] {
+                        {1.255528, -0.076749, -0.178779},
+                        {-0.078411, 0.930809, 0.147602},
+                        {0.004733, 0.691367, 0.303900}
+                    });
 
     /**
      * The least CIEDE2000 difference of two colours, over all four visions. About 2 can just be seen where colours touch;
@@ -58,8 +65,10 @@ class ThemeTest {
     void theDifferenceIsThatOfTheStandard() {
         assertThat(difference(new double[] {50, 2.6772, -79.7751}, new double[] {50, 0, -82.7485}))
                 .isCloseTo(2.0425, within(5e-5));
-        assertThat(difference(new double[] {50, 0, 0}, new double[] {50, -1, 2})).isCloseTo(2.3669, within(5e-5));
-        assertThat(difference(new double[] {50, 2.5, 0}, new double[] {73, 25, -18})).isCloseTo(27.1492, within(5e-5));
+        assertThat(difference(new double[] {50, 0, 0}, new double[] {50, -1, 2}))
+                .isCloseTo(2.3669, within(5e-5));
+        assertThat(difference(new double[] {50, 2.5, 0}, new double[] {73, 25, -18}))
+                .isCloseTo(27.1492, within(5e-5));
         assertThat(difference(new double[] {60.2574, -34.0099, 36.2677}, new double[] {60.4626, -34.1751, 39.4387}))
                 .isCloseTo(1.2644, within(5e-5));
     }
@@ -80,7 +89,9 @@ class ThemeTest {
         for (int i = 0; i <= 100; i++) {
             Color[] cells = {Theme.sequential(i / 100.0), Theme.diverging(i / 50.0 - 1)};
             for (Color cell : cells) {
-                assertThat(Theme.contrast(Theme.readableOn(cell), cell)).as("%s", cell).isGreaterThan(4);
+                assertThat(Theme.contrast(Theme.readableOn(cell), cell))
+                        .as("%s", cell)
+                        .isGreaterThan(4);
             }
         }
     }
@@ -88,7 +99,8 @@ class ThemeTest {
     @Test
     void colourNeverStandsAlone() {
         var lines = IntStream.range(0, 10)
-                .mapToObj(i -> Theme.color(i) + " " + Arrays.toString(Theme.stroke(i).getDashArray()))
+                .mapToObj(i ->
+                        Theme.color(i) + " " + Arrays.toString(Theme.stroke(i).getDashArray()))
                 .toList();
         assertThat(lines).doesNotHaveDuplicates();
         // Two colours that are the nearest to each other for some reader differ in dashes and shape.
@@ -96,7 +108,8 @@ class ThemeTest {
             for (int j = 0; j < i; j++) {
                 if (apart(List.of(Theme.color(i), Theme.color(j))) < 13) {
                     assertThat(Theme.marker(i)).as("%d and %d", i, j).isNotEqualTo(Theme.marker(j));
-                    assertThat(Theme.stroke(i).getDashArray()).isNotEqualTo(Theme.stroke(j).getDashArray());
+                    assertThat(Theme.stroke(i).getDashArray())
+                            .isNotEqualTo(Theme.stroke(j).getDashArray());
                 }
             }
         }
@@ -196,11 +209,7 @@ class ThemeTest {
         double hue = grey
                 ? h1 + h2
                 : Math.abs(h1 - h2) <= 180 ? (h1 + h2) / 2 : (h1 + h2 + (h1 + h2 < 360 ? 360 : -360)) / 2;
-        double t = 1
-                - 0.17 * cos(hue - 30)
-                + 0.24 * cos(2 * hue)
-                + 0.32 * cos(3 * hue + 6)
-                - 0.20 * cos(4 * hue - 63);
+        double t = 1 - 0.17 * cos(hue - 30) + 0.24 * cos(2 * hue) + 0.32 * cos(3 * hue + 6) - 0.20 * cos(4 * hue - 63);
         double fromMiddle = Math.pow(meanL - 50, 2);
         double l = (other[0] - one[0]) / (1 + 0.015 * fromMiddle / Math.sqrt(20 + fromMiddle));
         double c = (c2 - c1) / (1 + 0.045 * mean);

@@ -45,13 +45,13 @@ final class ProseLint {
             for (String sentence : END.split(INITIAL.matcher(paragraph).replaceAll("$1"))) {
                 long words = WORD.matcher(sentence).results().count();
                 if (words > LONGEST_SENTENCE) {
-                    problems.add("A sentence has " + words + " words, the limit is " + LONGEST_SENTENCE
-                            + ": divide \"" + beginning(sentence) + "\".");
+                    problems.add("A sentence has " + words + " words, the limit is " + LONGEST_SENTENCE + ": divide \""
+                            + beginning(sentence) + "\".");
                 }
                 Matcher praise = PRAISE.matcher(sentence);
                 while (praise.find()) {
-                    problems.add("\"" + praise.group() + "\" says nothing: take it out of \"" + beginning(sentence)
-                            + "\".");
+                    problems.add(
+                            "\"" + praise.group() + "\" says nothing: take it out of \"" + beginning(sentence) + "\".");
                 }
             }
         }

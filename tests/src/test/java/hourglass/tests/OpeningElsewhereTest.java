@@ -53,7 +53,8 @@ class OpeningElsewhereTest {
         assertThat(place(file, "COPY")).as("copied by the user").isGreaterThan(user);
         assertThat(file.get(place(file, "COPY")).text()).startsWith("--chown=${NB_UID} ");
         assertThat(texts(file, "EXPOSE")).containsExactly("8888");
-        assertThat(Files.readString(ROOT.resolve(".binder/requirements.txt"))).containsPattern("(?m)^notebook==[\\d.]+$");
+        assertThat(Files.readString(ROOT.resolve(".binder/requirements.txt")))
+                .containsPattern("(?m)^notebook==[\\d.]+$");
         assertThat(texts(file, "RUN").get(2))
                 .startsWith("mvn -B -q -Plab -Dlab.open=false")
                 .contains("-r .binder/requirements.txt");
@@ -63,7 +64,9 @@ class OpeningElsewhereTest {
     void theDockerfileOpensJupyterLabAtTheLessonsWithItsToken() throws IOException {
         List<Instruction> file = dockerfile();
         List<String> command = new ArrayList<>();
-        JsonParser.parseString(texts(file, "CMD").get(0)).getAsJsonArray().forEach(word -> command.add(word.getAsString()));
+        JsonParser.parseString(texts(file, "CMD").get(0))
+                .getAsJsonArray()
+                .forEach(word -> command.add(word.getAsString()));
 
         assertThat(command)
                 .startsWith("jupyter", "lab")
@@ -123,9 +126,13 @@ class OpeningElsewhereTest {
                         "forwardPorts",
                         "portsAttributes",
                         "customizations");
-        assertThat(DEVCONTAINER.resolveSibling(build.get("dockerfile").getAsString()).normalize())
+        assertThat(DEVCONTAINER
+                        .resolveSibling(build.get("dockerfile").getAsString())
+                        .normalize())
                 .isEqualTo(DOCKERFILE);
-        assertThat(DEVCONTAINER.resolveSibling(build.get("context").getAsString()).normalize())
+        assertThat(DEVCONTAINER
+                        .resolveSibling(build.get("context").getAsString())
+                        .normalize())
                 .isEqualTo(ROOT);
         assertThat(texts(dockerfile(), "ARG"))
                 .contains("NB_USER=" + json.get("remoteUser").getAsString());
@@ -162,7 +169,11 @@ class OpeningElsewhereTest {
     @Test
     void noFileNamesTheHostOfARegistry() throws IOException {
         for (Path file : List.of(
-                DOCKERFILE, DEVCONTAINER, PREPARE, ROOT.resolve(".dockerignore"), ROOT.resolve(".binder/requirements.txt"))) {
+                DOCKERFILE,
+                DEVCONTAINER,
+                PREPARE,
+                ROOT.resolve(".dockerignore"),
+                ROOT.resolve(".binder/requirements.txt"))) {
             assertThat(Files.readString(file)).doesNotContainPattern("https?://|index-url|\\.io/|\\.com/|\\.org/");
         }
     }
@@ -191,7 +202,8 @@ class OpeningElsewhereTest {
             return text.lines()
                     .filter(line -> !line.isBlank())
                     .map(line -> line.split(" ", 2))
-                    .map(parts -> new Instruction(parts[0], parts[1].replaceAll(" +", " ").strip()))
+                    .map(parts -> new Instruction(
+                            parts[0], parts[1].replaceAll(" +", " ").strip()))
                     .toList();
         }
     }

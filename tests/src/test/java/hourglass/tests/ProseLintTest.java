@@ -17,8 +17,8 @@ class ProseLintTest {
     @TestFactory
     Stream<DynamicTest> theLessonsAreInPlainEnglish() throws IOException {
         return Notebook.find(Project.ofThisBuild().notebooks(), "*").stream()
-                .map(path -> DynamicTest.dynamicTest(
-                        path.getFileName().toString(), () -> assertThat(problems(path)).isEmpty()));
+                .map(path -> DynamicTest.dynamicTest(path.getFileName().toString(), () -> assertThat(problems(path))
+                        .isEmpty()));
     }
 
     @Test
@@ -34,8 +34,7 @@ class ProseLintTest {
                 .singleElement()
                 .asString()
                 .startsWith("A sentence has 41 words, the limit is 40: divide \"Word Word ");
-        assertThat(ProseLint.problems(FORTY + "and\nover a line break."))
-                .hasSize(1);
+        assertThat(ProseLint.problems(FORTY + "and\nover a line break.")).hasSize(1);
     }
 
     @Test
@@ -48,8 +47,10 @@ class ProseLintTest {
 
     @Test
     void looksAtListsItemByItemAndNotAtCodeTablesFormulasPicturesAndReferences() {
-        assertThat(ProseLint.problems("- " + FORTY + "\n- " + FORTY + "\n1. " + FORTY)).isEmpty();
-        assertThat(ProseLint.problems("```\n" + FORTY + FORTY + "\n```\n\n| " + FORTY + FORTY + "|\n\n# " + FORTY + FORTY
+        assertThat(ProseLint.problems("- " + FORTY + "\n- " + FORTY + "\n1. " + FORTY))
+                .isEmpty();
+        assertThat(ProseLint.problems("```\n" + FORTY + FORTY + "\n```\n\n| " + FORTY + FORTY + "|\n\n# " + FORTY
+                        + FORTY
                         + "\n\n$$" + FORTY + FORTY + "$$\n\n![" + FORTY + FORTY + "](x.png)\n\n## Read on\n\n- " + FORTY
                         + FORTY))
                 .isEmpty();
@@ -61,13 +62,15 @@ class ProseLintTest {
         assertThat(ProseLint.problems("This powerful network is simply amazing."))
                 .extracting(problem -> problem.substring(0, problem.indexOf(" says")))
                 .containsExactly("\"powerful\"", "\"simply\"", "\"amazing\"");
-        assertThat(ProseLint.problems("`simply` and a simple network, to a power.")).isEmpty();
+        assertThat(ProseLint.problems("`simply` and a simple network, to a power."))
+                .isEmpty();
     }
 
     private static List<String> problems(Path path) throws IOException {
         return Notebook.read(path).cells().stream()
                 .filter(Notebook.Cell::isMarkdown)
-                .flatMap(cell -> ProseLint.problems(cell.source()).stream().map(problem -> "Cell " + cell.place() + ": " + problem))
+                .flatMap(cell -> ProseLint.problems(cell.source()).stream()
+                        .map(problem -> "Cell " + cell.place() + ": " + problem))
                 .toList();
     }
 }

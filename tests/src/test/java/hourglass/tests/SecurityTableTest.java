@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 /** Holds the table of .github/SECURITY.md against the jars that the build put on the notebooks' class path. */
 class SecurityTableTest {
     private static final Path ROOT = Project.ofThisBuild().root();
-    private static final Pattern JAR = Pattern.compile(
-            "(.+?)-(\\d.*?)(?:-(?:linux|macosx|windows)-(?:x86_64|arm64)(?:-onednn)?)?\\.jar");
+    private static final Pattern JAR =
+            Pattern.compile("(.+?)-(\\d.*?)(?:-(?:linux|macosx|windows)-(?:x86_64|arm64)(?:-onednn)?)?\\.jar");
     private static final Pattern NUMBER =
             Pattern.compile("CVE-\\d{4}-\\d{4,}|GHSA(-[23456789cfghjmpqrvwx]{4}){3}|CVE|GHSA");
     // Not on every platform.
@@ -82,7 +82,8 @@ class SecurityTableTest {
         String pom = Files.readString(ROOT.resolve("pom.xml"));
 
         assertThat(pom)
-                .contains("<artifactId>oshi-core</artifactId>", "<artifactId>netty-transport-native-epoll</artifactId>");
+                .contains(
+                        "<artifactId>oshi-core</artifactId>", "<artifactId>netty-transport-native-epoll</artifactId>");
     }
 
     private static List<String> table() throws IOException {
