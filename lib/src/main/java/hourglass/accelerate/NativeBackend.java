@@ -31,6 +31,9 @@ public record NativeBackend(String build, boolean oneDnn, long memoryLimit, bool
     private static final String BINDINGS = "org/nd4j/linalg/cpu/nativecpu/bindings/";
     private static final String ONEDNN = "-onednn";
 
+    // The JVM's own memory, JShell, oneDNN's and the C library's, and JupyterLab beside the kernel.
+    private static final long NOT_COUNTED = 768L << 20;
+
     private static NativeBackend prepared;
 
     /** Whether arrays lie in the processor's memory: with the Maven profile gpu they do not, and the engine is off. */
@@ -70,9 +73,14 @@ public record NativeBackend(String build, boolean oneDnn, long memoryLimit, bool
         return new NativeBackend(platform + extension, extension.startsWith(ONEDNN), inForce, inTime);
     }
 
-    /** Half of the machine's memory, or as much as the heap may take when that is more. */
+    /**
+     * Half of the machine's memory, or as much as the heap may take when that is more. On a machine, or in a container, of
+     * less than 3 GB it is less than half, so that heap, arrays and what neither counts stay below the whole: at the limit
+     * arrays that nothing refers to any more are freed, and what does not fit is an exception; beyond the whole, the kernel
+     * is killed without a word.
+     */
     static long memoryLimit(long heap, long physical) {
-        return Math.max(heap, physical / 2);
+        return Math.max(heap, Math.min(physical / 2, physical - heap - NOT_COUNTED));
     }
 
     private static boolean available(String build) {
@@ -89,6 +97,7 @@ public record NativeBackend(String build, boolean oneDnn, long memoryLimit, bool
         }
     }
 
+    /** The machine's memory, or a container's limit, which the JDK looks up since version 14. */
     private static long physicalMemory() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean machine
                 ? machine.getTotalMemorySize()

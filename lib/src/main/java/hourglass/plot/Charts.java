@@ -2,7 +2,6 @@ package hourglass.plot;
 
 import hourglass.train.History;
 import java.awt.BasicStroke;
-import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
@@ -72,24 +71,14 @@ public final class Charts {
         for (int i = 0; i < names.size(); i++) {
             History history = histories.get(i);
             requireEpochs(names.get(i), history);
-            Color color = Theme.color(i);
             double[] training = finiteLosses(names.get(i), history.losses());
             if (validated(history)) {
                 double[] validation = finiteLosses(names.get(i), history.validationLosses());
-                chart.unnamedLine(numbers(history), training, color, Theme.DASHED);
+                chart.unnamedLine(numbers(history), training, i, Theme.DASHED);
                 chart.line(
-                        names.get(i) + ": " + number(history.last().validationLoss()),
-                        numbers(history),
-                        validation,
-                        color,
-                        Theme.LINE);
+                        names.get(i) + ": " + number(history.last().validationLoss()), numbers(history), validation, i);
             } else {
-                chart.line(
-                        names.get(i) + ": " + number(history.last().loss()),
-                        numbers(history),
-                        training,
-                        color,
-                        Theme.LINE);
+                chart.line(names.get(i) + ": " + number(history.last().loss()), numbers(history), training, i);
             }
         }
         return chart.image();
@@ -132,7 +121,7 @@ public final class Charts {
     public static BufferedImage line(double[] x, double[] y, String title, String xAxis, String yAxis) {
         Checked.points(title, x, y);
         LineChart chart = LineChart.titled(title).axes(xAxis, yAxis);
-        return chart.unnamedLine(x, y, Theme.color(0), Theme.LINE).image();
+        return chart.unnamedLine(x, y, 0, Theme.LINE).image();
     }
 
     /** Draws several lines over the same x, one row of {@code ys} for each name. */

@@ -62,10 +62,10 @@ final class Figure {
         Theme.apply(chart.getStyler());
     }
 
-    void line(double[] xs, double[] ys, Color color, BasicStroke stroke, boolean markers) {
+    void line(double[] xs, double[] ys, Color color, BasicStroke stroke, Marker marker) {
         XYSeries series = add(xs, ys);
         series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Line);
-        series.setMarker(markers ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+        series.setMarker(marker);
         series.setMarkerColor(color);
         series.setLineColor(color);
         series.setLineStyle(stroke);
@@ -110,11 +110,12 @@ final class Figure {
         notes.add(new Note(text, atX, atY, rise, color));
     }
 
-    void lineKey(String name, Color color, BasicStroke stroke) {
+    void lineKey(String name, Color color, BasicStroke stroke, Marker marker) {
         keys.add(new Header.Key(name, 28, (g, atX, atY) -> {
             g.setColor(color);
             g.setStroke(stroke);
             g.draw(new Line2D.Double(atX - 14, atY, atX + 14, atY));
+            marker.paint(g, atX, atY, 7);
         }));
     }
 

@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.knowm.xchart.style.markers.Marker;
+import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * Draws lines over a number axis. Markers appear only where a line has few points.
+ * Draws lines over a number axis, each in a colour of its own. Where a line has few points, they are marked with a shape
+ * of its own; where there are more than four lines, each has dashes of its own.
  *
  * <pre>{@code
  * LineChart.titled("Error against code size")
@@ -24,6 +27,7 @@ import java.util.stream.IntStream;
 public final class LineChart {
 
     private static final int FEW_POINTS = 16;
+    private static final int FEW_LINES = 4;
     private static final int HEIGHT = 380;
 
     private final String title;
@@ -61,23 +65,36 @@ public final class LineChart {
      * @throws IllegalArgumentException if it has no points, not as many x as y values, or one that is not finite
      */
     public LineChart line(String name, double[] x, double[] y) {
-        Color color = Theme.color(lines);
-        lines++;
-        return line(name, x, y, color, Theme.LINE);
-    }
-
-    LineChart line(String name, double[] x, double[] y, Color color, BasicStroke stroke) {
         Checked.points(name, x, y);
+        int index = lines;
+        lines++;
         parts.add(figure -> {
-            figure.line(x, y, color, stroke, y.length <= FEW_POINTS);
-            figure.lineKey(name, color, stroke);
+            BasicStroke stroke = lines > FEW_LINES ? Theme.stroke(index) : Theme.LINE;
+            Marker marker = marker(index, y);
+            figure.line(x, y, Theme.color(index), stroke, marker);
+            figure.lineKey(name, Theme.color(index), stroke, marker);
         });
         return this;
     }
 
-    LineChart unnamedLine(double[] x, double[] y, Color color, BasicStroke stroke) {
-        parts.add(figure -> figure.line(x, y, color, stroke, y.length <= FEW_POINTS && stroke == Theme.LINE));
+    /** Adds a line in the colour, and with the markers, of line {@code index}. */
+    LineChart line(String name, double[] x, double[] y, int index) {
+        Checked.points(name, x, y);
+        parts.add(figure -> {
+            figure.line(x, y, Theme.color(index), Theme.LINE, marker(index, y));
+            figure.lineKey(name, Theme.color(index), Theme.LINE, marker(index, y));
+        });
         return this;
+    }
+
+    LineChart unnamedLine(double[] x, double[] y, int index, BasicStroke stroke) {
+        Marker marker = stroke == Theme.LINE ? marker(index, y) : SeriesMarkers.NONE;
+        parts.add(figure -> figure.line(x, y, Theme.color(index), stroke, marker));
+        return this;
+    }
+
+    private static Marker marker(int index, double[] y) {
+        return y.length <= FEW_POINTS ? Theme.marker(index) : SeriesMarkers.NONE;
     }
 
     /** Fills the band between two lines, such as a signal and its reconstruction, behind all lines. */
@@ -93,8 +110,7 @@ public final class LineChart {
             roundY[i] = lower[i];
             roundY[2 * n - 1 - i] = upper[i];
         }
-        Color color = Theme.color(5);
-        Color fill = Theme.translucent(color, 0.35);
+        Color fill = Theme.translucent(Theme.BAND, 0.35);
         bands.add(figure -> {
             figure.outline(roundX, roundY, fill);
             figure.areaKey(name, fill, fill);

@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.knowm.xchart.style.markers.Marker;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -26,14 +24,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class Scatter {
 
     private static final int MOST_PANELS = 3;
-
-    private static final Marker[] MARKERS = {
-        SeriesMarkers.CIRCLE,
-        SeriesMarkers.TRIANGLE_UP,
-        SeriesMarkers.SQUARE,
-        SeriesMarkers.DIAMOND,
-        SeriesMarkers.TRIANGLE_DOWN
-    };
 
     private record Panel(String name, double[] x, double[] y, int[] labels) {}
 
@@ -135,7 +125,7 @@ public final class Scatter {
             double[] x = Arrays.stream(members).mapToDouble(i -> panel.x[i]).toArray();
             double[] y = Arrays.stream(members).mapToDouble(i -> panel.y[i]).toArray();
             Color color = Theme.color(label);
-            figure.points(x, y, Theme.translucent(color, opacity), MARKERS[label % MARKERS.length], size);
+            figure.points(x, y, Theme.translucent(color, opacity), Theme.marker(label), size);
             // In a cloud the name stands at the centre; a few single points must not be hidden by it.
             double rise = members.length < 5 ? 18 : 0;
             figure.note(classes.get(label), median(x), median(y), rise, Theme.forText(color));
@@ -148,7 +138,7 @@ public final class Scatter {
         for (int label = 0; label < classes.size(); label++) {
             int wanted = label;
             if (panels.stream().anyMatch(panel -> Arrays.stream(panel.labels).anyMatch(l -> l == wanted))) {
-                keys.add(Figure.pointKey(classes.get(label), Theme.color(label), MARKERS[label % MARKERS.length]));
+                keys.add(Figure.pointKey(classes.get(label), Theme.color(label), Theme.marker(label)));
             }
         }
         return keys;

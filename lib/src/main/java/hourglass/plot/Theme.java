@@ -47,8 +47,9 @@ public final class Theme {
             new BasicStroke(1.6f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 4}, 0);
 
     /**
-     * Six colours of M. Okabe and K. Ito ("Color universal design", 2008), without their yellow, which is hard to see
-     * on white, and four darker ones chosen so that all ten stay apart for readers without red or green cones.
+     * Four colours of M. Okabe and K. Ito ("Color universal design", 2008) and six that were searched for, so that any two
+     * of the ten stay apart for readers without red, green or blue cones, and each stands out from white. (Okabe and Ito's
+     * orange, sky blue and yellow do not: their contrast is below 3.)
      */
     private static final List<Color> PALETTE = List.of(
             new Color(0x0072B2), // blue
@@ -56,11 +57,25 @@ public final class Theme {
             new Color(0x009E73), // bluish green
             new Color(0xCC79A7), // reddish purple
             new Color(0x332288), // indigo
-            new Color(0xE69F00), // orange
-            new Color(0x56B4E9), // sky blue
+            new Color(0x7F86F5), // periwinkle
+            new Color(0xB1170D), // red
             new Color(0x882255), // wine
             new Color(0x222222), // black
-            new Color(0x6B6B6B)); // grey
+            new Color(0x6F6F6F)); // grey
+
+    /** What fills the space between two lines; never a line, since its contrast to white is 2.2. */
+    static final Color BAND = new Color(0xE69F00);
+
+    private static final Marker[] MARKERS = {
+        SeriesMarkers.CIRCLE,
+        SeriesMarkers.TRIANGLE_UP,
+        SeriesMarkers.SQUARE,
+        SeriesMarkers.DIAMOND,
+        SeriesMarkers.TRIANGLE_DOWN
+    };
+
+    /** Lengths of dashes and gaps, the first a solid line; with ten colours that makes ten different lines. */
+    private static final float[][] DASHES = {null, {9, 4}, {2, 4}, {9, 4, 2, 4}, {15, 4}};
 
     /** Eleven steps of matplotlib's "viridis" (N. Smith and S. van der Walt, 2015; CC0), dark to light. */
     private static final int[] VIRIDIS = {
@@ -77,6 +92,19 @@ public final class Theme {
     /** Returns the colour of line, bar or class {@code index}; after ten they start again. */
     static Color color(int index) {
         return PALETTE.get(index % PALETTE.size());
+    }
+
+    /** Returns the shape of the points of line or class {@code index}: colour never stands alone. */
+    static Marker marker(int index) {
+        return MARKERS[index % MARKERS.length];
+    }
+
+    /** Returns the dashes of line {@code index}, for charts with many lines; those of line 0 are solid. */
+    static BasicStroke stroke(int index) {
+        float[] dashes = DASHES[index % DASHES.length];
+        return dashes == null
+                ? LINE
+                : new BasicStroke(LINE.getLineWidth(), BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, dashes, 0);
     }
 
     static Color translucent(Color color, double opacity) {

@@ -28,6 +28,20 @@ class NativeBackendTest {
     }
 
     @Test
+    void heapAndLimitLeaveRoomInASmallContainer() {
+        for (long gib = 2; gib <= 64; gib *= 2) {
+            long physical = gib * GIB;
+            long heap = physical / 4; // What the JVM takes where nobody says anything.
+            long limit = NativeBackend.memoryLimit(heap, physical);
+
+            assertThat(physical - heap - limit).isGreaterThanOrEqualTo(3 * GIB / 4);
+            assertThat(limit).isGreaterThanOrEqualTo(3 * GIB / 4).isLessThanOrEqualTo(physical / 2);
+        }
+        assertThat(NativeBackend.memoryLimit(GIB, 4 * GIB)).isEqualTo(2 * GIB);
+        assertThat(NativeBackend.memoryLimit(GIB / 2, 0)).as("unknown").isEqualTo(GIB / 2);
+    }
+
+    @Test
     void aChoiceThatCameTooLateIsExplained() {
         assertThat(new NativeBackend("linux-x86_64", false, GIB, false))
                 .hasToString(

@@ -15,19 +15,27 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Opens JupyterLab on the lessons, for this machine only; Ctrl-C ends it. */
+/** Makes the Python environment and opens JupyterLab on the lessons, for this machine only; Ctrl-C ends it. */
 public final class Lab {
     private static final int TOKEN_BYTES = 24;
     private static final long SECONDS_TO_START = 120;
 
     private Lab() {}
 
-    /** Opens JupyterLab; the system property {@code lab.args} holds further arguments for it, divided by blanks. */
+    /**
+     * Opens JupyterLab; the system property {@code lab.args} holds further arguments for it, divided by blanks. With {@code
+     * lab.open=false} all is made ready and nothing is opened, as a container's image wants it.
+     */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Project project = Project.ofThisBuild();
         try {
             JavaRuntime.check();
             PythonEnvironment python = PythonEnvironment.of(project).ready();
+            if (System.getProperty("lab.open", "true").equals("false")) {
+                System.out.println("The library and the Python environment are ready: run mvn -Plab, or "
+                        + project.root().relativize(python.python()) + " -m jupyterlab.");
+                return;
+            }
             int code = open(project, python, words(System.getProperty("lab.args", "")));
             if (code != 0) {
                 System.err.println("JupyterLab ended with code " + code + "; "
