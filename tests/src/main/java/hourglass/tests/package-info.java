@@ -1,6 +1,6 @@
 /**
  * Runs the notebooks: makes the Python environment, opens JupyterLab, executes each notebook headless, checks what it
- * shows, and records it.
+ * shows, and records it. {@link hourglass.tests.Doctor} says what is wrong with a machine.
  *
  * <pre>{@code
  * var project = Project.at(Path.of("."));
