@@ -22,7 +22,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 public final class Accelerator {
 
     private static final String PROPERTY = "hourglass.accelerate";
-    private static final String VARIABLE = "HOURGLASS_ACCELERATE";
+    /** The environment variable that turns the engine off. */
+    public static final String VARIABLE = "HOURGLASS_ACCELERATE";
 
     private Accelerator() {}
 
@@ -77,7 +78,14 @@ public final class Accelerator {
                 : on(System.getenv(VARIABLE), "environment variable " + VARIABLE);
     }
 
-    static boolean on(String value, String place) {
+    /**
+     * Returns whether a value of the switch means on, as nothing does.
+     *
+     * @param value may be null
+     * @param place where the value stands, for the message
+     * @throws IllegalArgumentException if it is a word other than on and off
+     */
+    public static boolean on(String value, String place) {
         if (value == null || value.isBlank()) {
             return true;
         }

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The datasets of the lessons: {@code Dataset fashion = Datasets.fashionMnist();}
@@ -197,20 +198,13 @@ public final class Datasets {
 
     /** Looks for a published dataset; {@code drawing} makes the pictures that stand in for it. */
     static Dataset find(Publication dataset, Locations locations, Download download, Supplier<Dataset> drawing) {
-        Optional<Path> given = locations.data().flatMap(folder -> given(dataset, folder));
-        if (given.isPresent()) {
-            return dataset.load(given.get(), "HOURGLASS_DATA");
-        }
-        Path cache = locations.cache().resolve(dataset.folder());
-        if (dataset.missing(cache).isEmpty()) {
-            return dataset.load(cache, "the cache");
-        }
-        Path system = locations.system().resolve(dataset.folder());
-        if (dataset.missing(system).isEmpty()) {
-            return dataset.load(system, "the system's package");
+        Optional<Place> place = place(dataset, locations);
+        if (place.isPresent()) {
+            return dataset.load(place.get().folder(), place.get().source());
         }
         String reason = "HOURGLASS_OFFLINE is set";
         if (!locations.offline()) {
+            Path cache = locations.cache().resolve(dataset.folder());
             try {
                 download.bring(dataset, cache);
                 return dataset.load(cache, Dataset.DOWNLOADED);
@@ -229,6 +223,22 @@ public final class Datasets {
                         + "): these are pictures drawn by this project, and no figure made from them speaks of "
                         + dataset.name() + "; to use the real ones, set HOURGLASS_DATA to the folder that contains "
                         + dataset.folder() + "/ " + dataset.wanted() + ".");
+    }
+
+    /** A folder in which a dataset lies, and what {@link Dataset#source()} says of it. */
+    record Place(Path folder, String source) {}
+
+    /** The first of the folders on this machine that has the whole of a published dataset. */
+    static Optional<Place> place(Publication dataset, Locations locations) {
+        Optional<Place> given = locations
+                .data()
+                .flatMap(folder -> given(dataset, folder))
+                .map(folder -> new Place(folder, Locations.GIVEN));
+        return given.or(() -> Stream.of(
+                        new Place(locations.cache().resolve(dataset.folder()), Locations.CACHE),
+                        new Place(locations.system().resolve(dataset.folder()), Locations.SYSTEM))
+                .filter(place -> dataset.missing(place.folder()).isEmpty())
+                .findFirst());
     }
 
     /** The folder that has this dataset's files, if it is this one or in it. */

@@ -39,16 +39,9 @@ final class Ecg5000 {
 
     /** Looks where datasets are looked for; heartbeats drawn by this project stand in for what is not found. */
     static Signals find(Locations locations, Map<String, Integer> published) {
-        Optional<Signals> found = locations
-                .data()
-                .map(folder -> !Files.isDirectory(folder.resolve(FOLDER)) && folder.endsWith(FOLDER)
-                        ? folder
-                        : folder.resolve(FOLDER))
-                .flatMap(folder -> read(folder, "HOURGLASS_DATA", published))
-                .or(() -> read(locations.cache().resolve(FOLDER), "the cache", published))
-                .or(() -> read(locations.system().resolve(FOLDER), "the system's package", published));
-        if (found.isPresent()) {
-            return found.get();
+        Optional<Datasets.Place> place = place(locations);
+        if (place.isPresent()) {
+            return read(place.get(), published);
         }
         Signals drawn = Heartbeats.drawn();
         return new Signals(
@@ -65,17 +58,41 @@ final class Ecg5000 {
                         + " contains " + FOLDER + "/ with ECG5000_TRAIN.txt, ECG5000_TEST.txt or ecg.csv.");
     }
 
-    /** Reads the archive's files where one of them lies, else the comma-separated one, else nothing. */
-    private static Optional<Signals> read(Path folder, String source, Map<String, Integer> published) {
+    /** The first of the folders on this machine that has one of the files. */
+    static Optional<Datasets.Place> place(Locations locations) {
+        Optional<Datasets.Place> given = locations
+                .data()
+                .map(folder -> !Files.isDirectory(folder.resolve(FOLDER)) && folder.endsWith(FOLDER)
+                        ? folder
+                        : folder.resolve(FOLDER))
+                .map(folder -> new Datasets.Place(folder, Locations.GIVEN));
+        return Stream.concat(
+                        given.stream(),
+                        Stream.of(
+                                new Datasets.Place(locations.cache().resolve(FOLDER), Locations.CACHE),
+                                new Datasets.Place(locations.system().resolve(FOLDER), Locations.SYSTEM)))
+                .filter(place -> !files(place.folder()).isEmpty())
+                .findFirst();
+    }
+
+    /** The archive's files where one of them lies, else the comma-separated one, else nothing. */
+    private static List<Path> files(Path folder) {
         List<Path> files = new ArrayList<>();
         file(folder, "ECG5000_TRAIN", ".txt", ".tsv").ifPresent(files::add);
         file(folder, "ECG5000_TEST", ".txt", ".tsv").ifPresent(files::add);
         if (files.isEmpty()) {
             file(folder, "ecg", ".csv").ifPresent(files::add);
         }
-        if (files.isEmpty()) {
-            return Optional.empty();
-        }
+        return files;
+    }
+
+    /**
+     * Reads what lies in a folder that has one of the files.
+     *
+     * @throws IllegalArgumentException if a file is not what was published
+     */
+    static Signals read(Datasets.Place place, Map<String, Integer> published) {
+        List<Path> files = files(place.folder());
         List<float[]> rows = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
         boolean labelLast = false;
@@ -90,13 +107,13 @@ final class Ecg5000 {
             rows.addAll(content.rows());
             labels.addAll(content.labels());
         }
-        return Optional.of(new Signals(
+        return new Signals(
                 NAME,
                 Nd4j.createFromArray(rows.toArray(new float[0][])),
                 labels.stream().mapToInt(Integer::intValue).toArray(),
                 labelLast ? CSV_CLASSES : UCR_CLASSES,
-                source,
-                ""));
+                place.source(),
+                "");
     }
 
     private static void requireWhole(Path file, int found, Map<String, Integer> published) {

@@ -17,9 +17,20 @@ import java.util.Optional;
  */
 record Locations(Optional<Path> data, Path cache, Path system, boolean offline) {
 
+    /** How a reader is told where a dataset was found. */
+    static final String GIVEN = "HOURGLASS_DATA";
+
+    static final String CACHE = "the cache";
+    static final String SYSTEM = "the system's package";
+
     /** Those of this process. */
     static Locations standard() {
-        return of(System.getenv(), System.getProperty("os.name"), Path.of(System.getProperty("user.home")));
+        return of(System.getenv());
+    }
+
+    /** Those of this machine and user with another environment; see the other method of this name. */
+    static Locations of(Map<String, String> environment) {
+        return of(environment, System.getProperty("os.name"), Path.of(System.getProperty("user.home")));
     }
 
     /**
@@ -31,7 +42,7 @@ record Locations(Optional<Path> data, Path cache, Path system, boolean offline) 
         String offline = environment.getOrDefault("HOURGLASS_OFFLINE", "").strip();
         return new Locations(
                 data(environment.getOrDefault("HOURGLASS_DATA", "")),
-                cache(environment, system.toLowerCase(Locale.ROOT), home).resolve("hourglass"),
+                cache(environment, system, home),
                 Path.of("/usr/share/datasets"),
                 !offline.isEmpty() && !offline.equals("0"));
     }
@@ -53,7 +64,16 @@ record Locations(Optional<Path> data, Path cache, Path system, boolean offline) 
                 + ": set it to the folder that contains fashion-mnist/ and mnist/, or unset it.");
     }
 
+    /** The cache that follows from an environment, on this machine. */
+    static Path cache(Map<String, String> environment) {
+        return cache(environment, System.getProperty("os.name"), Path.of(System.getProperty("user.home")));
+    }
+
     private static Path cache(Map<String, String> environment, String system, Path home) {
+        return caches(environment, system.toLowerCase(Locale.ROOT), home).resolve("hourglass");
+    }
+
+    private static Path caches(Map<String, String> environment, String system, Path home) {
         if (system.startsWith("mac")) {
             return home.resolve("Library").resolve("Caches");
         }

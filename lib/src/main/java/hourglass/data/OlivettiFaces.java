@@ -92,6 +92,16 @@ record OlivettiFaces(
     }
 
     @Override
+    public void check(Path directory) {
+        if (hasMat(directory)) {
+            MatFile.read(directory.resolve(MAT), VARIABLE, sha256OfMat);
+        } else {
+            images.in(directory);
+            labels.in(directory);
+        }
+    }
+
+    @Override
     public Dataset load(Path directory, String source) {
         Images all = hasMat(directory)
                 ? fromMat(directory.resolve(MAT))

@@ -29,6 +29,13 @@ interface Publication {
     List<? extends Download.Item> items();
 
     /**
+     * Holds the files of a folder in which nothing is missing against what was published, and keeps nothing of them in memory.
+     *
+     * @throws IllegalArgumentException if a file is not the published one
+     */
+    void check(Path folder);
+
+    /**
      * Reads the dataset from a folder in which nothing is missing.
      *
      * @param source where that folder was found, for {@link Dataset#source()}

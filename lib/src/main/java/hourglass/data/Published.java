@@ -134,6 +134,11 @@ record Published(
     }
 
     @Override
+    public void check(Path directory) {
+        parts().forEach(part -> part.in(directory));
+    }
+
+    @Override
     public Dataset load(Path directory, String source) {
         return new Dataset(
                 name,

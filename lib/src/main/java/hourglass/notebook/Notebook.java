@@ -1,6 +1,8 @@
 package hourglass.notebook;
 
 import hourglass.accelerate.NativeBackend;
+import hourglass.doctor.Checkup;
+import hourglass.doctor.Finding;
 import hourglass.plot.Theme;
 import hourglass.train.Budget;
 import java.awt.image.BufferedImage;
@@ -13,8 +15,10 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 import tech.tablesaw.api.Table;
 
@@ -28,11 +32,15 @@ public final class Notebook {
 
     /**
      * Prepares the kernel: ND4J's native build is chosen, tables and figures are shown as such, numbers are printed with a
-     * decimal point everywhere; one line says what the lesson runs on.
+     * decimal point everywhere; one line says what the lesson runs on, and one more each thing that is wrong with it.
      *
      * @throws IllegalArgumentException if {@code HOURGLASS_BUDGET} holds an unknown word
      */
     public static void setUp() {
+        setUp(Checkup::brief);
+    }
+
+    static void setUp(Supplier<List<Finding>> checkup) {
         NativeBackend backend = NativeBackend.prepare();
         Locale.setDefault(Locale.ROOT);
         registerDisplays();
@@ -43,6 +51,7 @@ public final class Notebook {
         if (!backend.inTime()) {
             System.out.println(backend);
         }
+        checkup.get().forEach(finding -> System.out.println(finding.sentence()));
     }
 
     /**

@@ -49,7 +49,12 @@ public enum Budget {
         };
     }
 
-    static Budget of(String value) {
+    /**
+     * Returns the budget of this name; null or nothing but blanks means {@code standard}.
+     *
+     * @throws IllegalArgumentException if it is another word
+     */
+    public static Budget of(String value) {
         if (value == null || value.isBlank()) {
             return STANDARD;
         }

@@ -3,6 +3,7 @@ package hourglass.notebook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import hourglass.doctor.Finding;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,6 +11,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.IntUnaryOperator;
@@ -58,6 +61,29 @@ class NotebookTest {
 
         System.out.print("kept");
         assertThat(printed.toString()).isEqualTo("kept");
+    }
+
+    @Test
+    void saysInOneLineWhatItRunsOnAndInOneMoreEachThatIsWrong() {
+        Locale locale = Locale.getDefault();
+        try {
+            Notebook.setUp(List::of);
+            String[] healthy = printed.toString().split(System.lineSeparator());
+            printed.reset();
+            Notebook.setUp(() -> List.of(
+                    Finding.wrong("Fonts", "No chart can be drawn", "install fonts"),
+                    Finding.warning("Memory", "Little is free", "close other kernels")));
+
+            assertThat(healthy[0])
+                    .startsWith("Java " + Runtime.version().feature() + " · ")
+                    .contains("HOURGLASS_BUDGET");
+            assertThat(printed.toString().split(System.lineSeparator()))
+                    .startsWith(healthy)
+                    .endsWith("No chart can be drawn: install fonts.", "Little is free: close other kernels.")
+                    .hasSize(healthy.length + 2);
+        } finally {
+            Locale.setDefault(locale);
+        }
     }
 
     @Test

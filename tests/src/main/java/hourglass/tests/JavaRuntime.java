@@ -49,7 +49,7 @@ final class JavaRuntime {
         }
     }
 
-    private static Path home() {
+    static Path home() {
         return Path.of(System.getProperty("java.home"));
     }
 }

@@ -130,7 +130,12 @@ final class PythonEnvironment {
         var command = new ArrayList<>(List.of(python().toString()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command);
-        Map<String, String> environment = builder.environment();
+        settle(builder.environment());
+        return builder;
+    }
+
+    /** Makes an environment the one in which JupyterLab and its kernels run. */
+    void settle(Map<String, String> environment) {
         clean(environment);
         JavaRuntime.putFirst(environment);
         // The kernel named "java" is the environment's, whatever else the user has installed.
@@ -141,7 +146,26 @@ final class PythonEnvironment {
                 (name, data) ->
                         data.isBlank() ? data : project.root().resolve(data).toString());
         environment.put("PYTHONUTF8", "1");
-        return builder;
+    }
+
+    /**
+     * Returns what {@link #ready()} would make the environment with, "Python 3.11.4 in /usr/bin/python3".
+     *
+     * @throws EnvironmentException when Python is missing or too old, or cannot make environments
+     */
+    String foundPython() {
+        List<String> python = findPython();
+        checkModules(python);
+        return output(with(python, "--version")).text() + " in " + String.join(" ", python);
+    }
+
+    /** Whether the environment is there, whole, and made from the present requirements. */
+    boolean isMade() {
+        try {
+            return isReady();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Returns the environment's Python. */

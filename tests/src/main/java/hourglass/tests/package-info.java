@@ -1,6 +1,7 @@
 /**
  * Runs the notebooks: makes the Python environment, opens JupyterLab, executes each notebook headless, checks what it
- * shows, records it, and makes pages of what was recorded.
+ * shows, records it, and makes pages of what was recorded. {@link hourglass.tests.Doctor} says what is wrong with a
+ * machine.
  *
  * <pre>{@code
  * var project = Project.at(Path.of("."));
