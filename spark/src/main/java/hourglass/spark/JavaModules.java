@@ -19,8 +19,8 @@ import org.apache.spark.storage.StorageLevel;
  *
  * <p>A notebook's kernel is started without those options, and Spark then ends in an IllegalAccessError. The one public way
  * to open a package of another module in a running process is {@link Instrumentation#redefineModule}, for which an agent has to
- * be loaded: Byte Buddy's does it. From JDK 21 on the JDK writes a warning about this to {@code System.err}, which a kernel shows
- * under the cell; the agent is meant, so that warning is left out.
+ * be loaded: Byte Buddy's does it. From JDK 21 on the JDK writes a warning about this to {@code System.err}, which a kernel
+ * shows under the cell; the agent is meant, so that warning is left out.
  */
 final class JavaModules {
     private static final Pattern OPENS = Pattern.compile("--add-opens=([\\w.]+)/([\\w.]+)=ALL-UNNAMED");

@@ -32,8 +32,8 @@ record Jdk(Path home, int feature, boolean finished) {
     }
 
     /**
-     * Looks into a folder, without starting anything: its file {@code release} tells the version, and JShell's own program that it
-     * is a JDK and no runtime.
+     * Looks into a folder, without starting anything: its file {@code release} tells the version, and JShell's own program that
+     * it is a JDK and no runtime.
      *
      * @return nothing unless there is a whole JDK for this machine's processor
      */
