@@ -1,9 +1,13 @@
 package hourglass.spark;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.lang.instrument.Instrumentation;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.bytebuddy.agent.ByteBuddyAgent;
@@ -15,7 +19,8 @@ import org.apache.spark.storage.StorageLevel;
  *
  * <p>A notebook's kernel is started without those options, and Spark then ends in an IllegalAccessError. The one public way
  * to open a package of another module in a running process is {@link Instrumentation#redefineModule}, for which an agent has to
- * be loaded: Byte Buddy's does it. From JDK 21 on the JDK writes a warning about this to the process's own error stream.
+ * be loaded: Byte Buddy's does it. From JDK 21 on the JDK writes a warning about this to {@code System.err}, which a kernel
+ * shows under the cell; the agent is meant, so that warning is left out.
  */
 final class JavaModules {
     private static final Pattern OPENS = Pattern.compile("--add-opens=([\\w.]+)/([\\w.]+)=ALL-UNNAMED");
@@ -36,15 +41,32 @@ final class JavaModules {
         }
         Instrumentation instrumentation;
         try {
-            instrumentation = ByteBuddyAgent.install();
+            instrumentation = withoutWarnings(ByteBuddyAgent::install);
         } catch (IllegalStateException e) {
             throw new IllegalStateException(
-                    "This Java runtime does not let an agent be loaded, by which Spark would get what it needs: start it with "
+                    "This Java runtime does not let an agent be loaded, by which Spark would get what it needs: start"
+                            + " it with "
                             + JavaModuleOptions.defaultModuleOptions(),
                     e);
         }
         asked().forEach((module, packages) -> instrumentation.redefineModule(
                 module, Set.of(), Map.of(), opened(packages, spark), Set.of(), Map.of()));
+    }
+
+    /** Runs work while the standard error stream is held back, and then lets through what is no warning of the JDK. */
+    static <T> T withoutWarnings(Supplier<T> work) {
+        PrintStream error = System.err;
+        ByteArrayOutputStream held = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(held, true, StandardCharsets.UTF_8));
+        try {
+            return work.get();
+        } finally {
+            System.setErr(error);
+            held.toString(StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("WARNING: "))
+                    .forEach(error::println);
+        }
     }
 
     /** Which packages of which modules Spark asks for, as far as this JDK has them. */

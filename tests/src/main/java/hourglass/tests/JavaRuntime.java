@@ -1,8 +1,6 @@
 package hourglass.tests;
 
-import java.io.File;
 import java.lang.module.ModuleFinder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,18 +33,7 @@ final class JavaRuntime {
 
     /** Puts the JDK of this process in front of the search path: the kernel starts plain {@code java}. */
     static void putFirst(Map<String, String> environment) {
-        Path home = home();
-        // Windows spells the variable "Path", and knows no difference between the spellings.
-        String name = environment.keySet().stream()
-                .filter(key -> key.equalsIgnoreCase("PATH"))
-                .findFirst()
-                .orElse("PATH");
-        String path = environment.get(name);
-        String bin = home.resolve("bin").toString();
-        environment.put(name, path == null || path.isEmpty() ? bin : bin + File.pathSeparator + path);
-        if (Files.isDirectory(home)) {
-            environment.put("JAVA_HOME", home.toString());
-        }
+        Jdk.ofThisBuild().putFirst(environment);
     }
 
     static Path home() {

@@ -137,6 +137,14 @@ record Notebook(Path path, JsonObject json) {
                 .flatMap(ours -> Optional.ofNullable(ours.get("code_sha256")).map(JsonElement::getAsString));
     }
 
+    /** The version that the kernel gave of its Java when the notebook was executed. */
+    Optional<String> javaVersion() {
+        return object(json, "metadata")
+                .flatMap(metadata -> object(metadata, "language_info"))
+                .flatMap(
+                        language -> Optional.ofNullable(language.get("version")).map(JsonElement::getAsString));
+    }
+
     /** Returns a member of the kernel specification, or nothing. */
     Optional<String> kernel(String member) {
         return object(json, "metadata")

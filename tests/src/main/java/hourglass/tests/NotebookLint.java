@@ -25,7 +25,23 @@ final class NotebookLint {
     private static final Map<String, String> KERNEL =
             Map.of("name", "java", "display_name", "Java", "language", "java");
     private static final Pattern ONE_KERNEL_ONLY =
-            Pattern.compile("org\\.dflib\\.jjava|io\\.github\\.spencerpark|\\b[IJ]JAVA_\\w+|\\bBaseNotebookMagics?\\b");
+            Pattern.compile("org\\.dflib|io\\.github\\.spencerpark|\\b[IJ]JAVA_\\w+|\\bBaseNotebookMagics?\\b");
+    // Both kernels have most of these, yet what they take and return is the kernel's own.
+    private static final Pattern KERNELS_METHOD = Pattern.compile(
+            "(?<![\\w.])(kernel|getKernelInstance|eval|lineMagic|cellMagic|updateDisplay|printf)\\s*\\(");
+    // JJava imports java.time by itself, IJava 1.3.0 does not.
+    private static final Pattern TIME =
+            Pattern.compile("(?<![\\w.])(Clock|DayOfWeek|Duration|Instant|LocalDate|LocalTime"
+                    + "|LocalDateTime|Month|Period|Year|YearMonth|ZoneId|ZoneOffset|ZonedDateTime|OffsetDateTime)\\b");
+    private static final String USE_OF_TIME = "import java.time.";
+    private static final Pattern MEDIA_TYPE =
+            Pattern.compile("\"((?:text|image|application|audio|video|model)/[\\w.+-]+)\"");
+    private static final Set<String> SHOWN = Set.of("text/html", "text/plain", "image/png");
+    private static final List<String> CLASS_PATHS =
+            List.of("%classpath ../lib/target/jars/*.jar", "%classpath ../spark/target/jars/*.jar");
+    private static final Pattern ASSIGNED_MAGIC = Pattern.compile("=[ \\t]*%\\w");
+    private static final Pattern NO_CODE = Pattern.compile(
+            "(?s)\"\"\".*?\"\"\"|\"(?:\\\\.|[^\"\\\\\n])*\"|'(?:\\\\.|[^'\\\\\n])+'|//[^\n]*|/\\*.*?\\*/");
     private static final String JARS_OF_SPARK = "spark/target/jars";
     private static final String USE_OF_SPARK = "import hourglass.spark.";
     private static final Pattern MAGIC = Pattern.compile("%%?\\w");
@@ -53,6 +69,9 @@ final class NotebookLint {
         } else if (!recorded.get().equals(notebook.codeSha256())) {
             problems.add("The outputs are older than the code" + remedy);
         }
+        notebook.javaVersion()
+                .ifPresent(version ->
+                        problems.add("The notebook names Java " + version + ", on which it happened to run" + remedy));
         return problems;
     }
 
@@ -130,6 +149,7 @@ final class NotebookLint {
             problems.add("The set-up cell names the jars of Spark and imports nothing of hourglass.spark: take the line"
                     + " away, these jars are for the lesson that needs them.");
         }
+        boolean time = cells.stream().anyMatch(cell -> cell.source().contains(USE_OF_TIME));
         boolean statements = false;
         for (Notebook.Cell cell : cells) {
             String in = "Code cell " + cell.codePlace() + " (cell " + cell.place() + ") ";
@@ -144,6 +164,7 @@ final class NotebookLint {
             if (foreign.find()) {
                 problems.add(in + "uses " + foreign.group() + ", which exists in one Java kernel only.");
             }
+            checkKernelsWords(in, cell.source(), time, problems);
             boolean comment = false;
             for (String line : lines) {
                 String code = line.strip();
@@ -158,9 +179,10 @@ final class NotebookLint {
                     continue;
                 }
                 if (MAGIC.matcher(code).lookingAt()) {
-                    if (cell.codePlace() != 1 || !code.startsWith("%classpath ")) {
+                    if (cell.codePlace() != 1 || !CLASS_PATHS.contains(code)) {
                         problems.add(in + "uses the magic \"" + code
-                                + "\": only the set-up cell has one, and it is %classpath.");
+                                + "\": only the set-up cell has one, and it is " + CLASS_PATHS.get(0)
+                                + " (and for Spark a second one).");
                     }
                 } else if (code.startsWith("import ")) {
                     if (statements) {
@@ -171,6 +193,31 @@ final class NotebookLint {
                 } else {
                     statements = true;
                 }
+            }
+        }
+    }
+
+    /** Leaves what IJava 1.3.0 and JJava have alike: the set-up cell's magic, {@code display} and {@code render}. */
+    private static void checkKernelsWords(String in, String source, boolean importsTime, List<String> problems) {
+        String code = NO_CODE.matcher(source).replaceAll("\"\"");
+        Matcher method = KERNELS_METHOD.matcher(code);
+        if (method.find()) {
+            problems.add(in + "calls " + method.group(1)
+                    + "(…), a method of the kernel: of those a lesson uses display and render only.");
+        }
+        if (ASSIGNED_MAGIC.matcher(code).find()) {
+            problems.add(in + "assigns the result of a magic: no magic stands in the middle of a line.");
+        }
+        Matcher time = TIME.matcher(code);
+        if (!importsTime && time.find()) {
+            problems.add(in + "uses " + time.group() + " without importing it, which one Java kernel does by itself:"
+                    + " import java.time." + time.group() + " in the set-up cell.");
+        }
+        Matcher type = MEDIA_TYPE.matcher(source);
+        while (type.find()) {
+            if (!SHOWN.contains(type.group(1))) {
+                problems.add(in + "shows " + type.group(1) + ": every Java kernel and every reader shows text/html,"
+                        + " text/plain and image/png.");
             }
         }
     }

@@ -33,6 +33,7 @@ final class NotebookRunner {
     private final String budget;
     private final Path folder;
     private final boolean drawn;
+    private final Jdk jdk;
 
     /**
      * Makes a runner.
@@ -43,10 +44,11 @@ final class NotebookRunner {
      * @throws IllegalArgumentException for another budget
      */
     NotebookRunner(Project project, PythonEnvironment python, String budget) {
-        this(project, python, budget, project.executed(), false);
+        this(project, python, budget, project.executed(), false, Jdk.ofThisBuild());
     }
 
-    private NotebookRunner(Project project, PythonEnvironment python, String budget, Path folder, boolean drawn) {
+    private NotebookRunner(
+            Project project, PythonEnvironment python, String budget, Path folder, boolean drawn, Jdk jdk) {
         if (!TIMEOUTS.containsKey(budget)) {
             throw new IllegalArgumentException(
                     "The budget is \"" + budget + "\": choose -Dbudget=quick, standard or full.");
@@ -56,11 +58,22 @@ final class NotebookRunner {
         this.budget = budget;
         this.folder = folder;
         this.drawn = drawn;
+        this.jdk = jdk;
     }
 
     /** Returns a runner whose notebooks find no dataset and so fall back to the drawn pictures. */
     NotebookRunner onDrawnPictures() {
-        return new NotebookRunner(project, python, budget, folder.resolve("drawn"), true);
+        return new NotebookRunner(project, python, budget, folder.resolve("drawn"), true, jdk);
+    }
+
+    /** Returns a runner whose kernels run on another JDK than the build; its notebooks go to a folder of their own. */
+    NotebookRunner on(Jdk other) {
+        return new NotebookRunner(project, python, budget, folder.resolve("jdk-" + other.feature()), drawn, other);
+    }
+
+    /** The JDK that its kernels run on. */
+    Jdk jdk() {
+        return jdk;
     }
 
     /**
@@ -85,6 +98,7 @@ final class NotebookRunner {
             if (seconds <= 0) {
                 problems.add("The run took no time, so nothing was run.");
             }
+            onAnotherJava(executed.get(), jdk).ifPresent(problems::add);
             problems.addAll(OutputChecks.of(project).problems(executed.get()));
             problems.addAll(lostPictures(Notebook.read(source), executed.get()));
         }
@@ -152,7 +166,9 @@ final class NotebookRunner {
     }
 
     private ProcessBuilder python(String... arguments) {
-        return python.command(arguments);
+        ProcessBuilder builder = python.command(arguments);
+        jdk.putFirst(builder.environment());
+        return builder;
     }
 
     private static String end(Path log) throws IOException {
@@ -162,6 +178,13 @@ final class NotebookRunner {
                 : " The end of its log:\n  "
                         + String.join(
                                 "\n  ", lines.subList(Math.max(0, lines.size() - LINES_OF_THE_LOG), lines.size()));
+    }
+
+    /** Tells by the kernel's own answer whether it found another Java than the one that was put in front of its search path. */
+    static Optional<String> onAnotherJava(Notebook executed, Jdk jdk) {
+        return executed.javaVersion()
+                .filter(version -> !jdk.isVersion(version))
+                .map(version -> "The kernel ran on Java " + version + " and should have run on " + jdk + ".");
     }
 
     private static List<String> lostPictures(Notebook before, Notebook after) {

@@ -47,6 +47,21 @@ class ContinuousIntegrationTest {
     }
 
     @Test
+    @Tag("jupyter")
+    void theLessonsRunOnEachJdkThatIsPromised() throws IOException, InterruptedException {
+        JsonObject jobs = json(WORKFLOWS.resolve("ci.yml")).getAsJsonObject("jobs");
+
+        for (String name : jobs.keySet()) {
+            JsonObject job = jobs.getAsJsonObject(name);
+            assertThat(job.getAsJsonObject("strategy").getAsJsonObject("matrix").getAsJsonArray("java"))
+                    .as("JDKs of the job %s", name)
+                    .extracting(JsonElement::getAsString)
+                    .containsExactly("17", "21", "25");
+            assertThat(job.toString()).contains("\"java-version\":\"${{ matrix.java }}\"");
+        }
+    }
+
+    @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the script is for Unix")
     void theScriptIsExecutableAndWellFormedShell() throws IOException, InterruptedException {
         assertThat(SCRIPT).isExecutable();

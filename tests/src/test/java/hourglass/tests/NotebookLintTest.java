@@ -20,8 +20,11 @@ class NotebookLintTest {
                 .text("[Previous](00_start_here.ipynb) · [Next](02_next.ipynb) (planned) · [Why](#why) ·"
                         + " [Source](https://example.org/a) · `[code](x)`")
                 .code(SET_UP)
-                .code(
-                        "// the types\n/* of this\n   lesson */\nimport java.util.List;\nimport static java.lang.Math.exp;")
+                .code("// the types\n"
+                        + "/* of this\n"
+                        + "   lesson */\n"
+                        + "import java.util.List;\n"
+                        + "import static java.lang.Math.exp;")
                 .code("var x = List.of(1, 2);\nint rest = x.get(0)\n    % 3;")
                 .at(folder.resolve("01_a.ipynb"));
 
@@ -77,23 +80,91 @@ class NotebookLintTest {
         assertThat(codeProblems(Notebooks.titled("Private")
                         .code("import org.dflib.jjava.jupyter.kernel.display.DisplayData;")
                         .code("import io.github.spencerpark.ijava.IJava;")
+                        .code("import org.dflib.DataFrame;")
+                        .code("System.getenv(\"JJAVA_CLASSPATH\")")
                         .build()))
-                .hasSize(2)
+                .hasSize(4)
                 .allSatisfy(problem -> assertThat(problem).endsWith("which exists in one Java kernel only."));
     }
 
     @Test
     void rejectsMagicsOtherThanTheClassPathOfTheSetUpCell() {
         assertThat(codeProblems(Notebooks.titled("Magic")
-                        .code("%classpath ../lib/target/jars/*.jar\n%maven a:b:1")
-                        .code("%classpath x.jar")
+                        .code("%classpath ../lib/target/jars/*.jar\n%classpath ../elsewhere/*.jar\n%maven a:b:1")
+                        .code("%classpath ../lib/target/jars/*.jar")
                         .code("%%loadFromPOM\n<x/>")
                         .build()))
                 .extracting(problem -> problem.substring(0, problem.indexOf(':')))
                 .containsExactly(
+                        "Code cell 1 (cell 2) uses the magic \"%classpath ../elsewhere/*.jar\"",
                         "Code cell 1 (cell 2) uses the magic \"%maven a",
-                        "Code cell 2 (cell 3) uses the magic \"%classpath x.jar\"",
+                        "Code cell 2 (cell 3) uses the magic \"%classpath ../lib/target/jars/*.jar\"",
                         "Code cell 3 (cell 4) uses the magic \"%%loadFromPOM\"");
+    }
+
+    @Test
+    void rejectsTheMethodsOfTheKernelButDisplayAndRender() {
+        assertThat(codeProblems(Notebooks.titled("Methods")
+                        .code(SET_UP + "display(\"<b>one</b>\", \"text/html\");\nrender(2);")
+                        .code("printf(\"%d\", 1);")
+                        .code("var jars = %jars x.jar")
+                        .code("kernel().getRenderer();")
+                        .build()))
+                .containsExactly(
+                        "Code cell 2 (cell 3) calls printf(…), a method of the kernel: of those a lesson uses display"
+                                + " and render only.",
+                        "Code cell 3 (cell 4) assigns the result of a magic: no magic stands in the middle of a line.",
+                        "Code cell 4 (cell 5) calls kernel(…), a method of the kernel: of those a lesson uses display"
+                                + " and render only.");
+    }
+
+    @Test
+    void readsWordsInCommentsAndStringsAsWords() {
+        assertThat(codeProblems(Notebooks.titled("Words")
+                        .code(SET_UP
+                                + "// eval(x), an Instant\n"
+                                + "var text = \"kernel(3) \\\" Month =%d\";\n"
+                                + "char quote = '\"';")
+                        .code("/* printf(\n"
+                                + ") */ network.eval(1); out.printf(\"\"\"\n"
+                                + "  lineMagic(1) =%d \"Year\" \"\"\");")
+                        .build()))
+                .isEmpty();
+    }
+
+    @Test
+    void rejectsAMediaTypeThatNotEveryKernelShows() {
+        assertThat(codeProblems(Notebooks.titled("Types")
+                        .code("display(drawing, \"image/svg+xml\");\ndisplay(page, \"text/html\");")
+                        .build()))
+                .containsExactly("Code cell 1 (cell 2) shows image/svg+xml: every Java kernel and every reader shows"
+                        + " text/html, text/plain and image/png.");
+    }
+
+    @Test
+    void asksForTheImportOfWhatOneKernelImportsByItself() {
+        assertThat(codeProblems(Notebooks.titled("Time")
+                        .code(SET_UP + "long start = Instant.now().toEpochMilli();")
+                        .build()))
+                .containsExactly("Code cell 1 (cell 2) uses Instant without importing it, which one Java kernel does by"
+                        + " itself: import java.time.Instant in the set-up cell.");
+        assertThat(codeProblems(Notebooks.titled("Time")
+                        .code(SET_UP + "import java.time.Instant;\nlong start = Instant.now().toEpochMilli();")
+                        .build()))
+                .isEmpty();
+    }
+
+    @Test
+    void rejectsTheVersionOfTheJavaThatRanTheNotebook() {
+        Notebook before = Notebooks.titled("Version").code("1").build();
+
+        assertThat(NotebookLint.problems(Notebooks.titled("Version")
+                        .recorded(before.codeSha256())
+                        .executedOn("25.0.3")
+                        .code("1")
+                        .build()))
+                .containsExactly("The notebook names Java 25.0.3, on which it happened to run: run mvn -Precord"
+                        + " -Dnotebooks=99_test.");
     }
 
     @Test

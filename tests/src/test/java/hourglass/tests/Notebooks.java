@@ -36,6 +36,14 @@ final class Notebooks {
         return this;
     }
 
+    Notebooks executedOn(String javaVersion) {
+        var language = new JsonObject();
+        language.addProperty("name", "Java");
+        language.addProperty("version", javaVersion);
+        metadata.add("language_info", language);
+        return this;
+    }
+
     Notebooks recorded(String sha256) {
         var ours = new JsonObject();
         ours.addProperty("code_sha256", sha256);
