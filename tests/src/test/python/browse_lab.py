@@ -107,6 +107,10 @@ class Lab:
         red = ", ".join(PANEL + " [data-mime-type='%s']" % kind for kind in kinds)
         return self.page.locator(red).all_inner_texts()
 
+    def questions(self):
+        """What lies over the page and wants an answer."""
+        return self.page.locator(".jp-Dialog, .Toastify__toast").all_inner_texts()
+
     def keep(self, name):
         self.page.evaluate(FRAMES)
         self.page.screenshot(path=self.screenshots / (name + ".png"))
@@ -151,7 +155,8 @@ def watch_and_stop(lab):
     lab.wait_ended(6)
     return {
         "secondsToStop": seconds, "clipped": clipped, "lines": lab.page.evaluate("() => lines"),
-        "texts": [lab.text(i) for i in range(7)], "images": lab.images(), "problems": lab.problems()}
+        "texts": [lab.text(i) for i in range(7)], "images": lab.images(), "problems": lab.problems(),
+        "questions": lab.questions()}
 
 
 def press(lab, place):

@@ -164,7 +164,9 @@ class LabInBrowserTest {
     }
 
     @Test
-    void nothingIsLoadedFromElsewhereAndTheConsoleIsClean() {
+    void nothingIsAskedOrLoadedFromElsewhereAndTheConsoleIsClean() {
+        assertThat(report.getAsJsonObject("training").getAsJsonArray("questions"))
+                .isEmpty();
         assertThat(report.getAsJsonArray("requests")).isEmpty();
         assertThat(report.getAsJsonArray("errors")).isEmpty();
     }
