@@ -49,8 +49,9 @@ class ExplorerInBrowserTest {
     // The error is stated on a grid; between its codes a little more is possible.
     private static final double BETWEEN = 1.25;
     private static final double FEWEST_PICTURES = 5;
-    // Of the plane's span of two to three: the pointer stands on whole pixels.
-    private static final double PIXEL = 0.02;
+    // The planes are about half a unit wide, and the pointer stands on whole pixels, two to three times as large when
+    // zoomed.
+    private static final double PIXEL = 0.005;
     private static final int NEAREST = 5;
 
     private final Path folder = Trial.real().executed().resolveSibling("explorer");

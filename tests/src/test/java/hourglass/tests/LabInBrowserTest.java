@@ -43,7 +43,10 @@ class LabInBrowserTest {
         trial.notebook("lab");
         trial.lesson(LESSON);
         // The drawn pictures, which every machine has.
-        var environment = Map.of("HOURGLASS_BUDGET", "quick", "HOURGLASS_OFFLINE", "1", "HOURGLASS_DATA", "");
+        // One thread, since the browser needs a processor too: threads that wait for each other would wait for it as
+        // well.
+        var environment = Map.of(
+                "HOURGLASS_BUDGET", "quick", "HOURGLASS_OFFLINE", "1", "HOURGLASS_DATA", "", "OMP_NUM_THREADS", "1");
         try (OpenLab lab = OpenLab.on(trial, "--no-browser --port=0", environment)) {
             report = browser.run(
                     Map.of("HOURGLASS_LAB", lab.address() + "lab?token=" + lab.token()),
