@@ -20,10 +20,14 @@ SHOWN = """place => {
         grey: Array.from({length: pixels.length / 4}, (_, i) => pixels[4 * i]),
         said: place.shadowRoot.querySelector('.code').textContent,
         heard: place.shadowRoot.querySelector('.heard').textContent,
+        drawn: place.shadowRoot.querySelector('.picture').getAttribute('aria-label'),
         mark: place.shadowRoot.querySelector('.mark').style.left
     };
 }"""
 # Two frames: one to draw in, one to be sure of it.
+OUTLINE = "plane => getComputedStyle(plane).outlineStyle"
+# What a program on the page sees of the keys: JupyterLab listens at the document before anything below it.
+KEYS = "() => { window.heardKeys = []; document.addEventListener('keydown', event => heardKeys.push(event.key), true); }"
 FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 SECONDS = 2
 
@@ -53,9 +57,14 @@ def try_one(page, place):
         page.keyboard.press(key)
         report["keys"][key] = shown(page, place)
     page.wait_for_timeout(500)
-    report["heard"] = shown(page, place)["heard"]
-    report["outline"] = plane.evaluate("plane => getComputedStyle(plane).outlineStyle")
-    report["label"] = plane.get_attribute("aria-label")
+    report["heard"], report["drawn"] = shown(page, place)["heard"], shown(page, place)["drawn"]
+    report["outline"] = plane.evaluate(OUTLINE)
+    report["roles"] = place.aria_snapshot()
+    report["ways"] = ways_out(page, place, plane)
+    for _ in range(9):
+        page.keyboard.press("Shift+ArrowRight")
+    page.wait_for_timeout(500)
+    report["edge"] = shown(page, place)["heard"]
 
     finger = page.context.new_cdp_session(page)
     scrolled = page.evaluate("() => scrollY")
@@ -88,6 +97,45 @@ def try_one(page, place):
     return report
 
 
+def ways_out(page, place, plane):
+    """Returns whether the focus stays in the explorer after each key that should lead out, and what it left to others."""
+    focused = lambda: place.evaluate("place => document.activeElement === place")
+    before = shown(page, place)["code"]
+    page.evaluate("() => heardKeys.length = 0")
+    page.keyboard.press("Control+ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("x")
+    ways = {"others": page.evaluate("() => heardKeys"), "moved": shown(page, place)["code"] != before}
+    for key in ["Tab", "Shift+Tab", "Escape"]:
+        plane.evaluate("plane => plane.focus()")
+        page.keyboard.press(key)
+        ways[key] = focused()
+    page.evaluate("() => heardKeys.length = 0")
+    page.keyboard.press("ArrowRight")
+    ways["outside"] = page.evaluate("() => heardKeys")
+    plane.click()
+    page.keyboard.press("Home")
+    ways["clicked"] = plane.evaluate(OUTLINE)
+    return ways
+
+
+def zoomed(chromium, url, zoom):
+    """A browser that magnifies has fewer, larger pixels for its page."""
+    page = chromium.new_context(viewport={"width": 1000 // zoom, "height": 720 // zoom}, device_scale_factor=zoom).new_page()
+    page.goto(url, wait_until="load")
+    place = page.locator(PLACES).first
+    plane = place.locator(".plane")
+    plane.scroll_into_view_if_needed()
+    box = plane.bounding_box()
+    page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.3 * box["height"])
+    return {
+        "code": shown(page, place)["code"],
+        "beyond": page.evaluate("() => document.documentElement.scrollWidth - innerWidth"),
+        "cut": place.evaluate("""place => Math.max(...[...place.shadowRoot.querySelectorAll('.card *:not(.heard)')]
+            .map(part => part.getBoundingClientRect().right)) - innerWidth""")}
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("chromium")
@@ -107,12 +155,15 @@ def main():
         places = page.locator(PLACES)
         page.wait_for_function("() => document.querySelector('%s').explorer" % PLACES)
         page.evaluate(FRAMES)
+        page.evaluate(KEYS)
         report = {"globals": page.evaluate("() => ['exploreAll', 'explore', 'decoder'].filter(name => name in window)")}
         report["explorers"] = [try_one(page, places.nth(i)) for i in range(places.count())]
         report["others"] = [shown(page, places.nth(i))["code"] for i in range(places.count())]
         report["last"] = [explorer["end"] for explorer in report["explorers"]]
         report["requests"], report["errors"] = requests, errors
         page.screenshot(path=pictures / "explorers.png", full_page=True)
+
+        report["zoomed"] = [zoomed(chromium, url, zoom) for zoom in (1, 2, 3)]
 
         still = chromium.new_context(viewport={"width": 1000, "height": 720}, java_script_enabled=False).new_page()
         still.goto(url, wait_until="load")

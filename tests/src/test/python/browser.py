@@ -17,14 +17,14 @@ def started(chromium):
             browser.close()
 
 
-def listened(page):
-    """Returns two lists that fill: requests beyond the machine's own files, and errors in the console."""
+def listened(page, *servers):
+    """Returns two lists that fill: requests beyond the machine's own files and servers, and errors in the console."""
     requests, errors = [], []
-    page.on("request", lambda request: requests.append(request.url[:100]) if not own(request.url) else None)
+    page.on("request", lambda request: requests.append(request.url[:100]) if not own(request.url, servers) else None)
     page.on("console", lambda message: errors.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
     return requests, errors
 
 
-def own(url):
-    return url.startswith(("file:", "data:", "blob:"))
+def own(url, servers):
+    return url.startswith(("file:", "data:", "blob:", *servers))

@@ -2,6 +2,7 @@ package hourglass.data;
 
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * Pictures to learn from and pictures to judge by, of one size and with the same classes.
@@ -15,6 +16,8 @@ import java.util.Objects;
  *     not empty when drawn pictures stand in for a dataset that was not found.
  */
 public record Dataset(String name, Images train, Images test, String source, String notice) {
+
+    private static final Pattern AT_BLANKS = Pattern.compile("(.{1,96})(?: |$)");
 
     static final String DOWNLOADED = "downloaded";
     static final String DRAWN = "drawn by this project";
@@ -62,7 +65,7 @@ public record Dataset(String name, Images train, Images test, String source, Str
 
     /**
      * One line: "Fashion-MNIST: 60,000 + 10,000 pictures of 28×28 in 10 classes, from HOURGLASS_DATA", with the notice,
-     * if there is one, on a line of its own.
+     * if there is one, on lines of its own: JupyterLab breaks a long line in the middle of a word.
      */
     @Override
     public String toString() {
@@ -77,6 +80,8 @@ public record Dataset(String name, Images train, Images test, String source, Str
                 train.countOfClasses(),
                 source.equals(DRAWN) || source.equals(DOWNLOADED) ? "" : "from ",
                 source);
-        return notice.isEmpty() ? line : line + "\n" + notice;
+        return notice.isEmpty()
+                ? line
+                : line + "\n" + AT_BLANKS.matcher(notice).replaceAll("$1\n").stripTrailing();
     }
 }

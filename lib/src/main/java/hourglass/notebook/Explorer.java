@@ -37,9 +37,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * }</pre>
  *
  * <p><b>What the page holds.</b> One block of HTML of at most {@value #LIMIT} bytes, which loads nothing: the decoder's
- * weights, the codes of at most {@value #MOST_POINTS} pictures, a program of some 450 lines, and a picture. The program
- * computes the decoder itself. It works with a mouse, a finger and the arrow keys, as often as wanted on a page, in
- * JupyterLab after the cell has run and in an exported page. Where a page runs no programs, the picture stands in its place.
+ * weights, the codes of at most {@value #MOST_POINTS} pictures, a program of some 500 lines, and a picture. The program
+ * computes the decoder itself. It works with a mouse, a finger and the arrow keys, tells a screen reader where it is and what
+ * the nearest pictures are, and works as often as wanted on a page, in JupyterLab after the cell has run and in an exported
+ * page. Where a page runs no programs, the picture stands in its place.
  *
  * <p><b>Weights.</b> Each unit's or filter's weights are rounded to whole steps of 1/127 of the largest one: 8 bits a weight.
  * If that changes a pixel by more than {@value #GOOD} anywhere on a grid of {@value #SIDE} × {@value #SIDE} codes

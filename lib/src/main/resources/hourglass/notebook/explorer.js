@@ -3,6 +3,7 @@
 // and JupyterLab runs a script again whenever it shows an output again.
 
 const SIZE = 480, LEFT = 52, TOP = 8, INNER = 420;
+const NEAREST = 5;
 const INK = "#222222", QUIET = "#5f5f5f", GRID = "#e4e4e4";
 const GLYPHS = ["\u25cf", "\u25b2", "\u25a0", "\u25c6", "\u25bc"];
 
@@ -16,7 +17,7 @@ const STYLE = `
 .legend { display: flex; flex-wrap: wrap; gap: 2px 14px; margin: 0 0 8px; padding: 0; list-style: none; font-size: 13px; }
 .legend span { font-size: 12px; margin-right: 5px; }
 .parts { display: flex; flex-wrap: wrap; gap: 12px 22px; align-items: flex-start; }
-.plane { position: relative; flex: 0 1 ${SIZE}px; min-width: 220px; aspect-ratio: 1; touch-action: none; cursor: crosshair;
+.plane { position: relative; flex: 0 1 ${SIZE}px; min-width: 220px; aspect-ratio: 1; touch-action: pinch-zoom; cursor: crosshair;
   border-radius: 4px; user-select: none; -webkit-user-select: none; overflow: hidden; }
 .plane:focus { outline: none; }
 .plane:focus-visible { outline: 3px solid #0072b2; outline-offset: 1px; }
@@ -25,7 +26,8 @@ const STYLE = `
   box-shadow: 0 0 0 2px #ffffff, inset 0 0 0 2px #ffffff; pointer-events: none; }
 .side { flex: 1 1 230px; min-width: 200px; max-width: 254px; margin-top: ${TOP}px; }
 .picture { display: block; max-width: 100%; image-rendering: pixelated; background: #000000; }
-.code { display: block; margin: 8px 0 10px; font-size: 16px; font-variant-numeric: tabular-nums; }
+.code { display: block; margin: 8px 0 2px; font-size: 16px; font-variant-numeric: tabular-nums; }
+.near { min-height: 4.2em; margin-bottom: 8px; font-size: 13px; }
 .side p { margin: 0 0 8px; font-size: 13px; color: ${QUIET}; }
 .heard { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 `;
@@ -325,6 +327,40 @@ function drawNames(pen, data, used) {
   });
 }
 
+const inside = (data, value, axis) => Math.max(data.low[axis], Math.min(data.low[axis] + data.span, value));
+
+// Where it begins and where a key leads back to: the origin, unless the codes lie elsewhere.
+function homeOf(data) {
+  return [0, 1].every(axis => inside(data, 0, axis) === 0)
+    ? { name: "origin", code: [0, 0] }
+    : { name: "middle", code: data.low.map(low => low + data.span / 2) };
+}
+
+// Says in words what the picture is likely to show: the classes of the points that are nearest to a code.
+function nearest(data, points, x, y) {
+  if (data.classes.length < 2) {
+    return "";
+  }
+  const u = (x - data.low[0]) / data.span, v = (y - data.low[1]) / data.span;
+  const counts = new Map();
+  const near = points.map(([a, b, label]) => [(a - u) ** 2 + (b - v) ** 2, label])
+    .sort((one, other) => one[0] - other[0]).slice(0, NEAREST);
+  near.forEach(([, label]) => counts.set(label, (counts.get(label) || 0) + 1));
+  return near.length + " nearest points: " + [...counts].sort((one, other) => other[1] - one[1])
+    .map(([label, count]) => count + " " + data.classes[label]).join(", ");
+}
+
+// Gives the keys back to what the explorer stands in: in JupyterLab to the cell.
+function leave(place, plane) {
+  plane.blur();
+  for (let around = place.parentElement; around; around = around.parentElement) {
+    if (around.tabIndex >= 0) {
+      around.focus({ preventScroll: true });
+      return;
+    }
+  }
+}
+
 function explore(place, data) {
   const numbers = reader(data.numbers);
   const points = Array.from({ length: data.points }, () =>
@@ -335,18 +371,19 @@ function explore(place, data) {
 
   // From here on the still picture is out of sight: what fails, must fail before.
   const root = place.attachShadow({ mode: "open" });
-  // JupyterLab's shortcuts would take the arrow keys to go to another cell.
-  place.setAttribute("data-lm-suppress-shortcuts", "true");
   element(root, "style", "", STYLE);
   const card = element(root, "div", "card");
-  element(card, "div", "title", "The code's plane: " + data.title);
+  const title = element(card, "div", "title", "The code's plane: " + data.title).textContent;
+  card.setAttribute("role", "group");
+  card.setAttribute("aria-label", title);
   const legend = element(card, "ul", "legend");
   const parts = element(card, "div", "parts");
+  const home = homeOf(data);
   const plane = element(parts, "div", "plane");
   plane.tabIndex = 0;
   plane.setAttribute("role", "application");
   plane.setAttribute("aria-label", "The plane of codes of " + data.title
-    + ". Move with the arrow keys, with Shift in larger steps; Home goes to the middle.");
+    + ". Move with the arrow keys, with Shift in larger steps; Home goes to the " + home.name + ", Escape leaves.");
   const canvas = element(plane, "canvas", "points");
   canvas.width = canvas.height = 2 * SIZE;
   canvas.setAttribute("aria-hidden", "true");
@@ -357,11 +394,11 @@ function explore(place, data) {
   picture.height = data.height;
   picture.style.width = data.width * Math.max(1, Math.floor(252 / Math.max(data.width, data.height))) + "px";
   picture.setAttribute("role", "img");
-  picture.setAttribute("aria-label", "The picture that the decoder draws at the mark");
   const said = element(side, "output", "code");
   said.setAttribute("aria-live", "off");
+  const near = element(side, "div", "near");
   element(side, "p", "", "Move over the plane, with a finger too: the decoder, running in this page, draws what lies"
-    + " there. Keys: the arrows, with Shift in larger steps.");
+    + " there. Keys: the arrows, with Shift in larger steps; Home for the " + home.name + ".");
   element(side, "p", "", data.note + ".");
   const heard = element(card, "div", "heard");
   heard.setAttribute("aria-live", "polite");
@@ -394,20 +431,26 @@ function explore(place, data) {
     mark.style.left = (LEFT + (x - data.low[0]) / data.span * INNER) / SIZE * 100 + "%";
     mark.style.top = (TOP + (1 - (y - data.low[1]) / data.span) * INNER) / SIZE * 100 + "%";
     said.textContent = "code (" + shown(x, 2) + ", " + shown(y, 2) + ")";
+    near.textContent = nearest(data, points, x, y);
     clearTimeout(soon); // A listener gets the place where the movement ends.
-    soon = setTimeout(() => { heard.textContent = said.textContent; }, 300);
+    soon = setTimeout(tell, 300);
+  }
+
+  function tell() {
+    const edge = state.code.some((value, axis) => value === data.low[axis] || value === data.low[axis] + data.span);
+    const text = said.textContent + (edge ? ", at the edge" : "");
+    heard.textContent = near.textContent ? text + "; " + near.textContent : text;
+    picture.setAttribute("aria-label", "What the decoder draws at " + heard.textContent);
   }
 
   function moveTo(x, y) {
-    const inside = (value, axis) => Math.max(data.low[axis], Math.min(data.low[axis] + data.span, value));
-    state.code = [inside(x, 0), inside(y, 1)];
+    state.code = [inside(data, x, 0), inside(data, y, 1)];
     if (!asked) {
       asked = true;
       requestAnimationFrame(draw);
     }
   }
 
-  const middle = () => moveTo(data.low[0] + data.span / 2, data.low[1] + data.span / 2);
   function follow(event) {
     const box = plane.getBoundingClientRect();
     const u = ((event.clientX - box.left) / box.width * SIZE - LEFT) / INNER;
@@ -420,20 +463,28 @@ function explore(place, data) {
     plane.setPointerCapture(event.pointerId);
     follow(event);
   });
-  plane.addEventListener("keydown", event => {
+  function press(event) {
     const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
-    if (event.ctrlKey || event.altKey || event.metaKey || !way && event.key !== "Home") {
+    const known = way || event.key === "Home" || event.key === "Escape";
+    if (event.composedPath()[0] !== plane || event.ctrlKey || event.altKey || event.metaKey || !known) {
       return;
     }
     event.preventDefault();
-    event.stopPropagation();
+    event.stopImmediatePropagation();
     if (way) {
       const step = data.span / (data.side - 1) * (event.shiftKey ? 5 : 1);
       moveTo(state.code[0] + way[0] * step, state.code[1] + way[1] * step);
+    } else if (event.key === "Home") {
+      moveTo(...home.code);
     } else {
-      middle();
+      leave(place, plane);
     }
-  });
+  }
+
+  // JupyterLab takes the arrow keys for its cells when they come down to the document, so they are met before, at the
+  // window; all other keys go on, to save the notebook for instance.
+  plane.addEventListener("focus", () => window.addEventListener("keydown", press, true));
+  plane.addEventListener("blur", () => window.removeEventListener("keydown", press, true));
 
   // For whoever wants to move it from a program, and for tests: numbers before they become grey levels.
   place.explorer = {
@@ -443,5 +494,5 @@ function explore(place, data) {
     get pictures() { return state.pictures; },
     decode: (x, y) => Float32Array.from(decode(x, y))
   };
-  middle();
+  moveTo(...home.code);
 }

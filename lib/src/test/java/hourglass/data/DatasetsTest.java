@@ -133,7 +133,13 @@ class DatasetsTest {
                             + " (HOURGLASS_OFFLINE is set): these are pictures drawn by this project, and no figure made"
                             + " from them speaks of Tiny; to use the real ones, set HOURGLASS_DATA to the folder that"
                             + " contains tiny/ with the four published files.");
-            assertThat(drawn.toString()).contains("drawn by this project").endsWith(drawn.notice());
+            assertThat(drawn.toString().replace('\n', ' '))
+                    .contains("drawn by this project")
+                    .endsWith(" " + drawn.notice());
+            assertThat(drawn.toString().lines())
+                    .as("lines that fit into a notebook's page")
+                    .hasSizeGreaterThan(2)
+                    .allMatch(line -> line.length() <= 96);
         }
 
         @Test

@@ -2,6 +2,7 @@ package hourglass.tests;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -19,6 +20,9 @@ import java.util.stream.Stream;
 public final class Lab {
     private static final int TOKEN_BYTES = 24;
     private static final long SECONDS_TO_START = 120;
+    // A reader came for the lessons: no question about news when the page opens. What the reader sets has precedence.
+    private static final String SETTINGS =
+            "{\"@jupyterlab/apputils-extension:notification\": {\"fetchNews\": \"false\"}}";
 
     private Lab() {}
 
@@ -84,6 +88,10 @@ public final class Lab {
         // In the environment, since other users of the machine can read a command line.
         builder.environment().put("JUPYTER_TOKEN", token());
         builder.environment().put("JUPYTER_RUNTIME_DIR", folder.toString());
+        Path settings = Files.createDirectories(folder.resolve("labconfig"));
+        Files.writeString(settings.resolve("default_setting_overrides.json"), SETTINGS);
+        builder.environment()
+                .merge("JUPYTER_CONFIG_PATH", folder.toString(), (given, ours) -> given + File.pathSeparator + ours);
         Process lab = builder.redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.INHERIT)
                 .redirectOutput(log(project).toFile())

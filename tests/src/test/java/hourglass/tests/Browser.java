@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -61,14 +62,21 @@ final class Browser {
      * @return the JSON object that is its last line on standard output
      */
     JsonObject run(String program, String... arguments) throws IOException, InterruptedException {
+        return run(Map.of(), program, arguments);
+    }
+
+    /** The same, with more variables for the program's environment: other users of the machine can read a command line. */
+    JsonObject run(Map<String, String> environment, String program, String... arguments)
+            throws IOException, InterruptedException {
         Path script = Trial.real().root().resolve(Path.of("tests", "src", "test", "python", program));
         var command = new ArrayList<>(List.of(script.toString(), chromium.toString()));
         command.addAll(List.of(arguments));
         Path log = Files.createTempFile("browser", ".log");
         try {
-            Process process = python.command(command.toArray(String[]::new))
-                    .redirectError(log.toFile())
-                    .start();
+            ProcessBuilder builder =
+                    python.command(command.toArray(String[]::new)).redirectError(log.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int code = process.waitFor();
             assertThat(code).as(said + Files.readString(log)).isZero();

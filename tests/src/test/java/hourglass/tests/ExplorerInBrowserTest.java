@@ -13,8 +13,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -45,6 +49,10 @@ class ExplorerInBrowserTest {
     // The error is stated on a grid; between its codes a little more is possible.
     private static final double BETWEEN = 1.25;
     private static final double FEWEST_PICTURES = 5;
+    // The planes are about half a unit wide, and the pointer stands on whole pixels, two to three times as large when
+    // zoomed.
+    private static final double PIXEL = 0.005;
+    private static final int NEAREST = 5;
 
     private final Path folder = Trial.real().executed().resolveSibling("explorer");
 
@@ -71,12 +79,29 @@ class ExplorerInBrowserTest {
         assertThat(report.getAsJsonArray("requests")).isEmpty();
         assertThat(report.getAsJsonArray("globals")).isEmpty();
         assertThat(report.getAsJsonArray("explorers")).hasSize(4);
+        for (JsonElement zoomed : report.getAsJsonArray("zoomed")) {
+            JsonObject shown = zoomed.getAsJsonObject();
+            double[] code = code(shown);
+            double[] expected = code(report.getAsJsonArray("zoomed").get(0).getAsJsonObject());
+            assertThat(code[0]).isCloseTo(expected[0], within(PIXEL));
+            assertThat(code[1]).isCloseTo(expected[1], within(PIXEL));
+            assertThat(shown.get("beyond").getAsDouble())
+                    .as("to scroll sideways")
+                    .isLessThanOrEqualTo(0);
+            assertThat(shown.get("cut").getAsDouble()).as("beyond the window").isLessThanOrEqualTo(0);
+        }
         assertThat(report.get("others"))
                 .as("each stays where it was left when the others move")
                 .isEqualTo(report.get("last"));
         for (JsonElement still : report.getAsJsonArray("withoutScripts")) {
             assertThat(still.getAsJsonObject().get("width").getAsDouble()).isGreaterThan(400);
         }
+        assertThat(code(report.getAsJsonArray("explorers")
+                        .get(0)
+                        .getAsJsonObject()
+                        .getAsJsonObject("start")))
+                .as("where the origin lies among the codes, the explorer starts there")
+                .containsExactly(0, 0);
         for (int i = 0; i < 4; i++) {
             check(
                     report.getAsJsonArray("explorers").get(i).getAsJsonObject(),
@@ -137,9 +162,30 @@ class ExplorerInBrowserTest {
         for (String key : keys.keySet()) {
             assertDecoded(keys.getAsJsonObject(key), network, explorer.error() + ROUNDING);
         }
-        assertThat(report.get("heard").getAsString()).matches("code \\(−?\\d+\\.\\d\\d, −?\\d+\\.\\d\\d\\)");
+        assertThat(report.get("heard").getAsString()).isEqualTo(words(keys.getAsJsonObject("ArrowDown"), network));
+        assertThat(report.get("drawn").getAsString())
+                .isEqualTo("What the decoder draws at " + report.get("heard").getAsString());
+        assertThat(report.get("edge").getAsString()).contains("), at the edge; 5 nearest points: ");
         assertThat(report.get("outline").getAsString()).as("visible focus").isEqualTo("solid");
-        assertThat(report.get("label").getAsString()).contains("waves", "arrow keys");
+        String home = middle[0] == 0 && middle[1] == 0 ? "origin" : "middle";
+        assertThat(report.get("roles").getAsString())
+                .containsPattern("group \"The code''?s plane: waves\"")
+                .contains(
+                        "application \"The plane of codes of waves. Move with the arrow keys, with Shift in larger steps;"
+                                + " Home goes to the " + home + ", Escape leaves.\"")
+                .contains("img \"What the decoder draws at code (");
+        JsonObject ways = report.getAsJsonObject("ways");
+        assertThat(ways.get("others").toString())
+                .as("keys that the page hears while the explorer has the focus")
+                .isEqualTo("[\"Control\",\"ArrowRight\",\"x\"]");
+        assertThat(ways.get("outside").toString()).as("and afterwards").isEqualTo("[\"ArrowRight\"]");
+        assertThat(ways.get("moved").getAsBoolean()).as("by keys of others").isFalse();
+        for (String key : List.of("Tab", "Shift+Tab", "Escape")) {
+            assertThat(ways.get(key).getAsBoolean()).as(key + " leads out").isFalse();
+        }
+        assertThat(ways.get("clicked").getAsString())
+                .as("focus is visible after a click and a key")
+                .isEqualTo("solid");
 
         JsonArray finger = report.getAsJsonArray("finger");
         double[] touched = code(finger.get(0).getAsJsonObject());
@@ -160,6 +206,27 @@ class ExplorerInBrowserTest {
                 report.get("millisecondsToDecode").getAsDouble(),
                 explorer.summary()));
         assertThat(rate).isGreaterThan(FEWEST_PICTURES);
+    }
+
+    /** What a listener hears where the mark stands. */
+    private static String words(JsonObject shown, Autoencoder network) {
+        double[] code = code(shown);
+        Images pictures = pictures();
+        INDArray codes = network.encode(pictures.pixels());
+        Map<String, Long> counts = IntStream.range(0, pictures.size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(
+                        i -> Math.hypot(codes.getDouble(i, 0) - code[0], codes.getDouble(i, 1) - code[1])))
+                .limit(NEAREST)
+                .collect(Collectors.groupingBy(
+                        i -> pictures.classes().get(pictures.labels()[i]), LinkedHashMap::new, Collectors.counting()));
+        String classes = counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .map(entry -> entry.getValue() + " " + entry.getKey())
+                .collect(Collectors.joining(", "));
+        return String.format(
+                        Locale.ROOT, "code (%.2f, %.2f); %d nearest points: %s", code[0], code[1], NEAREST, classes)
+                .replace('-', '−');
     }
 
     private static void assertDecoded(JsonObject shown, Autoencoder network, double tolerance) {
@@ -225,8 +292,9 @@ class ExplorerInBrowserTest {
                 .build();
     }
 
+    /** Its codes lie around the origin, as those of a variational autoencoder do. */
     private static Autoencoder dense() {
-        return Autoencoder.of(encoder(Activation.IDENTITY)
+        Autoencoder dense = Autoencoder.of(encoder(Activation.IDENTITY)
                 .layer(units(64, Activation.TANH))
                 .layer(units(64, Activation.SOFTPLUS))
                 .layer(new OutputLayer.Builder(LossFunction.XENT)
@@ -235,6 +303,9 @@ class ExplorerInBrowserTest {
                         .build())
                 .setInputType(InputType.feedForward(784))
                 .build());
+        INDArray middle = dense.encode(pictures().pixels()).mean(0);
+        dense.network().getLayer(0).getParam("b").subi(middle);
+        return dense;
     }
 
     /** The decoder of the lesson's convolutional network. */

@@ -1,5 +1,9 @@
 package hourglass.tests;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -40,13 +44,31 @@ final class Trial {
 
     /** Puts a notebook into the project; its set-up cell then names the real jars. */
     Path notebook(String resource) throws IOException {
-        Path file = project.notebooks().resolve(resource + ".ipynb");
         try (InputStream in = Trial.class.getResourceAsStream("/notebooks/" + resource + ".ipynb")) {
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            String jars = project.notebooks().relativize(REAL.jars()).toString().replace('\\', '/');
-            Files.writeString(file, text.replace("../lib/target/jars", jars));
+            return write(resource, new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
-        return file;
+    }
+
+    /** Puts a copy of a lesson into the project, with its hero picture and without the outputs of earlier runs. */
+    Path lesson(String name) throws IOException {
+        Path images = Files.createDirectories(project.notebooks().resolve("images"));
+        Files.copy(REAL.notebooks().resolve("images").resolve(name + ".png"), images.resolve(name + ".png"));
+        JsonObject json =
+                Notebook.read(REAL.notebooks().resolve(name + ".ipynb")).json();
+        for (JsonElement element : json.getAsJsonArray("cells")) {
+            JsonObject cell = element.getAsJsonObject();
+            if (cell.has("outputs")) {
+                cell.add("outputs", new JsonArray());
+                cell.add("execution_count", JsonNull.INSTANCE);
+            }
+        }
+        return write(name, json.toString());
+    }
+
+    private Path write(String name, String notebook) throws IOException {
+        String jars = project.notebooks().relativize(REAL.jars()).toString().replace('\\', '/');
+        return Files.writeString(
+                project.notebooks().resolve(name + ".ipynb"), notebook.replace("../lib/target/jars", jars));
     }
 
     Project project() {
