@@ -33,8 +33,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * Brings a published dataset into a folder of the cache.
  *
  * <p>A file grows under the name "….part" and gets its own name, by one atomic move, only after its checksum was found
- * right. What a broken connection leaves is continued by the next attempt; what does not fit on the disk is taken away. Threads and processes that want the same
- * dataset at once wait for the first of them.
+ * right. What a broken connection leaves is continued by the next attempt; what does not fit on the disk is taken away.
+ * Threads and processes that want the same dataset at once wait for the first of them.
  *
  * @param connect how long a connection may take to come about
  * @param answer how long a connected server may take to begin its answer

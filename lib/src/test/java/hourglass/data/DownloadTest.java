@@ -417,7 +417,7 @@ class DownloadTest {
 
     @Test
     void aFloodInPlaceOfADatasetIsNotKept() throws Exception {
-        byte[] flood = Arrays.copyOf(IdxBytes.pictures(7, 2, 3), 1 << 27);
+        byte[] flood = Arrays.copyOf(IdxBytes.pictures(7, 2, 3), 1 << 25);
         offered.put(FIRST, IdxBytes.gzip(flood));
         assertThat(offered.get(FIRST)).hasSizeLessThan(1 << 20);
         serve(this::send);
