@@ -77,7 +77,8 @@ class ResultsTest {
 
     @Test
     void leavesNothingHalfWrittenBehind() throws IOException {
-        Path inTheWay = Files.createDirectories(folder.resolve("results.json/inside")).getParent();
+        Path inTheWay =
+                Files.createDirectories(folder.resolve("results.json/inside")).getParent();
 
         assertThatThrownBy(() -> Results.read(folder.resolve("none")).write(inTheWay))
                 .isInstanceOf(IOException.class)
