@@ -48,7 +48,10 @@ def main() -> None:
     except CellExecutionError:
         pass  # The error is an output of its cell.
     except DeadKernelError:
-        failure = "the kernel's process ended in the middle of the notebook"
+        failure = (
+            f"the kernel's process ended in the middle of the notebook, in code cell {client.code_cells_executed}: it crashed or was"
+            " killed, which a system does when memory runs out, so run it again, with more memory if need be"
+        )
     except (asyncio.TimeoutError, TimeoutError):
         failure = f"the notebook was not done after {options.timeout:.0f} seconds"
     except RuntimeError as error:

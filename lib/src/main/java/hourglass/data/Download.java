@@ -33,8 +33,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * Brings a published dataset into a folder of the cache.
  *
  * <p>A file grows under the name "….part" and gets its own name, by one atomic move, only after its checksum was found
- * right. What a broken connection leaves is continued by the next attempt. Threads and processes that want the same
- * dataset at once wait for the first of them.
+ * right. What a broken connection leaves is continued by the next attempt; what does not fit on the disk is taken away.
+ * Threads and processes that want the same dataset at once wait for the first of them.
  *
  * @param connect how long a connection may take to come about
  * @param answer how long a connected server may take to begin its answer
@@ -98,7 +98,7 @@ record Download(Duration connect, Duration answer, Duration stall, Duration tota
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new Failed("the cache cannot be written", e);
+            throw unwritable(e);
         }
         try {
             ONE_THREAD.lockInterruptibly();
@@ -121,7 +121,7 @@ record Download(Duration connect, Duration answer, Duration stall, Duration tota
             if (Thread.currentThread().isInterrupted()) {
                 throw interrupted(dataset.place());
             }
-            throw new Failed("the cache cannot be written", e);
+            throw unwritable(e);
         } finally {
             ONE_THREAD.unlock();
         }
@@ -178,6 +178,9 @@ record Download(Duration connect, Duration answer, Duration stall, Duration tota
                 Files.delete(arriving); // it is longer than the file that the server has
                 throw new Failed(host + " has no more of a file of which too much had come", null);
             }
+            if (response.statusCode() / 100 == 3) {
+                throw new Failed(redirected(host, response), null);
+            }
             if (response.statusCode() != 200 && response.statusCode() != 206) {
                 throw new Failed(host + " answered " + response.statusCode(), null);
             }
@@ -218,8 +221,9 @@ record Download(Duration connect, Duration answer, Duration stall, Duration tota
     }
 
     private Failed failed(Throwable cause, String host, Arrival arrival) {
-        if (cause instanceof FileSystemException) {
-            return new Failed("the cache cannot be written", cause);
+        if (cause instanceof FileSystemException unwritten) {
+            arrival.discard(); // on a full disk, what has come would stand in everybody's way
+            return unwritable(unwritten);
         }
         if (arrival.begun) {
             return new Failed("the connection to " + host + " broke after " + millions(arrival.size), cause);
@@ -230,6 +234,22 @@ record Download(Duration connect, Duration answer, Duration stall, Duration tota
         return new Failed(
                 host + (cause instanceof ConnectException ? " could not be reached" : " did not answer properly"),
                 cause);
+    }
+
+    /** Why a redirect was not followed: the client follows five, and none that leaves TLS. */
+    private static String redirected(String host, HttpResponse<Long> response) {
+        String place = response.headers().firstValue("Location").orElse("");
+        boolean leavesTls = "https".equals(response.uri().getScheme())
+                && place.toLowerCase(Locale.ROOT).startsWith("http:");
+        return host
+                + (leavesTls
+                        ? " leads to an address without TLS, which is not followed"
+                        : " leads from one address to the next without end")
+                + " (answer " + response.statusCode() + ")";
+    }
+
+    private static Failed unwritable(IOException cause) {
+        return new Failed("the cache cannot be written: " + FileFault.reason(cause), cause);
     }
 
     private static CancellationException interrupted(URI address) {
@@ -342,6 +362,16 @@ record Download(Duration connect, Duration answer, Duration stall, Duration tota
         @Override
         public void onComplete() {
             done.complete(size);
+        }
+
+        /** Takes away what has come; failing to do so is no fault of its own. */
+        synchronized void discard() {
+            try {
+                close();
+                Files.deleteIfExists(path);
+            } catch (IOException e) {
+                return;
+            }
         }
 
         @Override

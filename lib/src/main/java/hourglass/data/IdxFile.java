@@ -1,5 +1,6 @@
 package hourglass.data;
 
+import hourglass.accelerate.OutOfMemory;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -188,8 +189,9 @@ final class IdxFile {
         for (int grey = 0; grey < scaled.length; grey++) {
             scaled[grey] = grey / 255f;
         }
-        INDArray pixels =
-                Nd4j.createUninitialized(DataType.FLOAT, new long[] {sizes[0], values.length / sizes[0]}, 'c');
+        INDArray pixels = OutOfMemory.explained(
+                "reading " + contents(sizes),
+                () -> Nd4j.createUninitialized(DataType.FLOAT, new long[] {sizes[0], values.length / sizes[0]}, 'c'));
         FloatBuffer target = pixels.data().asNioFloat();
         float[] block = new float[BUFFER]; // block by block: a second copy of all floats would be 188 MB for MNIST
         for (int from = 0; from < values.length; from += block.length) {

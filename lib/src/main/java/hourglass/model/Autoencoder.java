@@ -2,6 +2,7 @@ package hourglass.model;
 
 import hourglass.accelerate.Accelerator;
 import hourglass.accelerate.NativeBackend;
+import hourglass.accelerate.OutOfMemory;
 import hourglass.data.Images;
 import hourglass.data.Rows;
 import hourglass.train.History;
@@ -74,7 +75,10 @@ public final class Autoencoder {
         int code = codeLayer(configuration);
         PictureSizes.requireFit(configuration);
         MultiLayerNetwork network = new MultiLayerNetwork(Accelerator.accelerate(configuration));
-        network.init();
+        OutOfMemory.explained("making the network", () -> {
+            network.init();
+            return network;
+        });
         if (!(network.getOutputLayer() instanceof IOutputLayer)) {
             throw new IllegalArgumentException(
                     "The last layer, "
@@ -271,7 +275,9 @@ public final class Autoencoder {
 
     /**
      * Saves configuration, weights and the optimiser's state as a Deeplearning4j model file, which
-     * {@code ModelSerializer.restoreMultiLayerNetwork} reads too. The file appears whole or not at all.
+     * {@code ModelSerializer.restoreMultiLayerNetwork} reads too. The file appears whole or not at all. What a killed process
+     * leaves behind, a file of the same name with digits and ".part" at its end, does no harm, and a save that comes an hour or
+     * more later removes it.
      *
      * @throws IOException if the file cannot be written
      */
@@ -287,7 +293,8 @@ public final class Autoencoder {
     /**
      * Loads what {@link #save} wrote, or any Deeplearning4j {@code MultiLayerNetwork} file with a layer named
      * {@value #CODE}. Nothing in the file is run: no Java deserialisation takes place, and only classes of
-     * Deeplearning4j, ND4J and Hourglass are instantiated.
+     * Deeplearning4j, ND4J and Hourglass are loaded and instantiated. No number in the file decides how much memory is taken
+     * before it was compared with the others and with what there is. Numbers of 64 bits are rounded to 32.
      *
      * @throws IOException if the file cannot be read or is no such model; the sentence names the file
      */

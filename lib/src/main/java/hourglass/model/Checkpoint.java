@@ -1,5 +1,6 @@
 package hourglass.model;
 
+import hourglass.data.FileFault;
 import hourglass.train.History;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -86,7 +87,8 @@ final class Checkpoint {
                 access.unlock();
             }
             throw new UnsavedModelException(
-                    "The best model, of epoch " + best + ", could not be written to " + file + " (" + e.getCause()
+                    "The best model, of epoch " + best + ", could not be written to " + file + " ("
+                            + (e.getCause() instanceof IOException cause ? FileFault.reason(cause) : e.getMessage())
                             + "): the training is done and the network has that epoch's weights, so save it in another"
                             + " folder.",
                     e,

@@ -1,6 +1,7 @@
 package hourglass.model;
 
 import hourglass.accelerate.Copy;
+import hourglass.accelerate.OutOfMemory;
 import hourglass.accelerate.Threads;
 import hourglass.data.Rows;
 import java.util.ArrayList;
@@ -44,6 +45,11 @@ final class Inference {
 
     /** Returns what layers {@code from} to {@code to}, both inclusive, make of [n, …] examples. */
     INDArray run(int from, int to, INDArray input) {
+        return OutOfMemory.explained(
+                "sending " + input.size(0) + " examples through the network", () -> chunks(from, to, input));
+    }
+
+    private INDArray chunks(int from, int to, INDArray input) {
         Threads.suit(network);
         long n = input.size(0);
         Result result = new Result(n);

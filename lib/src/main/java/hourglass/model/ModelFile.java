@@ -1,39 +1,57 @@
 package hourglass.model;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import hourglass.accelerate.NativeBackend;
+import hourglass.accelerate.OutOfMemory;
+import hourglass.data.FileFault;
 import java.io.BufferedInputStream;
-import java.io.DataInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
-import java.util.Map;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.deeplearning4j.nn.api.Updater;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Deeplearning4j's model format, written by its own {@link ModelSerializer} and read with care: that class would
  * deserialise Java objects from the file and instantiate whatever class the configuration names.
  */
 final class ModelFile {
-    private static final List<String> TRUSTED =
-            List.of("org.deeplearning4j.nn.", "org.nd4j.linalg.", "hourglass.model.");
-    private static final long LARGEST_CONFIGURATION = 10_000_000;
-    // What an array's shape and type take beside its values.
-    private static final long ARRAY_HEADER = 4096;
+    private static final int LARGEST_CONFIGURATION = 10_000_000;
+    private static final int LARGEST_NETWORK = Integer.MAX_VALUE / Float.BYTES;
+    // No updater of Deeplearning4j keeps more than three numbers for each parameter.
+    private static final int MOST_OPTIMISER_STATES = 3;
+    // A network in training holds its weights, their gradients and the optimiser's state.
+    private static final int COPIES = 2 + MOST_OPTIMISER_STATES;
+    private static final String UNFINISHED = ".part";
+    // Nobody takes an hour to write a model: its writer was killed.
+    private static final Duration ABANDONED = Duration.ofHours(1);
 
     private ModelFile() {}
+
+    /** The file is not to be loaded; the message is the end of a sentence that begins with its name. */
+    static final class Refused extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Refused(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
 
     record Contents(MultiLayerConfiguration configuration, INDArray parameters, INDArray optimiser) {
         void copyInto(MultiLayerNetwork network) {
@@ -77,6 +95,10 @@ final class ModelFile {
         new Contents(saved, snapshot.params(), optimiser).copyInto(network);
     }
 
+    /**
+     * Writes a model under another name and gives it its own in one step: a process that is killed meanwhile leaves the old
+     * file as it was, and beside it an unfinished one, which a later save removes.
+     */
     static void write(MultiLayerNetwork snapshot, Path file) throws IOException {
         Updater updater = snapshot.getUpdater(false);
         boolean trained = updater != null && updater.getStateViewArray() != null;
@@ -85,12 +107,39 @@ final class ModelFile {
             temporary = temporary(file);
             ModelSerializer.writeModel(snapshot, temporary.toFile(), trained);
             Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            temporary = null;
         } catch (IOException e) {
+            throw unwritable(file, e);
+        } finally {
             if (temporary != null) {
                 Files.deleteIfExists(temporary);
             }
-            throw unwritable(file, e);
         }
+        removeAbandoned(file);
+    }
+
+    /** Removes what a killed process left of earlier attempts to write this file; failing to do so is no fault. */
+    private static void removeAbandoned(Path file) {
+        Path name = file.getFileName();
+        Instant before = Instant.now().minus(ABANDONED);
+        try (DirectoryStream<Path> beside =
+                Files.newDirectoryStream(file.toAbsolutePath().getParent(), found -> isUnfinished(found, name))) {
+            for (Path found : beside) {
+                if (Files.getLastModifiedTime(found).toInstant().isBefore(before)) {
+                    Files.deleteIfExists(found);
+                }
+            }
+        } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+            return; // The model itself is written.
+        }
+    }
+
+    private static boolean isUnfinished(Path found, Path name) {
+        String text = found.getFileName().toString();
+        return text.startsWith(name.toString())
+                && text.endsWith(UNFINISHED)
+                && text.substring(name.toString().length(), text.length() - UNFINISHED.length())
+                        .matches("\\d+");
     }
 
     /** Finds out whether a model can be written, without touching a file that is there. */
@@ -109,83 +158,115 @@ final class ModelFile {
     private static Path temporary(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         Files.createDirectories(folder);
-        return Files.createTempFile(folder, file.getFileName().toString(), ".part");
+        return Files.createTempFile(folder, file.getFileName().toString(), UNFINISHED);
     }
 
     private static IOException unwritable(Path file, IOException cause) {
         return new IOException(
-                "The model could not be written to " + file + " (" + cause + "): choose a folder that can be written.",
+                "The model could not be written to " + file + " (" + FileFault.reason(cause)
+                        + "): choose a folder that can be written and has room.",
                 cause);
     }
 
+    /**
+     * Reads a model.
+     *
+     * @throws IOException if there is none, or it cannot be loaded; the message is a sentence that names the file
+     */
     static Contents read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new IOException("There is no model file " + file + ": give the path that save was given.");
+            throw new FileNotFoundException("There is no model file " + file + ": give the path that save was given.");
         }
         try (ZipFile zip = new ZipFile(file.toFile())) {
-            String json = new String(
-                    bytes(zip, file, ModelSerializer.CONFIGURATION_JSON, LARGEST_CONFIGURATION),
-                    StandardCharsets.UTF_8);
-            requireTrusted(JsonParser.parseString(json), file);
-            MultiLayerConfiguration configuration = MultiLayerConfiguration.fromJson(json);
-            MultiLayerNetwork sizes = new MultiLayerNetwork(configuration.clone());
-            sizes.init();
-            INDArray parameters =
-                    array(zip, file, ModelSerializer.COEFFICIENTS_BIN, Float.BYTES * sizes.numParams() + ARRAY_HEADER);
-            boolean trained = zip.getEntry(ModelSerializer.UPDATER_BIN) != null;
-            // No updater of Deeplearning4j keeps more than three numbers for each parameter.
-            INDArray optimiser = trained
-                    ? array(zip, file, ModelSerializer.UPDATER_BIN, 3 * Float.BYTES * sizes.numParams() + ARRAY_HEADER)
-                    : null;
-            return new Contents(configuration, parameters, optimiser);
-        } catch (ZipException | JsonParseException e) {
-            throw new IOException(damaged(file, "it is no whole zip file with a configuration"), e);
+            return read(zip);
+        } catch (Refused e) {
+            throw new IOException(file + e.getMessage(), e);
+        } catch (ZipException e) {
+            throw new IOException(file + damaged("it is no whole zip file with a configuration"), e);
+        } catch (IOException e) {
+            throw new IOException(
+                    file + " cannot be read (" + FileFault.reason(e)
+                            + "): check that you may read it, or take another copy.",
+                    e);
         } catch (RuntimeException e) {
-            throw new IOException(damaged(file, "its configuration or weights cannot be read"), e);
+            throw new IOException(file + damaged("its configuration or weights cannot be read"), e);
+        } catch (OutOfMemoryError e) {
+            throw OutOfMemory.explained("loading " + file, e);
         }
     }
 
-    private static INDArray array(ZipFile zip, Path file, String name, long largest) throws IOException {
-        byte[] content = bytes(zip, file, name, largest);
-        try (DataInputStream in =
-                new DataInputStream(new BufferedInputStream(new java.io.ByteArrayInputStream(content)))) {
-            return Nd4j.read(in);
+    private static Contents read(ZipFile zip) throws IOException {
+        MultiLayerConfiguration configuration;
+        try (InputStream in = open(zip, ModelSerializer.CONFIGURATION_JSON)) {
+            byte[] json = in.readNBytes(LARGEST_CONFIGURATION);
+            if (in.read() >= 0) {
+                throw new Refused(
+                        damaged("its configuration has more than " + LARGEST_CONFIGURATION / 1_000_000
+                                + " million bytes"),
+                        null);
+            }
+            configuration = SavedConfiguration.parse(new String(json, StandardCharsets.UTF_8));
+        }
+        long parameters = parameters(configuration);
+        INDArray weights = vector(zip, ModelSerializer.COEFFICIENTS_BIN, parameters);
+        boolean trained = zip.getEntry(ModelSerializer.UPDATER_BIN) != null;
+        INDArray optimiser =
+                trained ? vector(zip, ModelSerializer.UPDATER_BIN, MOST_OPTIMISER_STATES * parameters) : null;
+        return new Contents(configuration, weights, optimiser);
+    }
+
+    /** Counts the parameters of all layers before memory is taken for any. */
+    private static long parameters(MultiLayerConfiguration configuration) throws IOException {
+        double parameters = 0; // A double, since a product of sizes that a file invents need not fit a long.
+        for (NeuralNetConfiguration layer : configuration.getConfs()) {
+            long its = layer.getLayer().initializer().numParams(layer);
+            parameters += its < 0 ? Long.MAX_VALUE : its; // Negative: the product did not fit.
+        }
+        double room =
+                Math.min(LARGEST_NETWORK, (double) NativeBackend.prepare().memoryLimit() / (COPIES * Float.BYTES));
+        if (parameters > room) {
+            throw new Refused(
+                    damaged(String.format(
+                            Locale.ROOT,
+                            "its layers need %s%,.0f parameters, and memory has room for %,.0f (org.bytedeco.javacpp.maxbytes)",
+                            parameters < Long.MAX_VALUE ? "" : "more than ",
+                            parameters,
+                            room)),
+                    null);
+        }
+        return (long) parameters;
+    }
+
+    private static INDArray vector(ZipFile zip, String name, long most) throws IOException {
+        ZipEntry entry = entry(zip, name);
+        CheckedInputStream in = new CheckedInputStream(open(zip, name), new CRC32());
+        try (in) {
+            INDArray vector = SavedVector.read(in, most);
+            if (entry.getCrc() != -1 && in.getChecksum().getValue() != entry.getCrc()) {
+                throw new IOException("has another checksum than the file says");
+            }
+            return vector;
+        } catch (ZipException e) {
+            throw new Refused(damaged("its part " + name + " has damaged compressed data"), e);
+        } catch (IOException e) {
+            throw new Refused(damaged("its part " + name + " " + e.getMessage()), e);
         }
     }
 
-    private static byte[] bytes(ZipFile zip, Path file, String name, long largest) throws IOException {
+    private static InputStream open(ZipFile zip, String name) throws IOException {
+        return new BufferedInputStream(zip.getInputStream(entry(zip, name)), 1 << 16);
+    }
+
+    private static ZipEntry entry(ZipFile zip, String name) throws IOException {
         ZipEntry entry = zip.getEntry(name);
         if (entry == null) {
-            throw new IOException(damaged(file, "it has no part " + name));
+            throw new Refused(damaged("it has no part " + name), null);
         }
-        try (java.io.InputStream in = zip.getInputStream(entry)) {
-            byte[] content = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, largest + 1));
-            if (content.length > largest) {
-                throw new IOException(damaged(file, "its part " + name + " is larger than the network it describes"));
-            }
-            return content;
-        }
+        return entry;
     }
 
-    private static void requireTrusted(JsonElement element, Path file) throws IOException {
-        if (element.isJsonArray()) {
-            for (JsonElement child : element.getAsJsonArray()) {
-                requireTrusted(child, file);
-            }
-        } else if (element.isJsonObject()) {
-            for (Map.Entry<String, JsonElement> child :
-                    element.getAsJsonObject().entrySet()) {
-                JsonElement value = child.getValue();
-                if (child.getKey().equals("@class") && TRUSTED.stream().noneMatch(value.getAsString()::startsWith)) {
-                    throw new IOException(file + " names the class " + value.getAsString()
-                            + ", which is not one of Deeplearning4j's or Hourglass's: it was not loaded.");
-                }
-                requireTrusted(value, file);
-            }
-        }
-    }
-
-    private static String damaged(Path file, String how) {
-        return file + " is not a model that can be loaded: " + how + "; save it again or take another copy.";
+    /** The end of a sentence that begins with the file's name. */
+    static String damaged(String how) {
+        return " is not a model that can be loaded: " + how + "; save it again or take another copy.";
     }
 }

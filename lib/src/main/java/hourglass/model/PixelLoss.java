@@ -1,5 +1,6 @@
 package hourglass.model;
 
+import hourglass.accelerate.OutOfMemory;
 import hourglass.data.Rows;
 import java.util.concurrent.locks.ReentrantLock;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
@@ -36,6 +37,11 @@ final class PixelLoss {
 
     /** The mean loss per pixel of what the network, in its inference mode, makes of [n, …] examples. */
     double of(INDArray examples, INDArray targets) {
+        return OutOfMemory.explained(
+                "measuring the loss of " + examples.size(0) + " examples", () -> chunks(examples, targets));
+    }
+
+    private double chunks(INDArray examples, INDArray targets) {
         long n = examples.size(0);
         long[] shape = outputShape(examples);
         double sum = 0;

@@ -1,6 +1,7 @@
 package hourglass.model;
 
 import hourglass.accelerate.Copy;
+import hourglass.accelerate.OutOfMemory;
 import hourglass.data.Corruption;
 import hourglass.data.Rows;
 import hourglass.train.History;
@@ -33,6 +34,11 @@ final class TrainingLoop {
     }
 
     History run(INDArray train, INDArray validation) {
+        return OutOfMemory.explained(
+                "training with batches of " + settings.batchSize(), () -> epochs(train, validation));
+    }
+
+    private History epochs(INDArray train, INDArray validation) {
         int n = (int) train.size(0);
         int batchSize = Math.min(n, settings.batchSize());
         long width = train.length() / n;

@@ -2,6 +2,7 @@ package hourglass.notebook;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import hourglass.data.FileFault;
 import hourglass.train.Budget;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -168,13 +169,22 @@ public final class Check {
     private void write() throws IOException {
         Gson gson = new GsonBuilder().setPrettyPrinting().create();
         Path whole = file.toAbsolutePath();
-        Files.createDirectories(whole.getParent());
-        Path part = Files.createTempFile(whole.getParent(), "results", ".part");
+        Path part = null;
         try {
+            Files.createDirectories(whole.getParent());
+            part = Files.createTempFile(whole.getParent(), "results", ".part");
             Files.writeString(part, gson.toJson(results));
             Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new IOException(
+                    "The figures of lesson " + lesson + " could not be written to " + whole + " ("
+                            + FileFault.reason(e) + "): set " + VARIABLE
+                            + " to a file in a folder that can be written and has room.",
+                    e);
         } finally {
-            Files.deleteIfExists(part);
+            if (part != null) {
+                Files.deleteIfExists(part);
+            }
         }
     }
 

@@ -176,7 +176,7 @@ class DatasetsTest {
             Dataset drawn = Datasets.find(tiny(), online(), impatient(), DatasetsTest::drawing);
 
             assertThat(drawn.drawn()).isTrue();
-            assertThat(drawn.notice()).contains("nor downloaded (the cache cannot be written)");
+            assertThat(drawn.notice()).contains("nor downloaded (the cache cannot be written: ");
         }
     }
 

@@ -5,15 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import hourglass.fault.ChildJvm;
+import hourglass.fault.SmallDisk;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
@@ -26,6 +35,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -200,7 +211,10 @@ class DownloadTest {
         });
         serve(this::send);
 
-        assertFails(patient(), IdxBytes.tiny(address("/round/")), "127.0.0.1 answered 302");
+        assertFails(
+                patient(),
+                IdxBytes.tiny(address("/round/")),
+                "127.0.0.1 leads from one address to the next without end (answer 302)");
         assertThat(requests).hasSizeLessThan(10);
 
         patient().bring(IdxBytes.tiny(address("/old/")), folder);
@@ -288,7 +302,131 @@ class DownloadTest {
 
         assertThatThrownBy(() -> patient().bring(tiny(), inTheWay.resolve("tiny")))
                 .isInstanceOf(Download.Failed.class)
-                .hasMessage("the cache cannot be written");
+                .hasMessageMatching(
+                        "the cache cannot be written: (Not a directory|a file lies where its folder should be)");
+        assertThatThrownBy(() -> patient().bring(tiny(), inTheWay))
+                .isInstanceOf(Download.Failed.class)
+                .hasMessage("the cache cannot be written: a file lies where its folder should be");
+    }
+
+    @Test
+    void aCacheThatMayOnlyBeReadIsSaid() throws Exception {
+        try (SmallDisk disk = SmallDisk.at(folder.resolve("disk"), 16)) {
+            disk.becomeReadOnly();
+
+            assertThatThrownBy(() -> patient().bring(tiny(), folder.resolve("disk/tiny")))
+                    .isInstanceOf(Download.Failed.class)
+                    .hasMessage("the cache cannot be written: Read-only file system");
+        }
+    }
+
+    @Test
+    void aDiskThatIsFullIsSaidAndNotFilled() throws Exception {
+        offered.put(FIRST, new byte[100_000]);
+        serve(this::send);
+        Path disk = folder.resolve("disk");
+        try (SmallDisk small = SmallDisk.at(disk, 16)) {
+            Path other = Files.write(disk.resolve("t10k-labels-idx1-ubyte"), IdxBytes.labels(0, 1));
+
+            assertThatThrownBy(() -> patient().bring(tiny(), disk))
+                    .isInstanceOf(Download.Failed.class)
+                    .hasMessage("the cache cannot be written: No space left on device");
+            assertThat(other).hasBinaryContent(IdxBytes.labels(0, 1));
+            try (Stream<Path> files = Files.list(disk)) {
+                assertThat(files.map(Path::getFileName).map(Path::toString))
+                        .containsExactlyInAnyOrder(".lock", "t10k-labels-idx1-ubyte");
+            }
+        }
+    }
+
+    @Test
+    void aRedirectThatLeavesTlsIsNotFollowed() throws Exception {
+        serve(this::send);
+        Path keys = folder.resolve("keys.p12");
+        String bin = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        Process keytool = new ProcessBuilder(
+                        bin,
+                        "-genkeypair",
+                        "-alias",
+                        "test",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=127.0.0.1",
+                        "-ext",
+                        "SAN=ip:127.0.0.1",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        "secret",
+                        "-keystore",
+                        keys.toString())
+                .redirectErrorStream(true)
+                .start();
+        assertThat(keytool.waitFor()).isZero();
+        KeyStore store = KeyStore.getInstance(keys.toFile(), "secret".toCharArray());
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(store, "secret".toCharArray());
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(managers.getKeyManagers(), null, null);
+        HttpsServer secure = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        secure.setHttpsConfigurator(new HttpsConfigurator(tls));
+        secure.createContext("/", exchange -> {
+            String path = exchange.getRequestURI().getPath();
+            if (path.startsWith("/leaving/")) {
+                exchange.getResponseHeaders()
+                        .add(
+                                "Location",
+                                address(path.substring("/leaving".length())).toString());
+                exchange.sendResponseHeaders(302, -1);
+            } else {
+                send(exchange, Path.of(path).getFileName().toString());
+            }
+            exchange.close();
+        });
+        secure.start();
+        try {
+            String place = "https://127.0.0.1:" + secure.getAddress().getPort();
+            List<String> trusting =
+                    List.of("-Djavax.net.ssl.trustStore=" + keys, "-Djavax.net.ssl.trustStorePassword=secret");
+
+            Process leaving = ChildJvm.start(
+                    trusting,
+                    DownloadProcess.class,
+                    place + "/leaving/",
+                    folder.resolve("leaving").toString());
+            Process staying = ChildJvm.start(
+                    trusting,
+                    DownloadProcess.class,
+                    place + "/",
+                    folder.resolve("staying").toString());
+
+            assertThat(leaving.inputReader().lines())
+                    .anyMatch(line -> line.endsWith(
+                            "127.0.0.1 leads to an address without TLS, which is not followed (answer 302)"));
+            assertThat(leaving.waitFor()).isNotZero();
+            assertThat(folder.resolve("leaving").resolve(FIRST)).doesNotExist();
+            assertThat(requests).isEmpty();
+            // The same server without the redirect serves, so it was the redirect that was refused.
+            assertThat(staying.waitFor()).isZero();
+            assertThat(folder.resolve("staying").resolve(FIRST)).hasBinaryContent(offered.get(FIRST));
+        } finally {
+            secure.stop(0);
+        }
+    }
+
+    @Test
+    void aFloodInPlaceOfADatasetIsNotKept() throws Exception {
+        byte[] flood = Arrays.copyOf(IdxBytes.pictures(7, 2, 3), 1 << 25);
+        offered.put(FIRST, IdxBytes.gzip(flood));
+        assertThat(offered.get(FIRST)).hasSizeLessThan(1 << 20);
+        serve(this::send);
+
+        assertThatThrownBy(() -> patient().bring(tiny(), folder))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("nothing was kept (")
+                .hasMessageContaining("goes on after these 42 bytes");
+        assertThat(content()).isEmpty();
     }
 
     @Test
@@ -297,8 +435,76 @@ class DownloadTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "http://example.org/" + FIRST + " is not an https address: datasets are not taken from such.");
-        assertThat(List.of(Published.MNIST, Published.FASHION_MNIST))
-                .allMatch(dataset -> dataset.place().getScheme().equals("https"));
+    }
+
+    /** Whatever class of this package describes a publication, its files come over TLS and their checksums are pinned. */
+    @Test
+    void everyPublicationComesOverTlsWithItsChecksumsInTheSource() throws Exception {
+        List<Publication> publications = new ArrayList<>();
+        for (Class<?> type : classesOfThisPackage()) {
+            if (Publication.class.isAssignableFrom(type) && !type.isInterface()) {
+                int before = publications.size();
+                for (Field field : type.getDeclaredFields()) {
+                    if (Modifier.isStatic(field.getModifiers()) && type.isAssignableFrom(field.getType())) {
+                        publications.add((Publication) field.get(null));
+                    }
+                }
+                for (Method method : type.getDeclaredMethods()) {
+                    if (Modifier.isStatic(method.getModifiers()) && type.isAssignableFrom(method.getReturnType())) {
+                        publications.add((Publication) method.invoke(null, 1L));
+                    }
+                }
+                assertThat(publications).as("%s publishes something", type).hasSizeGreaterThan(before);
+            }
+        }
+
+        assertThat(publications)
+                .extracting(Publication::name)
+                .containsExactlyInAnyOrder("Fashion-MNIST", "MNIST", "Olivetti faces");
+        for (Publication publication : publications) {
+            assertThat(publication.place()).hasScheme("https");
+            for (Download.Item item : publication.items()) {
+                assertThat(item.address()).hasScheme("https");
+                assertThat(checksum(item)).matches("[0-9a-f]{64}");
+                assertRefused(item);
+            }
+        }
+    }
+
+    /** A sound file of the right kind and with another content must not pass. */
+    private void assertRefused(Download.Item item) throws IOException {
+        Path other = Files.write(
+                folder.resolve("other"),
+                item.name().contains("labels") ? IdxBytes.labels(1) : IdxBytes.pictures(1, 2, 2));
+        assertThatThrownBy(() -> item.check(other))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("instead of " + checksum(item));
+    }
+
+    private static String checksum(Download.Item item) {
+        return item instanceof Published.Item idx ? idx.part().sha256() : ((OlivettiFaces.Mat) item).sha256();
+    }
+
+    private static List<Class<?>> classesOfThisPackage() throws Exception {
+        Path compiled = Path.of(Publication.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
+                .resolve("hourglass/data");
+        List<Class<?>> classes = new ArrayList<>();
+        try (Stream<Path> files = Files.list(compiled)) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString();
+                if (name.endsWith(".class") && !name.startsWith("package-info")) {
+                    classes.add(Class.forName(
+                            "hourglass.data." + name.substring(0, name.length() - ".class".length()),
+                            false,
+                            DownloadTest.class.getClassLoader()));
+                }
+            }
+        }
+        return classes;
     }
 
     @Test

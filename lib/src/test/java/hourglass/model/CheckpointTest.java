@@ -117,7 +117,7 @@ class CheckpointTest {
         assertThatExceptionOfType(UncheckedIOException.class)
                 .isThrownBy(() -> fit(file))
                 .withMessageStartingWith("The model could not be written to " + file + " (")
-                .withMessageEndingWith("): choose a folder that can be written.");
+                .withMessageEndingWith("): choose a folder that can be written and has room.");
         assertThat(autoencoder.network().getIterationCount()).isZero();
     }
 

@@ -2,13 +2,16 @@ package hourglass.notebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.google.gson.JsonParser;
+import hourglass.fault.SmallDisk;
 import hourglass.train.Budget;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +59,28 @@ class CheckTest {
                         {"lesson": "01", "model": "shallow-32", "data": "mnist", "metric": "test-bce-per-pixel",
                          "value": 0.09346, "budget": "quick", "epochs": 10, "seconds": 12.3, "seed": 42}
                         """));
+    }
+
+    @Test
+    void keepsTheOldFiguresWhenTheDiskIsFull(@TempDir Path folder) throws Exception {
+        Path disk = folder.resolve("disk");
+        try (SmallDisk small = SmallDisk.at(disk, 8)) {
+            Path file = Files.writeString(disk.resolve("results.json"), "[]");
+            Files.write(disk.resolve("other"), new byte[4096]);
+
+            assertThatIOException()
+                    .isThrownBy(() -> new Check("99", file, Budget.QUICK)
+                            .that("one is one", true)
+                            .record("model", "data", "metric", 1, 1, 1, 1)
+                            .finish())
+                    .withMessage("The figures of lesson 99 could not be written to " + file
+                            + " (No space left on device): set HOURGLASS_RESULTS to a file in a folder that can be written"
+                            + " and has room.");
+            assertThat(file).hasContent("[]");
+            try (Stream<Path> files = Files.list(disk)) {
+                assertThat(files).containsExactlyInAnyOrder(file, disk.resolve("other"));
+            }
+        }
     }
 
     @Test

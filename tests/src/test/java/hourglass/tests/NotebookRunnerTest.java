@@ -38,7 +38,9 @@ class NotebookRunnerTest {
 
         NotebookRun run = trial.runner("quick").run(trial.notebook("dying"));
 
-        assertThat(run.problems().get(0)).startsWith("The kernel's process ended in the middle of the notebook.");
+        assertThat(run.problems().get(0))
+                .startsWith(
+                        "The kernel's process ended in the middle of the notebook, in code cell 2: it crashed or was killed");
         assertThat(run.problems()).contains("Code cell 3 (cell 4) was not run.");
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,5 +73,19 @@ class ResultsTest {
     private Path write(String name, String... records) throws IOException {
         Path file = folder.resolve(name + ".json");
         return Files.writeString(file, "[" + String.join(",\n", records) + "]");
+    }
+
+    @Test
+    void leavesNothingHalfWrittenBehind() throws IOException {
+        Path inTheWay =
+                Files.createDirectories(folder.resolve("results.json/inside")).getParent();
+
+        assertThatThrownBy(() -> Results.read(folder.resolve("none")).write(inTheWay))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("The figures could not be written to " + inTheWay + " (")
+                .hasMessageEndingWith("): make room there and record again; the old ones are as they were.");
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(inTheWay);
+        }
     }
 }
