@@ -111,7 +111,7 @@ def main():
                 viewport={"width": size["width"], "height": size["height"]}, color_scheme=size["scheme"])
             context.set_default_timeout(PATIENCE)
             context.set_offline(True)
-            context.route(lambda url: not browser.own(url), lambda route: route.abort())
+            context.route(lambda url: not browser.own(url, ()), lambda route: route.abort())
             page = context.new_page()
             requests, errors = browser.listened(page)
             for file in pages:
