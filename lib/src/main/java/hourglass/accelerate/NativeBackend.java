@@ -34,6 +34,10 @@ public record NativeBackend(String build, boolean oneDnn, long memoryLimit, bool
     // The JVM's own memory, JShell, oneDNN's and the C library's, and JupyterLab beside the kernel.
     private static final long NOT_COUNTED = 768L << 20;
 
+    // JupyterLab, its client, and what the system needs.
+    private static final long BESIDE_THE_KERNEL = 600L << 20;
+    private static final long ENOUGH = 4L << 30;
+
     private static NativeBackend prepared;
 
     /** Whether arrays lie in the processor's memory: with the Maven profile gpu they do not, and the engine is off. */
@@ -62,7 +66,7 @@ public record NativeBackend(String build, boolean oneDnn, long memoryLimit, bool
         }
         long limit = memoryLimit(Runtime.getRuntime().maxMemory(), physicalMemory());
         setUnlessGiven(MAX_BYTES, Long.toString(limit));
-        setUnlessGiven(MAX_PHYSICAL_BYTES, "0");
+        setUnlessGiven(MAX_PHYSICAL_BYTES, Long.toString(processLimit(physicalMemory())));
         setUnlessGiven(CRASH_REPORTS, "false");
         setUnlessGiven(HELPERS_DISABLED, "false");
         setUnlessGiven(ND4J_BANNER, "false");
@@ -75,12 +79,19 @@ public record NativeBackend(String build, boolean oneDnn, long memoryLimit, bool
 
     /**
      * Half of the machine's memory, or as much as the heap may take when that is more. On a machine, or in a container, of
-     * less than 3 GB it is less than half, so that heap, arrays and what neither counts stay below the whole: at the limit
-     * arrays that nothing refers to any more are freed, and what does not fit is an exception; beyond the whole, the kernel
-     * is killed without a word.
+     * less than 3 GB it is less than half, so that heap, this, and what neither counts stay below the whole.
      */
     static long memoryLimit(long heap, long physical) {
         return Math.max(heap, Math.min(physical / 2, physical - heap - NOT_COUNTED));
+    }
+
+    /**
+     * What the process may hold in all before arrays that nothing refers to any more are freed, 0 for no limit. JavaCPP does not
+     * count ND4J's arrays against its other limit, so only this one frees them; it costs a look at the process for each
+     * allocation, which a machine of 4 GB and more does not need.
+     */
+    static long processLimit(long physical) {
+        return physical <= BESIDE_THE_KERNEL || physical >= ENOUGH ? 0 : physical - BESIDE_THE_KERNEL;
     }
 
     private static boolean available(String build) {

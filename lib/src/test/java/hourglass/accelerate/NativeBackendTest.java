@@ -42,6 +42,13 @@ class NativeBackendTest {
     }
 
     @Test
+    void aSmallMachineFreesArraysBeforeTheSystemKillsTheKernel() {
+        assertThat(NativeBackend.processLimit(2 * GIB)).isBetween(5 * GIB / 4, 3 * GIB / 2);
+        assertThat(NativeBackend.processLimit(4 * GIB)).isZero();
+        assertThat(NativeBackend.processLimit(0)).as("unknown").isZero();
+    }
+
+    @Test
     void aChoiceThatCameTooLateIsExplained() {
         assertThat(new NativeBackend("linux-x86_64", false, GIB, false))
                 .hasToString(
