@@ -11,7 +11,7 @@ import os
 import sys
 import time
 
-from jupyter_client.manager import KernelManager
+import kernel
 
 LONGEST = 120  # seconds for any cell
 OBSERVED = 2.0  # seconds
@@ -19,14 +19,10 @@ OBSERVED = 2.0  # seconds
 
 def run(client, code, on_output=None):
     """Runs a cell; returns its state and what it printed."""
-    message = client.execute(code)
-    text, status = "", None
-    deadline = time.monotonic() + LONGEST
-    while status is None:
-        reply = client.get_iopub_msg(timeout=max(0.1, deadline - time.monotonic()))
-        if reply["parent_header"].get("msg_id") != message:
-            continue
-        kind, content = reply["msg_type"], reply["content"]
+    text = ""
+
+    def heard(kind, content):
+        nonlocal text
         if kind == "stream":
             text += content["text"]
             if on_output:
@@ -35,12 +31,8 @@ def run(client, code, on_output=None):
             text += content["data"].get("text/plain", "")
         elif kind == "error":
             text += content["ename"] + ": " + content["evalue"]
-        elif kind == "status" and content["execution_state"] == "idle":
-            status = "ok"
-    while True:
-        reply = client.get_shell_msg(timeout=LONGEST)
-        if reply["parent_header"].get("msg_id") == message:
-            return {"status": reply["content"]["status"], "text": text}
+
+    return {"status": kernel.run(client, code, LONGEST, heard), "text": text}
 
 
 def family(pid):
@@ -65,12 +57,7 @@ def processor_seconds(pid):
 def main():
     with open(sys.argv[1], encoding="utf-8") as file:
         cells = json.load(file)
-    manager = KernelManager(kernel_name="java")
-    manager.start_kernel(cwd=sys.argv[2])
-    client = manager.client()
-    client.start_channels()
-    try:
-        client.wait_for_ready(timeout=LONGEST)
+    with kernel.started(sys.argv[2], LONGEST) as (manager, client):
         report = {"before": [run(client, cell) for cell in cells["before"]]}
 
         interrupted = []
@@ -90,9 +77,6 @@ def main():
             time.sleep(OBSERVED)
             report["processorSeconds"] = processor_seconds(pid) - before
         report["after"] = [run(client, cell) for cell in cells["after"]]
-    finally:
-        client.stop_channels()
-        manager.shutdown_kernel(now=False)
     print(json.dumps(report))
 
 

@@ -9,22 +9,17 @@ import hashlib
 import json
 import os
 import sys
-import time
 
-from jupyter_client.manager import KernelManager
+import kernel
 
 LONGEST = 300  # seconds for any cell
 
 
 def run(client, code):
-    message = client.execute(code)
     text, error, pictures = "", "", []
-    deadline = time.monotonic() + LONGEST
-    while True:
-        reply = client.get_iopub_msg(timeout=max(0.1, deadline - time.monotonic()))
-        if reply["parent_header"].get("msg_id") != message:
-            continue
-        kind, content = reply["msg_type"], reply["content"]
+
+    def heard(kind, content):
+        nonlocal text, error
         if kind == "stream":
             text += content["text"]
         elif kind in ("execute_result", "display_data"):
@@ -34,13 +29,8 @@ def run(client, code):
                 text += content["data"].get("text/plain", "")
         elif kind == "error":
             error += content["ename"] + ": " + content["evalue"] + "\n" + "\n".join(content["traceback"])
-        elif kind == "status" and content["execution_state"] == "idle":
-            break
-    while True:
-        reply = client.get_shell_msg(timeout=LONGEST)
-        if reply["parent_header"].get("msg_id") == message:
-            status = reply["content"]["status"]
-            break
+
+    status = kernel.run(client, code, LONGEST, heard)
     results = None
     if os.path.exists(os.environ.get("HOURGLASS_RESULTS", "")):
         with open(os.environ["HOURGLASS_RESULTS"], encoding="utf-8") as file:
@@ -51,16 +41,8 @@ def run(client, code):
 def main():
     with open(sys.argv[1], encoding="utf-8") as file:
         cells = json.load(file)
-    manager = KernelManager(kernel_name="java")
-    manager.start_kernel(cwd=sys.argv[2])
-    client = manager.client()
-    client.start_channels()
-    try:
-        client.wait_for_ready(timeout=LONGEST)
+    with kernel.started(sys.argv[2], LONGEST) as (_, client):
         report = [run(client, cell) for cell in cells]
-    finally:
-        client.stop_channels()
-        manager.shutdown_kernel(now=False)
     print(json.dumps(report))
 
 

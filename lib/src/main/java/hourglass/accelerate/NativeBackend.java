@@ -64,9 +64,9 @@ public record NativeBackend(String build, boolean oneDnn, long memoryLimit, bool
                 System.setProperty(EXTENSION, extension);
             }
         }
-        long limit = memoryLimit(Runtime.getRuntime().maxMemory(), physicalMemory());
-        setUnlessGiven(MAX_BYTES, Long.toString(limit));
-        setUnlessGiven(MAX_PHYSICAL_BYTES, Long.toString(processLimit(physicalMemory())));
+        long physical = physicalMemory();
+        setUnlessGiven(MAX_BYTES, Long.toString(memoryLimit(Runtime.getRuntime().maxMemory(), physical)));
+        setUnlessGiven(MAX_PHYSICAL_BYTES, Long.toString(processLimit(physical)));
         setUnlessGiven(CRASH_REPORTS, "false");
         setUnlessGiven(HELPERS_DISABLED, "false");
         setUnlessGiven(ND4J_BANNER, "false");

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -45,7 +46,8 @@ public record Figures(List<Check.Result> all) {
         LOSSES.put("train-cross-entropy-per-output", "cross-entropy per output");
     }
 
-    private static final List<String> BUDGETS = List.of("quick", "standard", "full");
+    private static final List<String> BUDGETS =
+            Stream.of(Budget.values()).map(Budget::toString).toList();
 
     /** Keeps a copy. */
     public Figures {
