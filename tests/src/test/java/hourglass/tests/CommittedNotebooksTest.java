@@ -2,6 +2,11 @@ package hourglass.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hourglass.tools.NotebookFile;
+import hourglass.tools.NotebookLint;
+import hourglass.tools.OutputChecks;
+import hourglass.tools.Project;
+import hourglass.tools.ResultsFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +21,7 @@ class CommittedNotebooksTest {
 
     @TestFactory
     List<DynamicTest> areCleanAndAsNewAsTheirCode() throws IOException {
-        return Notebook.find(PROJECT.notebooks(), System.getProperty("notebooks", "*")).stream()
+        return NotebookFile.find(PROJECT.notebooks(), System.getProperty("notebooks", "*")).stream()
                 .map(path -> DynamicTest.dynamicTest(
                         PROJECT.notebooks().relativize(path).toString(),
                         () -> assertThat(problems(path)).isEmpty()))
@@ -24,7 +29,7 @@ class CommittedNotebooksTest {
     }
 
     private static List<String> problems(Path path) throws IOException {
-        Notebook notebook = Notebook.read(path);
+        NotebookFile notebook = NotebookFile.read(path);
         var problems = new ArrayList<>(NotebookLint.problems(notebook));
         if (notebook.recordedSha256().isPresent()) {
             problems.addAll(OutputChecks.of(PROJECT).problems(notebook));
@@ -34,7 +39,7 @@ class CommittedNotebooksTest {
 
     @Test
     void recordsAreComplete() throws IOException {
-        assertThat(Results.read(PROJECT.results()).records())
+        assertThat(ResultsFile.read(PROJECT.results()).records())
                 .allSatisfy(
                         record -> assertThat(record.get("budget").getAsString()).isIn("quick", "standard", "full"));
     }

@@ -2,9 +2,13 @@ package hourglass.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hourglass.doctor.Checkup;
+import hourglass.doctor.Diagnostics;
 import hourglass.doctor.Finding;
 import hourglass.doctor.Finding.Level;
+import hourglass.tools.Doctor;
+import hourglass.tools.KernelDiagnostics;
+import hourglass.tools.KernelProcess;
+import hourglass.tools.Project;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -73,8 +77,8 @@ class DoctorTest {
 
     @Test
     void saysThatTheKernelsOptionsKeepJavaFromStarting() throws IOException, InterruptedException {
-        List<Finding> findings =
-                process(Map.of("JJAVA_JVM_OPTS", "-Xmx9z"), KernelCheckup.class).findings();
+        List<Finding> findings = process(Map.of("JJAVA_JVM_OPTS", "-Xmx9z"), KernelDiagnostics.class)
+                .findings();
 
         assertThat(findings)
                 .containsExactly(Finding.wrong(
@@ -146,8 +150,14 @@ class DoctorTest {
     @Test
     void everyVariableThatTheProjectReadsIsKnown() throws IOException {
         var names = new TreeSet<String>();
-        for (String sources :
-                List.of("lib/src/main", "spark/src/main", "tests/src/main", ".ci", ".github", "README.md")) {
+        for (String sources : List.of(
+                "lib/core/src/main",
+                "lib/notebook/src/main",
+                "lib/spark/src/main",
+                "lib/tools/src/main",
+                ".ci",
+                ".github",
+                "README.md")) {
             try (Stream<Path> files = Files.walk(PROJECT.root().resolve(sources))) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
                     Pattern.compile("HOURGLASS_[A-Z]\\w*")
@@ -162,7 +172,7 @@ class DoctorTest {
         var environment = new HashMap<String, String>();
         names.forEach(name -> environment.put(name, ""));
 
-        assertThat(Checkup.brief(environment))
+        assertThat(Diagnostics.brief(environment))
                 .extracting(Finding::what)
                 .noneMatch(what -> what.endsWith("which nothing reads"));
     }

@@ -9,6 +9,7 @@ import com.google.gson.JsonObject;
 import hourglass.data.Images;
 import hourglass.model.Autoencoder;
 import hourglass.notebook.Explorer;
+import hourglass.tools.NotebookRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

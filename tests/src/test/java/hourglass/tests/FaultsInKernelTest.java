@@ -8,6 +8,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import hourglass.model.Autoencoder;
+import hourglass.tools.NotebookFile;
+import hourglass.tools.NotebookRun;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,10 +31,10 @@ class FaultsInKernelTest {
 
     @Test
     void aLessonMayBeRunTwiceAndItsCellsOutOfOrder() throws IOException, InterruptedException {
-        Notebook lesson =
-                Notebook.read(Notebook.find(Trial.real().notebooks(), "00*").get(0));
+        NotebookFile lesson = NotebookFile.read(
+                NotebookFile.find(Trial.real().notebooks(), "00*").get(0));
         List<String> sources =
-                lesson.codeCells().stream().map(Notebook.Cell::source).toList();
+                lesson.codeCells().stream().map(NotebookFile.Cell::source).toList();
         String setUp = sources.get(0);
         String training = sources.stream()
                 .filter(source -> source.contains(TRAINING))

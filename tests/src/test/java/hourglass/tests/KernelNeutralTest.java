@@ -2,6 +2,7 @@ package hourglass.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hourglass.tools.Project;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -79,7 +80,7 @@ class KernelNeutralTest {
     private static List<Path> jars(String glob) throws IOException {
         Project project = Trial.real();
         var jars = new ArrayList<Path>();
-        for (Path folder : List.of(project.jars(), project.root().resolve(Path.of("spark", "target", "jars")))) {
+        for (Path folder : List.of(project.jars(), project.root().resolve(Path.of("lib", "spark", "target", "jars")))) {
             if (Files.isDirectory(folder)) {
                 try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder, glob)) {
                     stream.forEach(jars::add);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import hourglass.tools.NotebookFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -154,7 +155,7 @@ class LabInBrowserTest {
     @Test
     void aWholeLessonRunsThroughTheMenu() throws IOException {
         JsonObject lesson = report.getAsJsonObject("lesson");
-        Notebook committed = Notebook.read(Trial.real().notebooks().resolve(LESSON + ".ipynb"));
+        NotebookFile committed = NotebookFile.read(Trial.real().notebooks().resolve(LESSON + ".ipynb"));
 
         assertThat(lesson.getAsJsonArray("problems")).isEmpty();
         assertThat(strings(lesson.getAsJsonArray("prompts")))

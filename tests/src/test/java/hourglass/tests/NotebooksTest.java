@@ -2,6 +2,14 @@ package hourglass.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hourglass.tools.JavaRuntime;
+import hourglass.tools.Jdk;
+import hourglass.tools.NotebookFile;
+import hourglass.tools.NotebookRun;
+import hourglass.tools.NotebookRunner;
+import hourglass.tools.OtherJdks;
+import hourglass.tools.Project;
+import hourglass.tools.PythonEnvironment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,7 +95,7 @@ class NotebooksTest {
 
     private static List<DynamicTest> tests(NotebookRunner runner, String where) throws IOException {
         String selection = System.getProperty("notebooks", "*");
-        List<Path> notebooks = Notebook.find(PROJECT.notebooks(), selection);
+        List<Path> notebooks = NotebookFile.find(PROJECT.notebooks(), selection);
         assertThat(notebooks)
                 .as("notebooks in notebooks/ that match \"%s\"", selection)
                 .isNotEmpty();

@@ -2,6 +2,8 @@ package hourglass.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hourglass.tools.Lab;
+import hourglass.tools.Project;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import hourglass.tools.Project;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -95,17 +96,20 @@ class OpeningElsewhereTest {
 
         for (String needed : List.of(
                 "pom.xml",
-                "lib/pom.xml",
-                "lib/src/main/java",
-                "spark/pom.xml",
+                "lib/core/pom.xml",
+                "lib/core/src/main/java",
+                "lib/notebook/pom.xml",
+                "lib/spark/pom.xml",
+                "lib/tools/pom.xml",
+                "lib/tools/requirements.txt",
                 "tests/pom.xml",
-                "tests/requirements.txt",
                 ".binder/requirements.txt",
                 "notebooks/00_start_here.ipynb")) {
             assertThat(ROOT.resolve(needed)).exists();
             assertThat(ignored).noneMatch(pattern -> pattern.matches(Path.of(needed)));
         }
-        for (String made : List.of("lib/target", "spark/target", "tests/target", ".venv", ".git")) {
+        for (String made : List.of(
+                "lib/core/target", "lib/notebook/target", "lib/spark/target", "tests/target", ".venv", ".git")) {
             assertThat(ignored).as(made).anyMatch(pattern -> pattern.matches(Path.of(made)));
         }
     }
@@ -150,19 +154,21 @@ class OpeningElsewhereTest {
         assertThat(PREPARE).isExecutable();
         Path image = folder.resolve("image");
         Path opened = folder.resolve("opened");
-        for (String module : List.of("lib", "spark")) {
-            Path jars = Files.createDirectories(image.resolve(module).resolve("target/jars"));
+        for (String module : List.of("notebook", "spark")) {
+            Path jars =
+                    Files.createDirectories(image.resolve("lib").resolve(module).resolve("target/jars"));
             Files.writeString(jars.resolve(module + "-2.jar"), module);
         }
-        Path old = Files.createDirectories(opened.resolve("lib/target/jars")).resolve("lib-1.jar");
+        Path old = Files.createDirectories(opened.resolve("lib/notebook/target/jars"))
+                .resolve("notebook-1.jar");
         Files.writeString(old, "old");
         Path script = Files.createDirectories(opened.resolve(".devcontainer")).resolve("prepare");
         Files.copy(PREPARE, script);
 
         assertThat(run("bash", "-n", script.toString())).isZero();
         assertThat(run("bash", script.toString(), image.toString())).isZero();
-        assertThat(opened.resolve("lib/target/jars/lib-2.jar")).hasContent("lib");
-        assertThat(opened.resolve("spark/target/jars/spark-2.jar")).hasContent("spark");
+        assertThat(opened.resolve("lib/notebook/target/jars/notebook-2.jar")).hasContent("notebook");
+        assertThat(opened.resolve("lib/spark/target/jars/spark-2.jar")).hasContent("spark");
         assertThat(old).doesNotExist();
     }
 

@@ -1,7 +1,7 @@
 package hourglass.tests;
 
 import hourglass.data.Dataset;
-import hourglass.data.Datasets;
+import hourglass.data.source.Datasets;
 import hourglass.model.Autoencoder;
 import hourglass.train.History;
 import hourglass.train.Training;

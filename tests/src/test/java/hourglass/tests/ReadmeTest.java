@@ -3,7 +3,10 @@ package hourglass.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import hourglass.data.Datasets;
+import hourglass.data.source.Datasets;
+import hourglass.tools.Project;
+import hourglass.tools.Readme;
+import hourglass.tools.ResultsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +22,7 @@ class ReadmeTest {
     void showsTheFiguresThatTheLessonsRecorded() throws IOException {
         String readme = Files.readString(PROJECT.readme());
 
-        assertThat(readme).isEqualTo(Readme.withFigures(readme, Results.read(PROJECT.results())));
+        assertThat(readme).isEqualTo(Readme.withFigures(readme, ResultsFile.read(PROJECT.results())));
     }
 
     @Test
@@ -32,7 +35,8 @@ class ReadmeTest {
                 "budget": "full", "epochs": 100, "seconds": 71.6, "seed": 42}]
                 """);
 
-        String made = Readme.withFigures("a\n<!-- figures -->\nold\n<!-- end of figures -->\nb", Results.read(file));
+        String made =
+                Readme.withFigures("a\n<!-- figures -->\nold\n<!-- end of figures -->\nb", ResultsFile.read(file));
 
         assertThat(made)
                 .contains("| 784-32-784 | mnist | 0.0932 in 100 epochs | **0.0924** | 100 epochs, 72 s | not reached |")
@@ -40,7 +44,7 @@ class ReadmeTest {
                 .doesNotContain("old")
                 .endsWith("<!-- end of figures -->\nb");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Readme.withFigures("no table", Results.read(file)))
+                .isThrownBy(() -> Readme.withFigures("no table", ResultsFile.read(file)))
                 .withMessageContaining("put these two lines back");
     }
 

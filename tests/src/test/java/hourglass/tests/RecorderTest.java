@@ -3,6 +3,9 @@ package hourglass.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hourglass.tools.NotebookFile;
+import hourglass.tools.NotebookLint;
+import hourglass.tools.OutputChecks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +32,8 @@ class RecorderTest {
                                 .toFile())
                         .getWidth())
                 .isEqualTo(8);
-        assertThat(NotebookLint.problems(Notebook.read(path))).isEmpty();
-        assertThat(OutputChecks.of(trial.project()).problems(Notebook.read(path)))
+        assertThat(NotebookLint.problems(NotebookFile.read(path))).isEmpty();
+        assertThat(OutputChecks.of(trial.project()).problems(NotebookFile.read(path)))
                 .isEmpty();
         assertThat(first)
                 .startsWith("{\n \"cells\": [\n  {\n   \"cell_type\": \"markdown\",\n")
@@ -45,9 +48,9 @@ class RecorderTest {
         Path path = trial.notebook("budget");
 
         assertThat(trial.recorder("full").record("budget")).isTrue();
-        assertThat(Notebook.read(path).recordedSha256()).isEmpty();
+        assertThat(NotebookFile.read(path).recordedSha256()).isEmpty();
         assertThat(trial.recorder("standard").record("budget")).isTrue();
-        assertThat(Notebook.read(path).recordedSha256()).isPresent();
+        assertThat(NotebookFile.read(path).recordedSha256()).isPresent();
 
         assertThat(Files.readAllLines(trial.project().results()))
                 .hasSize(4)

@@ -3,6 +3,7 @@ package hourglass.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import hourglass.tools.JdkCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package hourglass.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import hourglass.tools.Project;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ class SecurityTableTest {
     @Tag("jupyter")
     void namesEveryJarInTheVersionThatTheBuildBringsAndNoOther() throws IOException {
         Set<String> brought = new TreeSet<>();
-        for (String module : List.of("lib", "spark")) {
+        for (String module : List.of("lib/notebook", "lib/spark")) {
             Path folder = ROOT.resolve(module).resolve("target").resolve("jars");
             assertThat(folder).as("made by the phase package").isDirectory();
             try (Stream<Path> jars = Files.list(folder)) {

@@ -22,7 +22,7 @@ class SiteStyleTest {
 
     @Test
     void everyTextIsReadableOnEveryBackground() throws IOException {
-        String css = Files.readString(Trial.real().root().resolve("tests/src/main/site/site.css"));
+        String css = Files.readString(Trial.real().root().resolve("lib/tools/src/main/site/site.css"));
         for (String scheme : List.of("color-scheme: light dark", "prefers-color-scheme: dark", "@media print")) {
             Map<String, Integer> colors = colors(css, scheme);
             for (String background : BACKGROUNDS) {

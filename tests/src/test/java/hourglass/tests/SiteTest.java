@@ -3,6 +3,10 @@ package hourglass.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import hourglass.tools.NotebookFile;
+import hourglass.tools.Project;
+import hourglass.tools.ResultsFile;
+import hourglass.tools.Site;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +49,7 @@ class SiteTest {
 
     @Test
     void hasAPageForEachLessonAndForWhatTheReadmeLinksTo() throws IOException {
-        List<String> lessons = Notebook.find(PROJECT.notebooks(), "*").stream()
+        List<String> lessons = NotebookFile.find(PROJECT.notebooks(), "*").stream()
                 .map(path -> path.getFileName().toString().replace(".ipynb", ".html"))
                 .toList();
 
@@ -66,16 +70,16 @@ class SiteTest {
 
     @Test
     void showsEveryOutputOfEveryLesson() throws IOException {
-        for (Path path : Notebook.find(PROJECT.notebooks(), "*")) {
-            Notebook notebook = Notebook.read(path);
+        for (Path path : NotebookFile.find(PROJECT.notebooks(), "*")) {
+            NotebookFile notebook = NotebookFile.read(path);
             Document page = PAGES.get(notebook.name() + ".html");
-            List<Notebook.Cell> cells = notebook.codeCells();
+            List<NotebookFile.Cell> cells = notebook.codeCells();
 
             assertThat(page.select(".cell > pre.code").eachText()).hasSameSizeAs(cells);
             assertThat(page.select(".cell pre.code").first().wholeText())
                     .isEqualToIgnoringWhitespace(cells.get(0).source());
             assertThat(page.select(".cell figure img")).hasSize((int)
-                    cells.stream().filter(Notebook.Cell::hasPicture).count());
+                    cells.stream().filter(NotebookFile.Cell::hasPicture).count());
             assertThat(page.select(".cell > *:not(pre.code)"))
                     .hasSize(cells.stream()
                             .mapToInt(cell -> cell.outputs().size())
@@ -89,7 +93,7 @@ class SiteTest {
     @Test
     void showsEveryRecord() throws IOException {
         Document page = PAGES.get("results.html");
-        long rows = Results.read(PROJECT.results()).records().stream()
+        long rows = ResultsFile.read(PROJECT.results()).records().stream()
                 .map(record -> Stream.of("lesson", "data", "metric", "model")
                         .map(name -> record.get(name).getAsString())
                         .collect(Collectors.joining(" ")))
@@ -239,7 +243,7 @@ class SiteTest {
         assertThat(explorers).isEqualTo(2);
         JsonObject walk = report.getAsJsonObject("walk");
         assertThat(walk.getAsJsonArray("visited"))
-                .hasSameSizeAs(Notebook.find(PROJECT.notebooks(), "*"))
+                .hasSameSizeAs(NotebookFile.find(PROJECT.notebooks(), "*"))
                 .doesNotHaveDuplicates();
         assertThat(walk.get("end").getAsString()).isEqualTo("index.html");
         JsonObject skip = walk.getAsJsonObject("skip");

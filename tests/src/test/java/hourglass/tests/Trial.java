@@ -4,6 +4,11 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import hourglass.tools.NotebookFile;
+import hourglass.tools.NotebookRunner;
+import hourglass.tools.Project;
+import hourglass.tools.PythonEnvironment;
+import hourglass.tools.Recorder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +59,7 @@ final class Trial {
         Path images = Files.createDirectories(project.notebooks().resolve("images"));
         Files.copy(REAL.notebooks().resolve("images").resolve(name + ".png"), images.resolve(name + ".png"));
         JsonObject json =
-                Notebook.read(REAL.notebooks().resolve(name + ".ipynb")).json();
+                NotebookFile.read(REAL.notebooks().resolve(name + ".ipynb")).json();
         for (JsonElement element : json.getAsJsonArray("cells")) {
             JsonObject cell = element.getAsJsonObject();
             if (cell.has("outputs")) {
@@ -68,7 +73,7 @@ final class Trial {
     private Path write(String name, String notebook) throws IOException {
         String jars = project.notebooks().relativize(REAL.jars()).toString().replace('\\', '/');
         return Files.writeString(
-                project.notebooks().resolve(name + ".ipynb"), notebook.replace("../lib/target/jars", jars));
+                project.notebooks().resolve(name + ".ipynb"), notebook.replace("../lib/notebook/target/jars", jars));
     }
 
     Project project() {

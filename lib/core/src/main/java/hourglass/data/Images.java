@@ -1,0 +1,373 @@
+package hourglass.data;
+
+import hourglass.runtime.ArrayViews;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.buffer.DataBuffer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * Labelled grey pictures of one size, at least one of them.
+ *
+ * <p>The methods that take neighbouring pictures ({@link #first}, {@link #range}, {@link #picture}) return views: they
+ * cost nothing, and a change of their pixels changes these. The methods that pick pictures ({@link #withClasses},
+ * {@link #splitByLabel}, {@link #sample}, {@link #onePerClass}) or make new ones of them ({@link #resized},
+ * {@link #mirrored}, {@link #and}) return copies. No method of this library changes the pixels or labels that it
+ * is given; nor should a caller.
+ *
+ * <p>Two collections are equal if their names, sizes, class names, labels and pixels are (pixels as {@link
+ * INDArray#equals} compares them, to within 10⁻⁵).
+ *
+ * @param name what the pictures are, for a reader: "Fashion-MNIST test"
+ * @param pixels float32 [n, height · width], 'c' order and contiguous, values in [0, 1] with 0 for black; row i is
+ *     picture i, line by line
+ * @param labels the class of each picture, an index into {@code classes}; its length is n
+ * @param classes the names of the classes
+ * @param height lines of a picture
+ * @param width pixels of a line
+ */
+public record Images(String name, INDArray pixels, int[] labels, List<String> classes, int height, int width) {
+
+    private static final int PLACES = 256;
+    private static final double GOLDEN_SECTION = (Math.sqrt(5) - 1) / 2;
+
+    /**
+     * Checks that the parts fit each other; the values of pixels are looked at in 256 places only.
+     *
+     * @throws IllegalArgumentException if they do not: one sentence says which, with the value found
+     */
+    public Images {
+        Objects.requireNonNull(name, "The pictures need a name.");
+        Objects.requireNonNull(pixels, "The pictures need pixels.");
+        Objects.requireNonNull(labels, "The pictures need labels: give new int[n] if there is one class.");
+        classes = List.copyOf(classes);
+        check(
+                height > 0 && width > 0,
+                "The pictures of '%s' are said to be %d×%d: height and width must be at least 1.",
+                name,
+                height,
+                width);
+        check(
+                pixels.rank() == 2 && pixels.columns() == (long) height * width,
+                "The pixels of '%s' have the shape %s, but pictures of %d×%d need [n, %d].",
+                name,
+                Arrays.toString(pixels.shape()),
+                height,
+                width,
+                (long) height * width);
+        check(
+                pixels.dataType() == DataType.FLOAT,
+                "The pixels of '%s' are of type %s, but must be FLOAT: use pixels.castTo(DataType.FLOAT).",
+                name,
+                pixels.dataType());
+        check(
+                isContiguous(pixels),
+                "The pixels of '%s' do not lie picture after picture in memory: use pixels.dup('c').",
+                name);
+        check(
+                labels.length == pixels.rows(),
+                "'%s' has %,d pictures but %,d labels: give one label for each picture.",
+                name,
+                pixels.rows(),
+                labels.length);
+        int count = classes.size();
+        int odd = IntStream.range(0, labels.length)
+                .filter(i -> labels[i] < 0 || labels[i] >= count)
+                .findFirst()
+                .orElse(-1);
+        check(
+                odd < 0,
+                "Picture %,d of '%s' has the label %d, but there are %d classes: labels go from 0 to %d.",
+                odd,
+                name,
+                odd < 0 ? 0 : labels[odd],
+                count,
+                count - 1);
+        checkRange(name, pixels);
+    }
+
+    /** The number of pictures. */
+    public int size() {
+        return labels.length;
+    }
+
+    /**
+     * The first n pictures, as a view.
+     *
+     * @throws IllegalArgumentException unless 1 ≤ n ≤ {@link #size()}
+     */
+    public Images first(int n) {
+        check(n >= 1 && n <= size(), "'%s' has %,d pictures: the first %,d cannot be taken.", name, size(), n);
+        return range(0, n);
+    }
+
+    /**
+     * The pictures from one index up to, but without, another, as a view.
+     *
+     * @throws IllegalArgumentException unless 0 ≤ from &lt; to ≤ {@link #size()}
+     */
+    public Images range(int from, int to) {
+        check(
+                from >= 0 && from < to && to <= size(),
+                "'%s' has the pictures 0 to %,d: the range from %,d to %,d (exclusive) is not among them or is empty.",
+                name,
+                size() - 1,
+                from,
+                to);
+        return with(ArrayViews.of(pixels, from, to), Arrays.copyOfRange(labels, from, to));
+    }
+
+    /**
+     * A copy of the pictures of some classes, in their order. Labels and class names stay as they are, so that a label
+     * means the same in all parts of a dataset.
+     *
+     * @param wanted labels, as in {@code images.withClasses(7, 9)}
+     * @throws IllegalArgumentException if a label has no class, or if no picture has one of these labels
+     */
+    public Images withClasses(int... wanted) {
+        boolean[] isWanted = new boolean[classes.size()];
+        for (int label : wanted) {
+            check(
+                    label >= 0 && label < classes.size(),
+                    "'%s' has no class %d: its labels go from 0 to %d.",
+                    name,
+                    label,
+                    classes.size() - 1);
+            isWanted[label] = true;
+        }
+        int[] indices =
+                IntStream.range(0, size()).filter(i -> isWanted[labels[i]]).toArray();
+        check(indices.length > 0, "'%s' has no picture with a label in %s.", name, Arrays.toString(wanted));
+        return pick(indices);
+    }
+
+    /**
+     * Pictures in two parts that have no label in common.
+     *
+     * @param rest the pictures of the labels that stayed
+     * @param apart the pictures of the labels that were set apart
+     */
+    public record Split(Images rest, Images apart) {}
+
+    /**
+     * Sets all pictures of some labels apart, chosen at random: where a label is a person, nobody is in both parts. Both
+     * are copies and keep the order of these pictures.
+     *
+     * @param count how many labels are set apart
+     * @param seed the same seed chooses the same labels on every machine
+     * @throws IllegalArgumentException unless 1 ≤ count &lt; the number of labels that occur
+     */
+    public Split splitByLabel(int count, long seed) {
+        int[] occurring = Arrays.stream(labels).distinct().sorted().toArray();
+        check(
+                count >= 1 && count < occurring.length,
+                "'%s' has pictures with %d different labels: %d of them cannot be set apart, so give 1 to %d.",
+                name,
+                occurring.length,
+                count,
+                occurring.length - 1);
+        // Neighbouring seeds of Random begin alike; with eight of forty labels that shows.
+        shuffle(occurring, count, new SplittableRandom(seed));
+        return new Split(
+                withClasses(Arrays.copyOfRange(occurring, count, occurring.length)),
+                withClasses(Arrays.copyOf(occurring, count)));
+    }
+
+    /**
+     * A copy in another size, by {@linkplain Bicubic bicubic interpolation}; values that it carries beyond 0 or 1 become
+     * 0 or 1.
+     *
+     * @throws IllegalArgumentException if height or width is less than 1
+     */
+    public Images resized(int newHeight, int newWidth) {
+        INDArray resized = Bicubic.resize(pixels, height, width, newHeight, newWidth);
+        return new Images(
+                name,
+                Transforms.max(Transforms.min(resized, 1, false), 0, false),
+                labels,
+                classes,
+                newHeight,
+                newWidth);
+    }
+
+    /** A copy with left and right exchanged in every picture. */
+    public Images mirrored() {
+        float[] greys = pixels.dup('c').data().asFloat();
+        for (int line = 0; line < greys.length; line += width) {
+            for (int left = line, right = line + width - 1; left < right; left++, right--) {
+                float swapped = greys[left];
+                greys[left] = greys[right];
+                greys[right] = swapped;
+            }
+        }
+        return with(Nd4j.createFromArray(greys).reshape('c', size(), (long) height * width), labels);
+    }
+
+    /**
+     * A copy of these pictures, followed by others.
+     *
+     * @throws IllegalArgumentException if the others have another size or other classes
+     */
+    public Images and(Images others) {
+        check(
+                height == others.height && width == others.width && classes.equals(others.classes),
+                "'%s' are pictures of %d×%d in %s and '%s' of %d×%d in %s: only pictures of one size with the same classes"
+                        + " can be put together.",
+                name,
+                height,
+                width,
+                countOfClasses(),
+                others.name,
+                others.height,
+                others.width,
+                others.countOfClasses());
+        int[] all = Arrays.copyOf(labels, size() + others.size());
+        System.arraycopy(others.labels, 0, all, size(), others.size());
+        return with(Nd4j.concat(0, pixels, others.pixels), all);
+    }
+
+    /** The same pictures under another name. */
+    public Images named(String other) {
+        return new Images(other, pixels, labels, classes, height, width);
+    }
+
+    /**
+     * A copy of n different pictures, chosen and ordered at random: {@code sample(size(), seed)} shuffles.
+     *
+     * @param seed the same seed chooses the same pictures on every machine
+     * @throws IllegalArgumentException unless 1 ≤ n ≤ {@link #size()}
+     */
+    public Images sample(int n, long seed) {
+        check(n >= 1 && n <= size(), "'%s' has %,d pictures: %,d cannot be sampled.", name, size(), n);
+        int[] order = IntStream.range(0, size()).toArray();
+        shuffle(order, n, new Random(seed));
+        return pick(Arrays.copyOf(order, n));
+    }
+
+    /**
+     * A copy of the first picture of each class, in order of class: the same pictures in every lesson's figures. A class
+     * without a picture is left out.
+     */
+    public Images onePerClass() {
+        int[] first = new int[classes.size()];
+        Arrays.fill(first, -1);
+        for (int i = size() - 1; i >= 0; i--) {
+            first[labels[i]] = i;
+        }
+        return pick(Arrays.stream(first).filter(i -> i >= 0).toArray());
+    }
+
+    /**
+     * One picture, as a view.
+     *
+     * @param index from 0 to {@link #size()} − 1
+     * @return float32 [height, width]
+     * @throws IllegalArgumentException if there is no such picture
+     */
+    public INDArray picture(int index) {
+        check(
+                index >= 0 && index < size(),
+                "'%s' has the pictures 0 to %,d: there is no picture %,d.",
+                name,
+                size() - 1,
+                index);
+        return pixels.getRow(index).reshape('c', height, width);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || other instanceof Images that
+                        && name.equals(that.name)
+                        && height == that.height
+                        && width == that.width
+                        && classes.equals(that.classes)
+                        && Arrays.equals(labels, that.labels)
+                        && pixels.equals(that.pixels);
+    }
+
+    /** A hash of everything but the pixels, which are compared with a tolerance. */
+    @Override
+    public int hashCode() {
+        return 31 * Objects.hash(name, height, width, classes) + Arrays.hashCode(labels);
+    }
+
+    /** One line: "Fashion-MNIST test: 10,000 pictures of 28×28 in 10 classes". */
+    @Override
+    public String toString() {
+        return format("%s: %,d pictures of %d×%d in %s", name, size(), height, width, countOfClasses());
+    }
+
+    /** "10 classes" or "1 class". */
+    String countOfClasses() {
+        return classes.size() == 1 ? "1 class" : classes.size() + " classes";
+    }
+
+    /** Brings n numbers, drawn at random, to the front. */
+    private static void shuffle(int[] numbers, int n, RandomGenerator random) {
+        for (int i = 0; i < n; i++) {
+            int j = i + random.nextInt(numbers.length - i);
+            int swapped = numbers[i];
+            numbers[i] = numbers[j];
+            numbers[j] = swapped;
+        }
+    }
+
+    private Images pick(int[] indices) {
+        int[] picked = new int[indices.length];
+        for (int i = 0; i < indices.length; i++) {
+            picked[i] = labels[indices[i]];
+        }
+        return with(Nd4j.pullRows(pixels, 1, indices, 'c'), picked);
+    }
+
+    private Images with(INDArray rows, int[] itsLabels) {
+        return new Images(name, rows, itsLabels, classes, height, width);
+    }
+
+    /**
+     * Looks at all pixels of a few pictures, and at {@link #PLACES} places spread over many: a batch is cut from the
+     * training pictures in each step, and three passes over it would cost as much as learning from it.
+     */
+    private static void checkRange(String name, INDArray pixels) {
+        DataBuffer values = pixels.data();
+        long length = pixels.length();
+        long start = pixels.offset() - values.offset();
+        long places = Math.min(length, PLACES);
+        for (long i = 0; i < places; i++) {
+            // Fractions of the golden section fall on all rows and columns alike, unlike equal steps.
+            long place = length <= PLACES ? i : (long) (i * GOLDEN_SECTION % 1 * length);
+            float value = values.getFloat(start + place);
+            if (!(value >= 0 && value <= 1)) { // NaN is refused, too
+                throw new IllegalArgumentException(format(
+                        "Pixel %,d of picture %,d of '%s' is %s, but must lie in [0, 1]: divide grey levels by 255.",
+                        place % pixels.columns(), place / pixels.columns(), name, value));
+            }
+        }
+    }
+
+    private static boolean isContiguous(INDArray pixels) {
+        return (pixels.columns() == 1 || pixels.stride(1) == 1)
+                && (pixels.rows() == 1 || pixels.stride(0) == pixels.columns());
+    }
+
+    private static void check(boolean holds, String sentence, Object... values) {
+        if (!holds) {
+            throw new IllegalArgumentException(format(sentence, values));
+        }
+    }
+
+    /** English digits and separators whatever the reader's locale is: the lessons are in English. */
+    private static String format(String pattern, Object... values) {
+        return String.format(Locale.ROOT, pattern, values);
+    }
+}

@@ -1,0 +1,104 @@
+package hourglass.data.format;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Iterator;
+import us.hebi.matlab.mat.format.Mat5;
+import us.hebi.matlab.mat.types.MatFile.Entry;
+import us.hebi.matlab.mat.types.MatlabType;
+import us.hebi.matlab.mat.types.Matrix;
+import us.hebi.matlab.mat.types.Sources;
+
+/** Reads a matrix of bytes from a file of MATLAB's level 5 format. */
+public final class MatFile {
+
+    private static final long MOST_BYTES = 64 << 20;
+
+    private MatFile() {}
+
+    /**
+     * A matrix of unsigned bytes.
+     *
+     * @param values column after column
+     */
+    public record Bytes(int rows, int columns, byte[] values) {}
+
+    /**
+     * Reads one variable; others in the file are passed over.
+     *
+     * @param sha256 of the whole file
+     * @throws IllegalArgumentException if the file has another checksum or holds no such matrix
+     * @throws UncheckedIOException if it cannot be read
+     */
+    public static Bytes read(Path path, String variable, String sha256) {
+        byte[] file = bytes(path);
+        String found = sha256(file);
+        if (!found.equals(sha256)) {
+            throw new IllegalArgumentException(path + " is not the published file (its bytes have the SHA-256 " + found
+                    + " instead of " + sha256 + "): delete it, or put the published file in its place.");
+        }
+        return matrix(path, variable, parse(path, variable, file));
+    }
+
+    private static Matrix parse(Path path, String variable, byte[] file) {
+        try {
+            Iterator<Entry> entries = Mat5.newReader(Sources.wrap(file))
+                    .setEntryFilter(header -> header.getName().equals(variable))
+                    .disableSubsystemProcessing()
+                    .readMat()
+                    .getEntries()
+                    .iterator();
+            if (entries.hasNext() && entries.next().getValue() instanceof Matrix matrix) {
+                return matrix;
+            }
+        } catch (IOException | RuntimeException e) {
+            throw new IllegalArgumentException(
+                    path + " is damaged or not a .mat file of MATLAB's level 5 format: copy or download it again.", e);
+        }
+        throw new IllegalArgumentException(
+                path + " has no matrix '" + variable + "': put the published file in its place.");
+    }
+
+    private static Bytes matrix(Path path, String variable, Matrix matrix) {
+        if (matrix.getType() != MatlabType.UInt8 || matrix.getNumDimensions() != 2) {
+            throw new IllegalArgumentException(path + " holds '" + variable + "' as " + matrix
+                    + ", not as a matrix of unsigned bytes: put the published file in its place.");
+        }
+        byte[] values = new byte[matrix.getNumElements()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = matrix.getByte(i);
+        }
+        return new Bytes(matrix.getNumRows(), matrix.getNumCols(), values);
+    }
+
+    private static byte[] bytes(Path path) {
+        try {
+            if (Files.size(path) > MOST_BYTES) {
+                throw new IllegalArgumentException(path + " has " + Files.size(path)
+                        + " bytes, far more than the published file: put that in its place.");
+            }
+            return Files.readAllBytes(path);
+        } catch (NoSuchFileException e) {
+            throw new UncheckedIOException("There is no file " + path + ": check the path.", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    path + " cannot be read (" + e.getMessage()
+                            + "): check that it is a file and that you may read it.",
+                    e);
+        }
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("Every Java has SHA-256.", e);
+        }
+    }
+}

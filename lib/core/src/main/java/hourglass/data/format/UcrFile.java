@@ -1,0 +1,127 @@
+package hourglass.data.format;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntUnaryOperator;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * A text file with one labelled signal a line, in one of two public forms: the label first and blanks or tabs between the
+ * numbers (the UCR archive's .txt and .tsv), or the label last and commas between them (the TensorFlow tutorial's .csv).
+ * The first line says which. It may be compressed with gzip.
+ *
+ * @param rows the values of each signal, all of one length
+ * @param labels their labels, as {@code classOf} translates them
+ * @param labelLast whether the form is that with commas
+ */
+public record UcrFile(List<float[]> rows, List<Integer> labels, boolean labelLast) {
+
+    /** Says which class a file's label means, or −1 for none. */
+    public record Labels(IntUnaryOperator first, IntUnaryOperator last, String known) {}
+
+    /**
+     * Reads a file.
+     *
+     * @param columns how many numbers each line holds, the label among them
+     * @throws IllegalArgumentException if the file is empty, a line is of another length, holds something that is no finite
+     *     number, or has an unknown label; the sentence names the line
+     * @throws UncheckedIOException if the file cannot be read
+     */
+    public static UcrFile read(Path file, int columns, Labels meaning) {
+        List<float[]> rows = new ArrayList<>();
+        List<Integer> labels = new ArrayList<>();
+        boolean labelLast = false;
+        try (BufferedReader reader = open(file)) {
+            int number = 0;
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                number++;
+                if (line.isBlank()) {
+                    continue;
+                }
+                labelLast = rows.isEmpty() ? line.indexOf(',') >= 0 : labelLast;
+                String[] cells = line.strip().split(labelLast ? "," : "\\s+", -1);
+                if (cells.length != columns) {
+                    throw new IllegalArgumentException(String.format(
+                            Locale.ROOT,
+                            "Line %,d of %s holds %d numbers instead of %d (a label and %d values): all signals must be of"
+                                    + " one length, so put the whole file in its place.",
+                            number,
+                            file,
+                            cells.length,
+                            columns,
+                            columns - 1));
+                }
+                int place = labelLast ? columns - 1 : 0;
+                float[] row = new float[columns - 1];
+                for (int i = 0; i < row.length; i++) {
+                    int cell = labelLast ? i : i + 1;
+                    row[i] = number(cells[cell], file, number, cell + 1);
+                }
+                labels.add(label(cells[place], meaning, labelLast, file, number, place + 1));
+                rows.add(row);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
+        }
+        if (rows.isEmpty()) {
+            throw new IllegalArgumentException(file + " is empty: put the file with one signal a line in its place.");
+        }
+        return new UcrFile(rows, labels, labelLast);
+    }
+
+    private static int label(String cell, Labels meaning, boolean last, Path file, int line, int column) {
+        float value = number(cell, file, line, column);
+        boolean whole = value == Math.rint(value) && Math.abs(value) < 1000;
+        int label = whole ? (last ? meaning.last : meaning.first).applyAsInt((int) value) : -1;
+        if (label < 0) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "Line %,d of %s has the label %s, which is not known: %s.",
+                    line,
+                    file,
+                    cell.strip(),
+                    meaning.known));
+        }
+        return label;
+    }
+
+    private static float number(String cell, Path file, int line, int column) {
+        String text = cell.strip();
+        try {
+            // Java's own notations, such as 1f, 0x1p3 and NaN, are not numbers of these files.
+            float value =
+                    text.chars().allMatch(c -> "+-.eE0123456789".indexOf(c) >= 0) ? Float.parseFloat(text) : Float.NaN;
+            if (Float.isFinite(value)) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // The same sentence serves.
+        }
+        throw new IllegalArgumentException(String.format(
+                Locale.ROOT,
+                "Line %,d of %s holds '%s' in column %d, which is no finite number: repair the line or take it out.",
+                line,
+                file,
+                text.length() > 20 ? text.substring(0, 20) + "…" : text,
+                column));
+    }
+
+    private static BufferedReader open(Path file) throws IOException {
+        InputStream in = new BufferedInputStream(Files.newInputStream(file));
+        in.mark(2);
+        boolean compressed = in.read() == 0x1f && in.read() == 0x8b;
+        in.reset();
+        return new BufferedReader(
+                new InputStreamReader(compressed ? new GZIPInputStream(in) : in, StandardCharsets.ISO_8859_1));
+    }
+}

@@ -1,0 +1,194 @@
+package hourglass.data.synthetic;
+
+import hourglass.data.ClassNames;
+import hourglass.data.Dataset;
+import hourglass.data.Images;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The pictures that this project draws itself, for readers without the real datasets: the same classes, shape and grey values,
+ * the same bytes on every machine. They are drawn at the first request, in about a second, and kept for later ones.
+ *
+ * <pre>{@code
+ * Dataset garments = Drawings.garments(); // 6,000 + 1,000 pictures of 28×28 in 10 classes
+ * }</pre>
+ */
+public final class Drawings {
+    private static final String SOURCE = "drawn by this project";
+    private static final int TRAIN = 6_000;
+    private static final int TEST = 1_000;
+    private static final int CLASSES = 10;
+    private static final int PEOPLE = 40; // as many as in the Olivetti faces
+    private static final int PORTRAITS = 10; // of each person
+    private static final int PIXELS = Canvas.SIZE * Canvas.SIZE;
+    private static final long GARMENTS_SEED = 0x6761726D656E7473L;
+    private static final long DIGITS_SEED = 0x646967697473L;
+    private static final long FACES_SEED = 0x6661636573L;
+
+    private Drawings() {}
+
+    /**
+     * Ten kinds of garments, as in Fashion-MNIST: 6,000 pictures for training and 1,000 for testing, as many of each class.
+     * Each call returns arrays of its own.
+     */
+    public static Dataset garments() {
+        return Garments.SHEET.dataset("Drawn garments", ClassNames.CLOTHES);
+    }
+
+    /**
+     * The ten digits, as in MNIST: 6,000 pictures for training and 1,000 for testing, as many of each class. Each call returns
+     * arrays of its own.
+     */
+    public static Dataset digits() {
+        return Written.SHEET.dataset("Drawn digits", ClassNames.DIGITS);
+    }
+
+    /**
+     * Faces, as many as in the Olivetti faces and as large: ten pictures of each person, one person after the other, which
+     * differ in expression, light and the way the head is held. Each call returns arrays of its own.
+     *
+     * @param names the names of the people
+     */
+    public static Images faces(List<String> names) {
+        byte[] labels = new byte[PEOPLE * PORTRAITS];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = (byte) (i / PORTRAITS);
+        }
+        return images("Drawn faces", Faces.PIXELS, labels, names, 0, labels.length, FacePainter.SIZE);
+    }
+
+    /**
+     * One garment of an endless collection, drawn by each call: nothing is kept, so a million of them need no memory. Each of
+     * the ten classes is equally likely. These are none of the pictures of {@link #garments()}.
+     *
+     * @param seed the collection; the same seed draws the same pictures on every machine
+     * @param number the picture's place in the collection
+     * @return 28 · 28 greys in [0, 1], line by line, 0 for black
+     */
+    public static float[] garment(long seed, int number) {
+        // Chance adds seed and number: collections of neighbouring seeds would be the same, moved by one.
+        RandomSource chance = RandomSource.of(new SplittableRandom(seed).nextLong(), number);
+        byte[] pixels = new byte[PIXELS];
+        garment(chance.below(CLASSES), chance).write(pixels, 0);
+        float[] greys = new float[PIXELS];
+        for (int i = 0; i < PIXELS; i++) {
+            greys[i] = (pixels[i] & 0xFF) / 255f;
+        }
+        return greys;
+    }
+
+    /** Draws one garment of this class, 0 to 9. */
+    static Canvas garment(int label, RandomSource chance) {
+        Canvas canvas = new Canvas(
+                switch (label) {
+                    case 5, 7, 9 -> Warp.askew(Canvas.SIZE, chance, 5, 0.03, 0.2);
+                    case 8 -> Warp.askew(Canvas.SIZE, chance, 3, 0.03, 0.08);
+                    default -> Warp.askew(Canvas.SIZE, chance, 3, 0.16, 0.03);
+                });
+        switch (label) {
+            case 0 -> ClothingPainter.tShirt(canvas, chance);
+            case 1 -> ClothingPainter.trouser(canvas, chance);
+            case 2 -> ClothingPainter.pullover(canvas, chance);
+            case 3 -> ClothingPainter.dress(canvas, chance);
+            case 4 -> ClothingPainter.coat(canvas, chance);
+            case 5 -> SandalPainter.sandal(canvas, chance);
+            case 6 -> ClothingPainter.shirt(canvas, chance);
+            case 7 -> FootwearPainter.sneaker(canvas, chance);
+            case 8 -> BagPainter.bag(canvas, chance);
+            case 9 -> FootwearPainter.ankleBoot(canvas, chance);
+            default -> throw new IllegalArgumentException("There is no garment " + label + ": ask for 0 to 9.");
+        }
+        return canvas;
+    }
+
+    /** All pictures of one kind as bytes, training pictures first. */
+    record Sheet(byte[] pixels, byte[] labels) {
+        /** Draws all pictures, on as many threads as there are. */
+        static Sheet of(long seed, Artist artist) {
+            byte[] labels = new byte[TRAIN + TEST];
+            shuffledLabels(labels, 0, TRAIN, RandomSource.of(seed, -1));
+            shuffledLabels(labels, TRAIN, TRAIN + TEST, RandomSource.of(seed, -2));
+            byte[] pixels = new byte[labels.length * PIXELS];
+            // Each picture has a seed of its own, so that the order in which threads draw them does not matter.
+            IntStream.range(0, labels.length).parallel().forEach(i -> artist.draw(labels[i], RandomSource.of(seed, i))
+                    .write(pixels, i * PIXELS));
+            return new Sheet(pixels, labels);
+        }
+
+        private static void shuffledLabels(byte[] labels, int from, int to, RandomSource chance) {
+            for (int i = from; i < to; i++) {
+                int other = from + chance.below(i - from + 1);
+                labels[i] = labels[other];
+                labels[other] = (byte) ((i - from) % CLASSES);
+            }
+        }
+
+        Dataset dataset(String name, List<String> classes) {
+            return new Dataset(
+                    name,
+                    images(name, pixels, labels, classes, 0, TRAIN, Canvas.SIZE),
+                    images(name, pixels, labels, classes, TRAIN, TEST, Canvas.SIZE),
+                    SOURCE);
+        }
+    }
+
+    private static Images images(
+            String name, byte[] pixels, byte[] labels, List<String> classes, int from, int count, int side) {
+        float[] greys = new float[count * side * side];
+        for (int i = 0; i < greys.length; i++) {
+            greys[i] = (pixels[from * side * side + i] & 0xFF) / 255f;
+        }
+        int[] classOf = new int[count];
+        for (int i = 0; i < count; i++) {
+            classOf[i] = labels[from + i];
+        }
+        INDArray rows = Nd4j.createFromArray(greys).reshape('c', count, (long) side * side);
+        return new Images(name, rows, classOf, classes, side, side);
+    }
+
+    /** Draws a picture of a class. */
+    @FunctionalInterface
+    interface Artist {
+        Canvas draw(int label, RandomSource chance);
+    }
+
+    /** Drawn when first asked for, once per process. */
+    static final class Garments {
+        static final Sheet SHEET = Sheet.of(GARMENTS_SEED, Drawings::garment);
+
+        private Garments() {}
+    }
+
+    /** Written when first asked for, once per process. */
+    static final class Written {
+        static final Sheet SHEET = Sheet.of(DIGITS_SEED, DigitPainter::write);
+
+        private Written() {}
+    }
+
+    /**
+     * All portraits as bytes, drawn on as many threads as there are. Not in a class initialiser: other threads would wait for
+     * it for ever.
+     */
+    private static byte[] portraits() {
+        int pixels = FacePainter.SIZE * FacePainter.SIZE;
+        byte[] all = new byte[PEOPLE * PORTRAITS * pixels];
+        IntStream.range(0, PEOPLE * PORTRAITS).parallel().forEach(i -> {
+            // The person's own choices are the same in all ten pictures.
+            FaceParameters person = FaceParameters.of(RandomSource.of(FACES_SEED, -1 - i / PORTRAITS));
+            FacePainter.of(person, RandomSource.of(FACES_SEED, i)).write(all, i * pixels);
+        });
+        return all;
+    }
+
+    /** Drawn when first asked for, once per process. */
+    static final class Faces {
+        static final byte[] PIXELS = portraits();
+
+        private Faces() {}
+    }
+}

@@ -1,0 +1,55 @@
+package hourglass.engine.kernels;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+
+import hourglass.engine.onednn.ChannelsLast;
+import hourglass.engine.onednn.OneDnn;
+import hourglass.engine.onednn.Primitive;
+import hourglass.engine.onednn.Tensor;
+import org.bytedeco.dnnl.eltwise_forward;
+import org.bytedeco.dnnl.global.dnnl.prop_kind;
+import org.bytedeco.dnnl.memory;
+
+/** An activation function, forward and backward, for one shape of input. */
+public final class ActivationKernel {
+
+    private final Tensor x;
+    private final Tensor y;
+    private final Tensor activation;
+    private final Tensor epsilon;
+    private final Tensor gradient;
+    private final Primitive forward;
+    private final Primitive backward;
+
+    public ActivationKernel(FusedActivation curve, long[] shape) {
+        memory.desc description = ChannelsLast.description(shape);
+        x = Tensor.elsewhere(description);
+        y = Tensor.elsewhere(description);
+        activation = Tensor.elsewhere(description);
+        epsilon = Tensor.elsewhere(description);
+        gradient = Tensor.elsewhere(description);
+        eltwise_forward.primitive_desc forwards = new eltwise_forward.primitive_desc(
+                new eltwise_forward.desc(
+                        prop_kind.forward_training, OneDnnActivation.forwards(curve), description, 0f, 0f),
+                OneDnn.ownScratchpad(),
+                OneDnn.processor());
+        forward = new Primitive(new eltwise_forward(forwards), forwards)
+                .with(DNNL_ARG_SRC, x)
+                .with(DNNL_ARG_DST, y);
+        backward = OneDnnActivation.gradient(curve, activation, epsilon, gradient);
+    }
+
+    public void forward(long input, long output) {
+        x.use(input);
+        y.use(output);
+        forward.run();
+    }
+
+    public void backward(long epsilon, long output, long next) {
+        this.epsilon.use(epsilon);
+        activation.use(output);
+        gradient.use(next);
+        backward.run();
+    }
+}

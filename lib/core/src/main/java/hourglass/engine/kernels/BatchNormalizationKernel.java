@@ -1,0 +1,133 @@
+package hourglass.engine.kernels;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SCALE_SHIFT;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_MEAN;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCALE_SHIFT;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_VARIANCE;
+
+import hourglass.engine.onednn.ChannelsLast;
+import hourglass.engine.onednn.OneDnn;
+import hourglass.engine.onednn.Primitive;
+import hourglass.engine.onednn.Tensor;
+import hourglass.runtime.NativeMemory;
+import org.bytedeco.dnnl.batch_normalization_backward;
+import org.bytedeco.dnnl.batch_normalization_forward;
+import org.bytedeco.dnnl.global.dnnl.normalization_flags;
+import org.bytedeco.dnnl.global.dnnl.prop_kind;
+import org.bytedeco.dnnl.memory;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Batch normalisation for one shape of input; when it was made for training, forward and backward. */
+public final class BatchNormalizationKernel {
+
+    private final int channels;
+    private final Tensor x;
+    private final Tensor y;
+    private final Tensor mean;
+    private final Tensor variance;
+    private final Tensor scaleAndShift;
+    private final Tensor source;
+    private final Tensor epsilon;
+    private final Tensor gradient;
+    private final Tensor scaleAndShiftGradient;
+    private final Primitive forward;
+    private final Primitive backward;
+
+    public BatchNormalizationKernel(long[] shape, float tiny, boolean training) {
+        channels = (int) shape[1];
+        memory.desc description = ChannelsLast.description(shape);
+        int scaled = normalization_flags.use_scale_shift.value;
+        batch_normalization_forward.primitive_desc forwards = new batch_normalization_forward.primitive_desc(
+                new batch_normalization_forward.desc(
+                        training ? prop_kind.forward_training.value : prop_kind.forward_inference.value,
+                        description,
+                        tiny,
+                        training ? scaled : scaled | normalization_flags.use_global_stats.value),
+                OneDnn.ownScratchpad(),
+                OneDnn.processor());
+        x = Tensor.elsewhere(description);
+        y = Tensor.elsewhere(description);
+        mean = Tensor.owned(forwards.mean_desc());
+        variance = Tensor.owned(forwards.variance_desc());
+        scaleAndShift = Tensor.owned(forwards.weights_desc());
+        forward = new Primitive(new batch_normalization_forward(forwards), forwards)
+                .with(DNNL_ARG_SRC, x)
+                .with(DNNL_ARG_DST, y)
+                .with(DNNL_ARG_MEAN, mean)
+                .with(DNNL_ARG_VARIANCE, variance)
+                .with(DNNL_ARG_SCALE_SHIFT, scaleAndShift);
+        source = Tensor.elsewhere(description);
+        epsilon = Tensor.elsewhere(description);
+        gradient = Tensor.elsewhere(description);
+        if (!training) {
+            scaleAndShiftGradient = null;
+            backward = null;
+            return;
+        }
+        batch_normalization_backward.primitive_desc backwards = new batch_normalization_backward.primitive_desc(
+                new batch_normalization_backward.desc(prop_kind.backward.value, description, description, tiny, scaled),
+                OneDnn.ownScratchpad(),
+                OneDnn.processor(),
+                forwards);
+        scaleAndShiftGradient = Tensor.owned(backwards.diff_weights_desc());
+        backward = new Primitive(new batch_normalization_backward(backwards), backwards)
+                .with(DNNL_ARG_SRC, source)
+                .with(DNNL_ARG_MEAN, mean)
+                .with(DNNL_ARG_VARIANCE, variance)
+                .with(DNNL_ARG_SCALE_SHIFT, scaleAndShift)
+                .with(DNNL_ARG_DIFF_DST, epsilon)
+                .with(DNNL_ARG_DIFF_SRC, gradient)
+                .with(DNNL_ARG_DIFF_SCALE_SHIFT, scaleAndShiftGradient);
+    }
+
+    /** Normalises with the batch's own mean and variance, which are kept. */
+    public void forward(INDArray input, INDArray gamma, INDArray beta, INDArray output) {
+        write(scaleAndShift, 0, NativeMemory.floats(gamma));
+        write(scaleAndShift, channels, NativeMemory.floats(beta));
+        x.use(NativeMemory.address(input));
+        y.use(NativeMemory.address(output));
+        OneDnn.inThisThread(forward::run);
+    }
+
+    /** Normalises with a given mean and variance. */
+    public void forward(
+            INDArray input, INDArray gamma, INDArray beta, float[] mean, float[] variance, INDArray output) {
+        write(this.mean, 0, mean);
+        write(this.variance, 0, variance);
+        forward(input, gamma, beta, output);
+    }
+
+    /** Computes the gradients of gamma, beta and the input, for the batch that was normalised last. */
+    public void backward(INDArray input, INDArray epsilon, INDArray dGamma, INDArray dBeta, INDArray next) {
+        source.use(NativeMemory.address(input));
+        this.epsilon.use(NativeMemory.address(epsilon));
+        gradient.use(NativeMemory.address(next));
+        OneDnn.inThisThread(backward::run);
+        NativeMemory.write(read(scaleAndShiftGradient, 0), dGamma);
+        NativeMemory.write(read(scaleAndShiftGradient, channels), dBeta);
+    }
+
+    /** The mean of each channel over the batch that was normalised last. */
+    public float[] mean() {
+        return read(mean, 0);
+    }
+
+    /** The variance of each channel over the batch that was normalised last, without a correction for its size. */
+    public float[] variance() {
+        return read(variance, 0);
+    }
+
+    private float[] read(Tensor tensor, int offset) {
+        float[] floats = new float[channels];
+        new NativeMemory.At(tensor.address() + (long) Float.BYTES * offset).get(floats, 0, channels);
+        return floats;
+    }
+
+    private void write(Tensor tensor, int offset, float[] floats) {
+        new NativeMemory.At(tensor.address() + (long) Float.BYTES * offset).put(floats, 0, channels);
+    }
+}

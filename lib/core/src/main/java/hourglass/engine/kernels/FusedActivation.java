@@ -1,0 +1,86 @@
+package hourglass.engine.kernels;
+
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationTanH;
+
+/**
+ * The activation functions that the engine computes itself, over Java arrays.
+ *
+ * <p>Measured reason: one pass for bias and activation instead of two, and a gradient from the activation that the layer
+ * has kept instead of computing its input anew.
+ */
+public enum FusedActivation {
+    IDENTITY {
+        @Override
+        public void apply(float[] z, int n) {}
+
+        @Override
+        void gradient(float[] e, float[] a, int n) {}
+    },
+    RELU {
+        @Override
+        public void apply(float[] z, int n) {
+            for (int i = 0; i < n; i++) {
+                z[i] = Math.max(z[i], 0f);
+            }
+        }
+
+        @Override
+        void gradient(float[] e, float[] a, int n) {
+            // One where the activation is positive and zero where it is zero, without a branch.
+            for (int i = 0; i < n; i++) {
+                e[i] *= Math.min(1f, a[i] * Float.MAX_VALUE);
+            }
+        }
+    },
+    SIGMOID {
+        @Override
+        public void apply(float[] z, int n) {
+            for (int i = 0; i < n; i++) {
+                z[i] = 0.5f + 0.5f * Tanh.of(0.5f * z[i]);
+            }
+        }
+
+        @Override
+        void gradient(float[] e, float[] a, int n) {
+            for (int i = 0; i < n; i++) {
+                e[i] *= a[i] * (1f - a[i]);
+            }
+        }
+    },
+    TANH {
+        @Override
+        public void apply(float[] z, int n) {
+            for (int i = 0; i < n; i++) {
+                z[i] = Tanh.of(z[i]);
+            }
+        }
+
+        @Override
+        void gradient(float[] e, float[] a, int n) {
+            for (int i = 0; i < n; i++) {
+                e[i] *= 1f - a[i] * a[i];
+            }
+        }
+    };
+
+    /** Replaces the first n inputs of the function by its values. */
+    public abstract void apply(float[] z, int n);
+
+    /** Multiplies the first n gradients by the function's slope where its value is {@code a}. */
+    abstract void gradient(float[] e, float[] a, int n);
+
+    /** The same function in this list, or null when it is not among them. */
+    public static FusedActivation of(IActivation activation) {
+        Class<?> type = activation.getClass();
+        if (type == ActivationReLU.class) {
+            return activation.equals(new ActivationReLU()) ? RELU : null;
+        }
+        return type == ActivationIdentity.class
+                ? IDENTITY
+                : type == ActivationSigmoid.class ? SIGMOID : type == ActivationTanH.class ? TANH : null;
+    }
+}

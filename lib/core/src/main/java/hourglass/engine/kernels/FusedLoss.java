@@ -1,0 +1,59 @@
+package hourglass.engine.kernels;
+
+import hourglass.runtime.ThreadLocalBuffers;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossL2;
+import org.nd4j.linalg.lossfunctions.impl.LossMSE;
+
+/**
+ * An output layer's activation together with its loss, where the engine computes both in one pass over the
+ * pre-activations.
+ *
+ * <p>As in Deeplearning4j, a loss is summed over the outputs and the examples; only the mean squared error is divided by
+ * the number of columns (outputs of a dense layer, features of a step, channels of a pixel). The layer divides by the
+ * number of examples.
+ *
+ * @param curve the activation
+ * @param kind the loss
+ */
+public record FusedLoss(FusedActivation curve, Kind kind) {
+
+    /** The losses that the engine computes itself. */
+    enum Kind {
+        CROSS_ENTROPY,
+        SUM_OF_SQUARES,
+        MEAN_SQUARE
+    }
+
+    /** The same activation and loss, or null when the engine does not compute them together. */
+    public static FusedLoss of(IActivation activation, ILossFunction loss) {
+        FusedActivation curve = FusedActivation.of(activation);
+        Kind kind = kind(loss);
+        boolean together = curve != null && (kind != Kind.CROSS_ENTROPY || curve == FusedActivation.SIGMOID);
+        return together && kind != null ? new FusedLoss(curve, kind) : null;
+    }
+
+    private static Kind kind(ILossFunction loss) {
+        Class<?> type = loss.getClass();
+        if (type == LossBinaryXENT.class) {
+            return ((LossBinaryXENT) loss).getWeights() == null ? Kind.CROSS_ENTROPY : null;
+        }
+        if (type == LossL2.class || type == LossMSE.class) {
+            return ((LossL2) loss).getWeights() != null
+                    ? null
+                    : type == LossMSE.class ? Kind.MEAN_SQUARE : Kind.SUM_OF_SQUARES;
+        }
+        return null;
+    }
+
+    /** Begins a sum over pieces of at most the given length, with slots 4 to 6 of a thread's arrays. */
+    LossKernel start(long columns, ThreadLocalBuffers scratch, int length) {
+        return switch (kind) {
+            case CROSS_ENTROPY -> new SigmoidCrossEntropy(scratch, length);
+            case SUM_OF_SQUARES -> new SquaredError(curve, 1f, scratch, length);
+            case MEAN_SQUARE -> new SquaredError(curve, 1f / columns, scratch, length);
+        };
+    }
+}

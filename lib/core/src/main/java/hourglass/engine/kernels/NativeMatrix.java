@@ -1,0 +1,75 @@
+package hourglass.engine.kernels;
+
+import hourglass.runtime.NativeMemory;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A matrix of 32-bit floats outside of the heap whose rows lie one after the other, each without gaps.
+ *
+ * @param array the array that owns the memory and must outlive its use
+ * @param address where the first number lies
+ * @param stride how many numbers lie between the beginnings of two rows
+ */
+public record NativeMatrix(INDArray array, long address, int rows, int columns, long stride) {
+
+    /** Looks at an array of shape [rows, columns], or at a copy of it when its numbers lie otherwise. */
+    public static NativeMatrix of(INDArray array, ArrayType type, LayerWorkspaceMgr workspaces) {
+        INDArray floats = array.dataType() == DataType.FLOAT ? array : array.castTo(DataType.FLOAT);
+        if (!inRows(floats)) {
+            floats = workspaces.dup(type, floats, 'c');
+        }
+        return of(floats);
+    }
+
+    /** Looks at an array of shape [rows, columns] that is known to lie in rows. */
+    public static NativeMatrix of(INDArray array) {
+        int rows = (int) array.size(0);
+        int columns = (int) array.size(1);
+        long stride = rows == 1 ? columns : array.stride(0);
+        return new NativeMatrix(array, NativeMemory.address(array), rows, columns, stride);
+    }
+
+    private static boolean inRows(INDArray a) {
+        boolean withoutGaps = a.size(1) == 1 || a.stride(1) == 1;
+        return withoutGaps && (a.size(0) == 1 || a.stride(0) >= a.size(1));
+    }
+
+    /** So many of these rows, from the given one on. */
+    NativeMatrix part(int row, int count) {
+        return new NativeMatrix(array, row(row), count, columns, stride);
+    }
+
+    /** So many of these columns, from the given one on. */
+    NativeMatrix columns(int column, int count) {
+        return new NativeMatrix(array, address + Float.BYTES * column, rows, count, stride);
+    }
+
+    long row(int row) {
+        return address + Float.BYTES * stride * row;
+    }
+
+    /** Copies so many rows, from the given one on, to the beginning of the floats. */
+    public void read(int row, int count, float[] floats) {
+        if (stride == columns) {
+            new NativeMemory.At(row(row)).get(floats, 0, count * columns);
+        } else {
+            for (int i = 0; i < count; i++) {
+                new NativeMemory.At(row(row + i)).get(floats, i * columns, columns);
+            }
+        }
+    }
+
+    /** Copies the beginning of the floats to so many rows, from the given one on. */
+    public void write(int row, int count, float[] floats) {
+        if (stride == columns) {
+            new NativeMemory.At(row(row)).put(floats, 0, count * columns);
+        } else {
+            for (int i = 0; i < count; i++) {
+                new NativeMemory.At(row(row + i)).put(floats, i * columns, columns);
+            }
+        }
+    }
+}

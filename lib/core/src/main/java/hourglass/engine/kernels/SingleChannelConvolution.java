@@ -1,0 +1,84 @@
+package hourglass.engine.kernels;
+
+import hourglass.engine.onednn.ConvolutionGeometry;
+import hourglass.engine.onednn.OneDnn;
+import hourglass.engine.onednn.Tensor;
+import hourglass.runtime.NativeMemory;
+import hourglass.runtime.ThreadLocalBuffers;
+import java.util.Arrays;
+import org.bytedeco.dnnl.memory;
+
+/**
+ * A convolution to one channel, forward: one matrix product gives what each pixel adds to the windows that see it, and
+ * shifted sums put them together.
+ *
+ * <p>Measured reason: oneDNN's vector code runs over the channels that come out, of which there is one in an autoencoder's
+ * last layer; see lib/PERFORMANCE.md.
+ */
+final class SingleChannelConvolution {
+
+    private final ConvolutionGeometry geometry;
+    private final FusedActivation curve;
+    private final int window;
+    private final int pixels;
+    private final Tensor added;
+
+    /** Whether the convolution has one channel out, no steps and no gaps. */
+    static boolean suits(ConvolutionGeometry g) {
+        return g.outputs() == 1
+                && Arrays.stream(g.strides()).allMatch(step -> step == 1)
+                && Arrays.stream(g.dilations()).allMatch(gap -> gap == 0);
+    }
+
+    SingleChannelConvolution(ConvolutionGeometry geometry, FusedActivation curve) {
+        this.geometry = geometry;
+        this.curve = curve;
+        window = (int) (geometry.kernel()[0] * geometry.kernel()[1]);
+        pixels = (int) (geometry.inputShape()[2] * geometry.inputShape()[3]);
+        added = Tensor.owned(OneDnn.plain(memory.format_tag.ab, window, pixels));
+    }
+
+    void run(long input, long w, long b, long output) {
+        long[] out = geometry.outputShape();
+        int outPixels = (int) (out[2] * out[3]);
+        int channels = (int) geometry.inputs();
+        float bias = new NativeMemory.At(b).get();
+        ThreadLocalBuffers scratch = ThreadLocalBuffers.own();
+        float[] parts = scratch.floats(0, window * pixels);
+        float[] sum = scratch.floats(1, outPixels);
+        NativeMemory.At from = new NativeMemory.At(added.address());
+        for (long picture = 0; picture < out[0]; picture++) {
+            Gemm.byPlace(
+                    input + Float.BYTES * picture * pixels * channels, pixels, channels, w, window, added.address());
+            from.get(parts, 0, window * pixels);
+            Arrays.fill(sum, 0, outPixels, bias);
+            addShifted(parts, sum);
+            curve.apply(sum, outPixels);
+            new NativeMemory.At(output + Float.BYTES * picture * outPixels).put(sum, 0, outPixels);
+        }
+    }
+
+    private void addShifted(float[] parts, float[] sum) {
+        int height = (int) geometry.inputShape()[2];
+        int width = (int) geometry.inputShape()[3];
+        int outHeight = (int) geometry.outputShape()[2];
+        int outWidth = (int) geometry.outputShape()[3];
+        int across = (int) geometry.kernel()[1];
+        for (int place = 0; place < window; place++) {
+            int down = place / across - (int) geometry.before()[0];
+            int right = place % across - (int) geometry.before()[1];
+            int first = Math.max(0, -right);
+            int count = Math.min(outWidth, width - right) - first;
+            int last = Math.min(outHeight, height - down);
+            for (int row = Math.max(0, -down); row < last; row++) {
+                add(parts, place * pixels + (row + down) * width + first + right, sum, row * outWidth + first, count);
+            }
+        }
+    }
+
+    private static void add(float[] parts, int from, float[] sum, int to, int count) {
+        for (int i = 0; i < count; i++) {
+            sum[to + i] += parts[from + i];
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package hourglass.engine.layers;
+
+import static org.deeplearning4j.nn.params.BatchNormalizationParamInitializer.BETA;
+import static org.deeplearning4j.nn.params.BatchNormalizationParamInitializer.GAMMA;
+import static org.deeplearning4j.nn.params.BatchNormalizationParamInitializer.GLOBAL_LOG_STD;
+import static org.deeplearning4j.nn.params.BatchNormalizationParamInitializer.GLOBAL_MEAN;
+import static org.deeplearning4j.nn.params.BatchNormalizationParamInitializer.GLOBAL_VAR;
+
+import hourglass.engine.kernels.BatchNormalizationKernel;
+import hourglass.engine.onednn.ChannelsLast;
+import hourglass.engine.onednn.PrimitiveCache;
+import hourglass.runtime.NativeMemory;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Batch normalisation of pictures in oneDNN, channels-last.
+ *
+ * <p>Measured reason: Deeplearning4j's layer makes some fifteen passes over the pictures, among them copies and broadcasts;
+ * two such layers take longer than all convolutions of the network. Here it is one primitive each way.
+ *
+ * <p>As in Deeplearning4j, the mean and the variance (or the logarithm of its root) that encoding uses are parameters whose
+ * "gradient" is what the updater subtracts from them, so that they are saved and averaged with the others.
+ */
+public final class AcceleratedBatchNormalizationLayer extends BatchNormalization {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient PrimitiveCache<BatchNormalizationKernel> plans = new PrimitiveCache<>();
+    private transient BatchNormalizationKernel used;
+    private transient INDArray x;
+
+    public AcceleratedBatchNormalizationLayer(NeuralNetConfiguration conf, DataType type) {
+        super(conf, type);
+    }
+
+    @Override
+    public INDArray preOutput(INDArray pictures, TrainingMode mode, LayerWorkspaceMgr workspaces) {
+        forget();
+        if (!ChannelsLast.takes(pictures) || pictures.size(1) != layerConf().getNOut()) {
+            return super.preOutput(pictures, mode, workspaces);
+        }
+        boolean training = mode == TrainingMode.TRAIN;
+        long[] shape = pictures.shape();
+        BatchNormalizationKernel plan = plans.of(
+                shape,
+                training,
+                () -> new BatchNormalizationKernel(shape, (float) layerConf().getEps(), training));
+        INDArray from =
+                ChannelsLast.of(pictures, training ? ArrayType.ACTIVATIONS : ArrayType.FF_WORKING_MEM, workspaces);
+        INDArray output = ChannelsLast.create(ArrayType.ACTIVATIONS, workspaces, shape);
+        if (training) {
+            plan.forward(from, params.get(GAMMA), params.get(BETA), output);
+            used = plan;
+            x = from;
+        } else {
+            plan.forward(
+                    from,
+                    params.get(GAMMA),
+                    params.get(BETA),
+                    NativeMemory.floats(params.get(GLOBAL_MEAN)),
+                    variance(),
+                    output);
+        }
+        return output;
+    }
+
+    private float[] variance() {
+        if (!layerConf().isUseLogStd()) {
+            return NativeMemory.floats(params.get(GLOBAL_VAR));
+        }
+        float[] variance = NativeMemory.floats(params.get(GLOBAL_LOG_STD));
+        for (int i = 0; i < variance.length; i++) {
+            variance[i] = (float) Math.pow(10, 2.0 * variance[i]);
+        }
+        return variance;
+    }
+
+    @Override
+    public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+        if (used == null) {
+            return super.backpropGradient(epsilon, workspaces);
+        }
+        INDArray next = ChannelsLast.create(ArrayType.ACTIVATION_GRAD, workspaces, x.shape());
+        Gradient gradient = new DefaultGradient();
+        used.backward(
+                x,
+                ChannelsLast.of(epsilon, ArrayType.BP_WORKING_MEM, workspaces),
+                gradientViews.get(GAMMA),
+                gradientViews.get(BETA),
+                next);
+        put(gradient, GAMMA);
+        put(gradient, BETA);
+
+        float share = (float) (1 - layerConf().getDecay());
+        NativeMemory.write(
+                towards(NativeMemory.floats(params.get(GLOBAL_MEAN)), used.mean(), share),
+                gradientViews.get(GLOBAL_MEAN));
+        put(gradient, GLOBAL_MEAN);
+        if (layerConf().isUseLogStd()) {
+            NativeMemory.write(
+                    towardsLogarithm(NativeMemory.floats(params.get(GLOBAL_LOG_STD)), used.variance()),
+                    gradientViews.get(GLOBAL_LOG_STD));
+            put(gradient, GLOBAL_LOG_STD);
+        } else {
+            NativeMemory.write(
+                    towards(NativeMemory.floats(params.get(GLOBAL_VAR)), used.variance(), share),
+                    gradientViews.get(GLOBAL_VAR));
+            put(gradient, GLOBAL_VAR);
+        }
+        forget();
+        return new Pair<>(gradient, next);
+    }
+
+    private void put(Gradient gradient, String name) {
+        gradient.setGradientFor(name, gradientViews.get(name));
+    }
+
+    private static float[] towards(float[] known, float[] batch, float share) {
+        for (int i = 0; i < known.length; i++) {
+            known[i] = share * (known[i] - batch[i]);
+        }
+        return known;
+    }
+
+    private float[] towardsLogarithm(float[] logarithm, float[] batch) {
+        double decay = layerConf().getDecay();
+        for (int i = 0; i < logarithm.length; i++) {
+            double before = Math.pow(10, 2.0 * logarithm[i]);
+            double after = decay * before + (1 - decay) * batch[i];
+            logarithm[i] = (float) (0.5 * Math.log10(before / after));
+        }
+        return logarithm;
+    }
+
+    private void forget() {
+        used = null;
+        x = null;
+    }
+
+    @Override
+    public void setInput(INDArray input, LayerWorkspaceMgr workspaces) {
+        super.setInput(input, workspaces);
+        forget();
+    }
+
+    @Override
+    public void clear() {
+        super.clear();
+        forget();
+    }
+}

@@ -1,0 +1,74 @@
+package hourglass.engine.layers;
+
+import hourglass.engine.kernels.FusedActivation;
+import hourglass.engine.kernels.TransposedConvolutionKernel;
+import hourglass.engine.onednn.ConvolutionGeometry;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.convolution.Deconvolution2DLayer;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A transposed convolution in oneDNN, channels-last, with the activation in the same pass: the gradient of a convolution
+ * with respect to its input.
+ *
+ * <p>Measured reason: ND4J's operation takes 108 ms forward and 103 ms backward where the convolution that mirrors it
+ * takes 8 and 17; see also {@link hourglass.engine.onednn.OneDnn} and {@link hourglass.engine.onednn.ChannelsLast}.
+ */
+public final class AcceleratedDeconvolutionLayer extends Deconvolution2DLayer {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient ConvolutionSupport filter;
+
+    public AcceleratedDeconvolutionLayer(NeuralNetConfiguration conf, DataType type, boolean first, boolean copy) {
+        super(conf, type);
+        ConvolutionGeometry.Window window = ConvolutionGeometry.Window.of(layerConf());
+        FusedActivation curve = FusedActivation.of(layerConf().getActivationFn());
+        filter = new ConvolutionSupport(
+                first,
+                copy,
+                layerConf().getNOut(),
+                shape -> shape[1] == layerConf().getNIn() && window.spreads(shape[2], shape[3]),
+                shape -> new TransposedConvolutionKernel(
+                        window.transposed(shape, layerConf().getNOut()), curve));
+    }
+
+    @Override
+    public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
+        if (maskArray != null || !filter.takes(input)) {
+            filter.forget();
+            return super.activate(training, workspaces);
+        }
+        applyDropOutIfNecessary(training, workspaces);
+        return filter.forward(input, params, training, workspaces);
+    }
+
+    @Override
+    public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+        if (!filter.hasActivation()) {
+            return super.backpropGradient(epsilon, workspaces);
+        }
+        Pair<Gradient, INDArray> gradients = filter.backward(epsilon, params, gradientViews, workspaces);
+        weightNoiseParams.clear();
+        if (gradients.getSecond() != null) {
+            gradients.setSecond(backpropDropOutIfPresent(gradients.getSecond()));
+        }
+        return gradients;
+    }
+
+    @Override
+    public void setInput(INDArray input, LayerWorkspaceMgr workspaces) {
+        super.setInput(input, workspaces);
+        filter.forget();
+    }
+
+    @Override
+    public void clear() {
+        super.clear();
+        filter.forget();
+    }
+}

@@ -1,0 +1,55 @@
+package hourglass.engine.layers;
+
+import hourglass.engine.kernels.NativeMatrix;
+import hourglass.engine.kernels.TimeMajor;
+import hourglass.runtime.ThreadLocalBuffers;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.RepeatVector;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Repeats a vector for every step of the LSTM that follows, without writing it down more than once.
+ *
+ * <p>Measured reason: the LSTM then multiplies by its input weights once instead of at every step, which is a quarter of
+ * all multiplications of a 28-step sequence-to-sequence network.
+ */
+public final class AcceleratedRepeatVectorLayer extends RepeatVector {
+
+    private static final long serialVersionUID = 1L;
+
+    public AcceleratedRepeatVectorLayer(NeuralNetConfiguration conf, DataType type) {
+        super(conf, type);
+    }
+
+    @Override
+    public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
+        if (input == null || input.rank() != 2) {
+            return super.activate(training, workspaces);
+        }
+        return TimeMajor.repeat(workspaces.dup(ArrayType.ACTIVATIONS, input.castTo(DataType.FLOAT), 'c'), getN());
+    }
+
+    @Override
+    public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+        if (!TimeMajor.repeated(epsilon)) {
+            return super.backpropGradient(epsilon, workspaces);
+        }
+        // The LSTM has returned its mean over the steps, of which the sum is wanted.
+        INDArray sum = workspaces.createUninitialized(
+                ArrayType.ACTIVATION_GRAD, DataType.FLOAT, new long[] {epsilon.size(0), epsilon.size(1)}, 'c');
+        NativeMatrix mean = TimeMajor.once(epsilon);
+        float[] floats = ThreadLocalBuffers.own().floats(0, mean.rows() * mean.columns());
+        mean.read(0, mean.rows(), floats);
+        for (int i = 0; i < mean.rows() * mean.columns(); i++) {
+            floats[i] *= getN();
+        }
+        NativeMatrix.of(sum).write(0, mean.rows(), floats);
+        return new Pair<>(new DefaultGradient(), sum);
+    }
+}

@@ -1,0 +1,6 @@
+/**
+ * Accelerated layers, as {@code org.deeplearning4j.nn.layers} has Deeplearning4j's own; internal.
+ *
+ * <pre>{@code new AcceleratedDenseLayer(conf, DataType.FLOAT, first, copy)}</pre>
+ */
+package hourglass.engine.layers;

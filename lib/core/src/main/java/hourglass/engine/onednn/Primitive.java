@@ -1,0 +1,48 @@
+package hourglass.engine.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCRATCHPAD;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
+
+import org.bytedeco.dnnl.IntMemoryMap;
+import org.bytedeco.dnnl.primitive;
+import org.bytedeco.dnnl.primitive_desc_base;
+import org.bytedeco.dnnl.reorder;
+import org.bytedeco.dnnl.stream;
+
+/** One of oneDNN's operations for fixed shapes, bound to its arguments: made once, run for each batch. */
+public final class Primitive {
+
+    private final primitive operation;
+    private final IntMemoryMap arguments = new IntMemoryMap();
+    private final stream stream = OneDnn.stream();
+
+    public Primitive(primitive operation, primitive_desc_base description) {
+        this.operation = operation;
+        with(DNNL_ARG_SCRATCHPAD, Tensor.owned(description.scratchpad_desc()));
+    }
+
+    /** Binds one of oneDNN's numbered arguments. */
+    public Primitive with(int argument, Tensor tensor) {
+        arguments.put(argument, tensor.memory());
+        return this;
+    }
+
+    public void run() {
+        operation.execute(stream, arguments);
+    }
+
+    /** A primitive that copies numbers from one layout to another. */
+    public static Primitive copy(Tensor from, Tensor to) {
+        reorder.primitive_desc description = new reorder.primitive_desc(
+                OneDnn.processor(),
+                from.description(),
+                OneDnn.processor(),
+                to.description(),
+                OneDnn.ownScratchpad(),
+                false);
+        return new Primitive(new reorder(description), description)
+                .with(DNNL_ARG_FROM, from)
+                .with(DNNL_ARG_TO, to);
+    }
+}

@@ -1,0 +1,94 @@
+package hourglass.engine.optimizer;
+
+import hourglass.runtime.NativeMemory;
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.api.Trainable;
+import org.deeplearning4j.nn.api.Updater;
+import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.updater.MultiLayerUpdater;
+import org.deeplearning4j.nn.updater.UpdaterBlock;
+import org.deeplearning4j.nn.updater.UpdaterBlock.ParamState;
+import org.deeplearning4j.optimize.api.StepFunction;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A network's updater that leaves the division by the batch's size and the step to {@link FusedAdamUpdater}, which has the
+ * numbers in its hands anyway. After a step the gradients are then still sums over the batch.
+ *
+ * <p>Measured reason: Deeplearning4j divides all gradients in one pass and subtracts all updates in another, each in one
+ * thread; see lib/PERFORMANCE.md on the 8.9 million parameters of the faces network.
+ */
+public final class FusedUpdater extends MultiLayerUpdater {
+
+    private final List<FusedAdamUpdater> alone = new ArrayList<>();
+    private final List<ParamState> others = new ArrayList<>();
+    private boolean stepped;
+
+    private FusedUpdater(MultiLayerNetwork network, INDArray state) {
+        super(network, state);
+        for (UpdaterBlock block : getUpdaterBlocks()) {
+            if (isAdamAlone(block)) {
+                alone.add((FusedAdamUpdater) block.getGradientUpdater());
+            } else {
+                others.addAll(block.getLayersAndVariablesInBlock());
+            }
+        }
+    }
+
+    /** Gives a network this updater, with the state of the one it has, if that saves anything. */
+    public static void replaceIn(MultiLayerNetwork network) {
+        Updater before = network.getUpdater(false);
+        if (before instanceof FusedUpdater || !network.conf().isMiniBatch()) {
+            return;
+        }
+        FusedUpdater twin = new FusedUpdater(network, before == null ? null : before.getStateViewArray());
+        if (!twin.alone.isEmpty()) {
+            network.setUpdater(twin);
+            network.setGradientsAccumulator(new InPlaceAccumulator(twin::step));
+        }
+    }
+
+    private static boolean isAdamAlone(UpdaterBlock block) {
+        return block.getGradientUpdater() instanceof FusedAdamUpdater
+                && FusedAdamUpdater.inOnePiece(block.getGradientView().reshape(-1))
+                && block.getLayersAndVariablesInBlock().stream()
+                        .allMatch(state -> isAdamAlone(state.getLayer(), state.getParamName()));
+    }
+
+    private static boolean isAdamAlone(Trainable layer, String parameter) {
+        var regularizations = layer.getConfig().getRegularizationByParam(parameter);
+        return (regularizations == null || regularizations.isEmpty())
+                && layer.updaterDivideByMinibatch(parameter)
+                && layer.getConfig().getGradientNormalization() == GradientNormalization.None;
+    }
+
+    @Override
+    protected void divideByMinibatch(boolean external, Gradient gradient, int examples) {
+        stepped = !external;
+        if (external) {
+            super.divideByMinibatch(true, gradient, examples);
+            alone.forEach(adam -> adam.divideAndStep(1, 0));
+            return;
+        }
+        long distance = NativeMemory.address(getParams()) - NativeMemory.address(getFlattenedGradientsView());
+        alone.forEach(adam -> adam.divideAndStep(examples, distance));
+        for (ParamState state : others) {
+            if (state.getLayer().updaterDivideByMinibatch(state.getParamName())) {
+                state.getGradView().divi(examples);
+            }
+        }
+    }
+
+    /** Takes the step for the parameters that have not taken it with their update. */
+    void step(StepFunction function, INDArray parameters, INDArray updates) {
+        if (stepped) {
+            others.forEach(state -> function.step(state.getParamView(), state.getGradView()));
+        } else {
+            function.step(parameters, updates);
+        }
+        stepped = false;
+    }
+}

@@ -1,0 +1,28 @@
+package hourglass.evaluate;
+
+import java.util.function.UnaryOperator;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Says how strange examples are: the larger the score, the stranger. */
+@FunctionalInterface
+public interface AnomalyScore {
+
+    /**
+     * Returns one score for each example.
+     *
+     * @param examples [n, …]
+     * @return n finite numbers
+     */
+    double[] of(INDArray examples);
+
+    /**
+     * Scores an example by the mean squared error of its reconstruction: whoever learned from normal examples alone
+     * reconstructs normal ones best.
+     *
+     * @param reconstruct from [n, …] to as many reconstructions, such as {@code autoencoder::reconstruct} or
+     *     {@code pca::reconstruct}
+     */
+    static AnomalyScore errorOf(UnaryOperator<INDArray> reconstruct) {
+        return examples -> Metrics.meanSquaredErrorPerExample(examples, reconstruct.apply(examples));
+    }
+}

@@ -1,0 +1,158 @@
+package hourglass.evaluate;
+
+import hourglass.evaluate.linalg.Matrix;
+import hourglass.runtime.ArrayViews;
+import java.lang.ref.Reference;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Searches a collection for what is nearest to a query: pictures by their pixels or, which is the use of a code, by their
+ * codes.
+ *
+ * <pre>{@code
+ * NearestNeighbors byCode = NearestNeighbors.among(autoencoder.encode(train.pixels()));
+ * NearestNeighbors.Found found = byCode.nearest(autoencoder.encode(test.pixels()), 10);
+ * double precision = found.precision(test.labels(), train.labels());
+ * }</pre>
+ *
+ * <p>Distances are Euclidean, and every member of the collection is compared: |a − b|² = |a|² − 2ab + |b|², where the
+ * products ab are one matrix product for many queries. Time O(n m d), memory beyond the collection under 100 MB. The sum
+ * is taken in single precision, so that distances much smaller than the spread of the collection are inexact;
+ * {@link NeighborProbe} is exact and slower.
+ */
+public final class NearestNeighbors {
+
+    private static final int PRODUCTS = 1 << 23;
+
+    private final INDArray points;
+    private final INDArray mean;
+    private final float[] squares;
+
+    private NearestNeighbors(INDArray points, INDArray mean, float[] squares) {
+        this.points = points;
+        this.mean = mean;
+        this.squares = squares;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param places for each query the k nearest members' places in the collection, the nearest first
+     * @param distances how far each of them is
+     */
+    public record Found(int[][] places, double[][] distances) {
+
+        /**
+         * Returns the precision at k: the share of what was found that has the class of its query, mean over the queries.
+         *
+         * @param queryLabels the class of each query
+         * @param labels the class of each member of the collection
+         * @throws IllegalArgumentException unless there are as many labels as queries
+         */
+        public double precision(int[] queryLabels, int[] labels) {
+            if (queryLabels.length != places.length) {
+                throw new IllegalArgumentException("There are " + queryLabels.length + " labels for " + places.length
+                        + " queries: pass one label for each query.");
+            }
+            long right = 0;
+            for (int i = 0; i < places.length; i++) {
+                for (int place : places[i]) {
+                    right += labels[place] == queryLabels[i] ? 1 : 0;
+                }
+            }
+            return (double) right / places.length / places[0].length;
+        }
+
+        /** Returns the distance to the nearest, mean over the queries. */
+        public double meanDistance() {
+            return Arrays.stream(distances).mapToDouble(its -> its[0]).average().orElseThrow();
+        }
+    }
+
+    /**
+     * Prepares a collection; it keeps a copy.
+     *
+     * @param collection [n, …], at least one member
+     * @throws IllegalArgumentException if there is none or a number is not finite
+     */
+    public static NearestNeighbors among(INDArray collection) {
+        Matrix matrix = Matrix.of("collection", collection);
+        matrix.requireFinite("collection");
+        // Around their mean the numbers are smaller, and so is what single precision loses.
+        INDArray mean = matrix.values().mean(true, 0);
+        INDArray points = matrix.values().subRowVector(mean).dup('c');
+        return new NearestNeighbors(points, mean, points.mul(points).sum(1).toFloatVector());
+    }
+
+    /** The number of members. */
+    public int size() {
+        return squares.length;
+    }
+
+    /**
+     * Finds the k nearest members of each query. Of members equally far the first in the collection comes first.
+     *
+     * @param queries [m, …], as many numbers each as a member
+     * @param k from 1 to {@link #size()}
+     * @throws IllegalArgumentException if shapes do not agree, k is out of range or a number is not finite
+     */
+    public Found nearest(INDArray queries, int k) {
+        Matrix matrix = Matrix.of("queries", queries).requireColumns("queries", points.columns(), "numbers");
+        if (k < 1 || k > size()) {
+            throw new IllegalArgumentException(
+                    "The " + k + " nearest of " + size() + " cannot be found: choose from 1 to " + size() + ".");
+        }
+        matrix.requireFinite("queries");
+        int m = matrix.rows();
+        int[][] places = new int[m][];
+        double[][] distances = new double[m][];
+        int atOnce = Math.max(1, Math.min(1024, PRODUCTS / size()));
+        float[] products = new float[Math.min(m, atOnce) * size()];
+        for (int start = 0; start < m; start += atOnce) {
+            int from = start;
+            int count = Math.min(atOnce, m - from);
+            INDArray block = ArrayViews.of(matrix.values(), from, from + count)
+                    .subRowVector(mean)
+                    .dup('c');
+            copy(points.mmul(block.transpose()), products, count * size());
+            float[] own = block.mul(block).sum(1).toFloatVector();
+            IntStream.range(0, count)
+                    .parallel()
+                    .forEach(i -> choose(products, i, own[i], k, from + i, places, distances));
+        }
+        return new Found(places, distances);
+    }
+
+    /** A product [n, m] comes column after column, so that those of one query lie together. */
+    private static void copy(INDArray product, float[] into, int length) {
+        INDArray columns = product.ordering() == 'f' ? product : product.dup('f');
+        columns.data().asNioFloat().get(into, 0, length);
+        Reference.reachabilityFence(columns);
+    }
+
+    private void choose(float[] products, int row, float own, int k, int query, int[][] places, double[][] distances) {
+        int n = size();
+        float[] nearest = new float[k];
+        int[] theirs = new int[k];
+        Arrays.fill(nearest, Float.POSITIVE_INFINITY);
+        for (int i = 0; i < n; i++) {
+            float distance = squares[i] - 2 * products[row * n + i];
+            if (distance < nearest[k - 1]) {
+                int place = k - 1;
+                while (place > 0 && distance < nearest[place - 1]) {
+                    nearest[place] = nearest[place - 1];
+                    theirs[place] = theirs[place - 1];
+                    place--;
+                }
+                nearest[place] = distance;
+                theirs[place] = i;
+            }
+        }
+        places[query] = theirs;
+        distances[query] = IntStream.range(0, k)
+                .mapToDouble(i -> Math.sqrt(Math.max(0, (double) nearest[i] + own)))
+                .toArray();
+    }
+}

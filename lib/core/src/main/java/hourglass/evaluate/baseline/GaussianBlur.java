@@ -1,0 +1,82 @@
+package hourglass.evaluate.baseline;
+
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.Locale;
+
+/**
+ * Replaces each pixel by a mean of its neighbourhood, weighted by a Gaussian of the distance: the oldest way to take noise
+ * away, at the price of sharp edges. Beyond the edge of the picture its outermost pixels go on.
+ */
+public final class GaussianBlur extends ImageFilter {
+    private final double sigma;
+    private final float[] weights;
+
+    private GaussianBlur(int height, int width, double sigma) {
+        super(height, width);
+        this.sigma = sigma;
+        this.weights = weights(sigma);
+    }
+
+    /**
+     * Makes a blur for pictures of one size.
+     *
+     * @param height lines of a picture
+     * @param width pixels of a line
+     * @param sigma the standard deviation of the Gaussian in pixels, above 0 and at most 20; it is cut off at three of
+     *     them
+     * @throws IllegalArgumentException if a number is out of its range
+     */
+    public static GaussianBlur of(int height, int width, double sigma) {
+        if (!(sigma > 0 && sigma <= 20)) {
+            throw new IllegalArgumentException(
+                    "The blur has a standard deviation of " + sigma + " pixels: give a number above 0, at most 20.");
+        }
+        return new GaussianBlur(height, width, sigma);
+    }
+
+    @Override
+    public String name() {
+        return "Gaussian blur, σ "
+                + new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(sigma);
+    }
+
+    @Override
+    void filter(float[] pixels, float[] into) {
+        int reach = weights.length / 2;
+        float[] lines = new float[pixels.length];
+        for (int row = 0; row < height; row++) {
+            for (int column = 0; column < width; column++) {
+                float sum = 0;
+                for (int k = -reach; k <= reach; k++) {
+                    sum += weights[k + reach] * pixels[row * width + inside(column + k, width)];
+                }
+                lines[row * width + column] = sum;
+            }
+        }
+        for (int row = 0; row < height; row++) {
+            for (int column = 0; column < width; column++) {
+                float sum = 0;
+                for (int k = -reach; k <= reach; k++) {
+                    sum += weights[k + reach] * lines[inside(row + k, height) * width + column];
+                }
+                into[row * width + column] = sum;
+            }
+        }
+    }
+
+    private static float[] weights(double sigma) {
+        int reach = (int) Math.ceil(3 * sigma);
+        double[] exact = new double[2 * reach + 1];
+        double sum = 0;
+        for (int k = -reach; k <= reach; k++) {
+            exact[k + reach] = Math.exp(-k * k / (2 * sigma * sigma));
+            sum += exact[k + reach];
+        }
+        float[] weights = new float[exact.length];
+        for (int k = 0; k < exact.length; k++) {
+            weights[k] = (float) (exact[k] / sum);
+        }
+        return weights;
+    }
+}

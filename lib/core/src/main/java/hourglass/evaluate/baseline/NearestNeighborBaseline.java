@@ -1,0 +1,56 @@
+package hourglass.evaluate.baseline;
+
+import hourglass.evaluate.NearestNeighbors;
+import hourglass.evaluate.linalg.Matrix;
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Answers every example with the training example that is nearest to it: a memory in place of a model. */
+public final class NearestNeighborBaseline implements Baseline {
+
+    private final INDArray examples;
+    private final NearestNeighbors neighbours;
+
+    private NearestNeighborBaseline(INDArray examples) {
+        this.examples = examples;
+        this.neighbours = NearestNeighbors.among(examples);
+    }
+
+    /**
+     * Keeps a copy of the training examples.
+     *
+     * @param examples [n, …]
+     * @throws IllegalArgumentException if there is none or a number is not finite
+     */
+    public static NearestNeighborBaseline fit(INDArray examples) {
+        Matrix matrix = Matrix.of("training set", examples);
+        matrix.requireFinite("training set");
+        return new NearestNeighborBaseline(matrix.values().dup('c'));
+    }
+
+    @Override
+    public String name() {
+        return "nearest training example";
+    }
+
+    /** One: which of the training examples it is. */
+    @Override
+    public int codeSize() {
+        return 1;
+    }
+
+    /**
+     * Returns the nearest training example, by squared distance, of each.
+     *
+     * @param given [m, …] as many numbers each as the training examples
+     * @return float32 [m, numbers]
+     */
+    @Override
+    public INDArray reconstruct(INDArray given) {
+        Matrix matrix = Matrix.of("examples", given).requireColumns("examples", examples.columns(), "numbers");
+        int[][] places = neighbours.nearest(matrix.values(), 1).places();
+        return Nd4j.pullRows(
+                examples, 1, Arrays.stream(places).mapToInt(its -> its[0]).toArray(), 'c');
+    }
+}

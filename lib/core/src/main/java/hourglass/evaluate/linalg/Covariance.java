@@ -1,0 +1,35 @@
+package hourglass.evaluate.linalg;
+
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The mean [1, d] and the sample covariance [d, d] of the rows of a matrix, both float64. */
+public record Covariance(INDArray mean, INDArray matrix) {
+
+    public static Covariance of(Matrix data) {
+        INDArray mean = mean(data);
+        INDArray sum = Nd4j.zeros(DataType.DOUBLE, data.columns(), data.columns());
+        for (int from = 0; from < data.rows(); from += Matrix.BLOCK) {
+            INDArray centred = data.blockArray(from).castTo(DataType.DOUBLE).subiRowVector(mean);
+            Nd4j.gemm(centred, centred, sum, true, false, 1, 1);
+        }
+        return new Covariance(mean, sum.divi(Math.max(1, data.rows() - 1)));
+    }
+
+    public static INDArray mean(Matrix data) {
+        double[] mean = new double[data.columns()];
+        for (int from = 0; from < data.rows(); from += Matrix.BLOCK) {
+            float[] block = data.block(from);
+            for (int row = 0; row < block.length; row += mean.length) {
+                for (int column = 0; column < mean.length; column++) {
+                    mean[column] += block[row + column];
+                }
+            }
+        }
+        for (int column = 0; column < mean.length; column++) {
+            mean[column] /= data.rows();
+        }
+        return Nd4j.createFromArray(new double[][] {mean});
+    }
+}

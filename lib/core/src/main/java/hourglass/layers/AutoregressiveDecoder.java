@@ -1,0 +1,91 @@
+package hourglass.layers;
+
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.layers.RecurrentLayer;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Sends arrays through some of a network's layers, as they are when nothing is being trained. */
+public final class AutoregressiveDecoder {
+
+    private AutoregressiveDecoder() {}
+
+    /**
+     * Runs the layers from one number to another, both included. Behind a {@link TeacherForcing} layer the network gets its own
+     * output as the previous step.
+     *
+     * @param input [n, …] as the first of these layers takes it
+     */
+    public static INDArray run(MultiLayerNetwork network, int from, int to, INDArray input) {
+        LayerWorkspaceMgr workspaces = LayerWorkspaceMgr.noWorkspaces();
+        boolean complete = to == network.getnLayers() - 1;
+        INDArray x = input;
+        int at = from;
+        for (; at <= to && !(complete && network.getLayer(at) instanceof TeacherForcingLayer); at++) {
+            if (network.getLayer(at) instanceof TeacherForcingLayer forcing) {
+                // Without the layers behind it there is no output to hand on.
+                TeacherForcingLayer.tell(network, Nd4j.zeros(x.dataType(), x.size(0), forcing.features(), x.size(2)));
+            }
+            x = activate(network, at, x, workspaces);
+        }
+        if (at <= to) {
+            x = onItsOwn(network, at, x, workspaces);
+        }
+        // Not network.clear(), which would throw the optimiser's state away.
+        for (int i = from; i <= to; i++) {
+            network.getLayer(i).clear();
+        }
+        return x;
+    }
+
+    /** Runs the layers behind a {@link TeacherForcing} layer, one step at a time. */
+    private static INDArray onItsOwn(
+            MultiLayerNetwork network, int forcing, INDArray input, LayerWorkspaceMgr workspaces) {
+        long n = input.size(0);
+        long features = ((TeacherForcingLayer) network.getLayer(forcing)).features();
+        long time = input.size(2);
+        INDArray all = Nd4j.createUninitialized(input.dataType(), new long[] {n, features, time}, 'c');
+        INDArray previous = Nd4j.zeros(input.dataType(), n, features, 1);
+        forget(network, forcing + 1);
+        for (long step = 0; step < time; step++) {
+            INDArray x = Nd4j.concat(1, TeacherForcingLayer.part(input, 2, step, step + 1), previous);
+            for (int i = forcing + 1; i < network.getnLayers(); i++) {
+                x = step(network, i, x, workspaces);
+            }
+            TeacherForcingLayer.part(all, 2, step, step + 1).assign(x);
+            previous = x;
+        }
+        forget(network, forcing + 1);
+        return all;
+    }
+
+    private static INDArray step(MultiLayerNetwork network, int i, INDArray x, LayerWorkspaceMgr workspaces) {
+        if (!(network.getLayer(i) instanceof RecurrentLayer recurrent)) {
+            return activate(network, i, x, workspaces);
+        }
+        recurrent.setInputMiniBatchSize((int) x.size(0));
+        return recurrent.rnnTimeStep(prepared(network, i, x, workspaces), workspaces);
+    }
+
+    private static void forget(MultiLayerNetwork network, int from) {
+        for (int i = from; i < network.getnLayers(); i++) {
+            if (network.getLayer(i) instanceof RecurrentLayer recurrent) {
+                recurrent.rnnClearPreviousState();
+            }
+        }
+    }
+
+    private static INDArray activate(MultiLayerNetwork network, int i, INDArray x, LayerWorkspaceMgr workspaces) {
+        Layer layer = network.getLayer(i);
+        layer.setInputMiniBatchSize((int) x.size(0));
+        return layer.activate(prepared(network, i, x, workspaces), false, workspaces);
+    }
+
+    private static INDArray prepared(MultiLayerNetwork network, int i, INDArray x, LayerWorkspaceMgr workspaces) {
+        InputPreProcessor reshape = network.getLayerWiseConfigurations().getInputPreProcess(i);
+        return reshape == null ? x : reshape.preProcess(x, (int) x.size(0), workspaces);
+    }
+}

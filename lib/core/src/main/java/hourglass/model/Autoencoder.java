@@ -1,0 +1,355 @@
+package hourglass.model;
+
+import hourglass.data.Images;
+import hourglass.engine.Accelerator;
+import hourglass.layers.GaussianCode;
+import hourglass.layers.LayerNames;
+import hourglass.runtime.ArrayViews;
+import hourglass.runtime.MemoryErrors;
+import hourglass.runtime.NativeBackend;
+import hourglass.serialization.ModelFile;
+import hourglass.train.Checkpoint;
+import hourglass.train.History;
+import hourglass.train.MeanLoss;
+import hourglass.train.Training;
+import hourglass.train.TrainingLoop;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A Deeplearning4j network whose layer named {@value #CODE} splits it: the layers up to and including that one encode, the
+ * layers after it decode.
+ *
+ * <pre>{@code
+ * Autoencoder autoencoder = Autoencoder.of(configuration);
+ * History history = autoencoder.fit(train, validation, Training.epochs(20).batchSize(256));
+ * INDArray codes = autoencoder.encode(test.pixels());        // [n, 784] -> [n, 32]
+ * INDArray pictures = autoencoder.decode(codes);             // [n, 32]  -> [n, 784]
+ * }</pre>
+ *
+ * <p>Arrays hold one example along dimension 0 and float32 values. Sequences are [n, features, time], all of one length:
+ * masks are not supported. All methods may be called from several threads: a
+ * training leaves the network free between two batches, and a second {@code fit} waits for the first to end.
+ */
+public final class Autoencoder {
+    /** The name of the layer whose output is the code. */
+    public static final String CODE = LayerNames.CODE;
+
+    private final MultiLayerConfiguration configuration;
+    private final MultiLayerNetwork network;
+    private final int code;
+    private final ReentrantLock training = new ReentrantLock();
+    // Fair, so that an encode in another thread gets its turn between two batches.
+    private final ReentrantLock access = new ReentrantLock(true);
+    private final BatchedInference inference;
+
+    static {
+        NativeBackend.prepare();
+    }
+
+    private Autoencoder(MultiLayerConfiguration configuration, MultiLayerNetwork network, int code) {
+        this.configuration = configuration;
+        this.network = network;
+        this.code = code;
+        inference = new BatchedInference(network, access);
+    }
+
+    /**
+     * Builds a network with fresh weights, drawn from the configuration's own seed.
+     *
+     * @param configuration one layer, not the last, has the name {@value #CODE}; the last is an output or loss layer
+     * @throws IllegalArgumentException if no layer or more than one has the name, or nothing decodes, or nothing
+     *     measures the loss, or the output has another size than the input
+     */
+    public static Autoencoder of(MultiLayerConfiguration configuration) {
+        int code = codeLayer(configuration);
+        ShapeChecker.requireFit(configuration);
+        MultiLayerNetwork network = new MultiLayerNetwork(Accelerator.accelerate(configuration));
+        MemoryErrors.explained("making the network", () -> {
+            network.init();
+            return network;
+        });
+        if (!(network.getOutputLayer() instanceof IOutputLayer)) {
+            throw new IllegalArgumentException(
+                    "The last layer, "
+                            + network.getOutputLayer()
+                                    .conf()
+                                    .getLayer()
+                                    .getClass()
+                                    .getSimpleName()
+                            + ", measures no loss: end the network with an OutputLayer, LossLayer, CnnLossLayer or RnnOutputLayer.");
+        }
+        return new Autoencoder(configuration.clone(), network, code);
+    }
+
+    /**
+     * Encodes: the output of the layer named {@value #CODE}.
+     *
+     * @param examples [n, …] as the network takes them, [n, pixels] for pictures
+     * @return [n, …] the codes, [n, k] for a dense code of k numbers
+     * @throws IllegalArgumentException if the examples have another width than the network's input
+     */
+    public INDArray encode(INDArray examples) {
+        requireWidth(examples);
+        return inference.run(0, code, examples);
+    }
+
+    /**
+     * Returns the Gaussians that a variational encoder gives for examples, of which {@link #encode} returns the means.
+     *
+     * @param examples [n, …] as the network takes them, [n, pixels] for pictures
+     * @throws IllegalArgumentException if the layer named {@value #CODE} is no {@link GaussianCode}, or the examples have
+     *     another width than the network's input
+     */
+    public Posterior posterior(INDArray examples) {
+        requireWidth(examples);
+        Layer layer = configuration.getConf(code).getLayer();
+        if (!(layer instanceof GaussianCode)) {
+            throw new IllegalArgumentException("The layer named \"code\" is a "
+                    + layer.getClass().getSimpleName()
+                    + ", which gives numbers and no distributions: make it a GaussianCode.");
+        }
+        INDArray pairs = inference.run(0, code - 1, examples);
+        long k = pairs.size(1) / 2;
+        return new Posterior(pairs.getColumns(columns(0, k)), pairs.getColumns(columns(k, 2 * k)));
+    }
+
+    private static int[] columns(long from, long to) {
+        return IntStream.range((int) from, (int) to).toArray();
+    }
+
+    /**
+     * Decodes: what the layers after the one named {@value #CODE} make of codes.
+     *
+     * @param codes [n, …] in the shape that {@link #encode} returns
+     * @return [n, …] reconstructions in the network's output shape
+     */
+    public INDArray decode(INDArray codes) {
+        return inference.run(code + 1, network.getnLayers() - 1, codes);
+    }
+
+    /**
+     * Encodes and decodes.
+     *
+     * @param examples [n, …] as the network takes them
+     * @return the reconstructions in the shape of {@code examples}
+     */
+    public INDArray reconstruct(INDArray examples) {
+        requireFit(examples);
+        return decode(encode(examples)).reshape(examples.shape());
+    }
+
+    /** Trains without a validation set; see {@link #fit(INDArray, INDArray, Training)}. */
+    public History fit(Images train, Training training) {
+        return fit(train.pixels(), null, training);
+    }
+
+    /** Trains on pictures; see {@link #fit(INDArray, INDArray, Training)}. */
+    public History fit(Images train, Images validation, Training training) {
+        return fit(train.pixels(), validation.pixels(), training);
+    }
+
+    /**
+     * Trains the network to give back its input, or with a {@linkplain Training#corruption corruption} the clean picture
+     * that the input was made of. Calling it again goes on from the weights and the optimiser's state
+     * that the last call left.
+     *
+     * <p>When the thread is interrupted, for example by the stop button of a notebook, the training ends after the
+     * current batch with the weights of that moment; the thread's interrupt flag stays set.
+     *
+     * @param train [n, …] the examples, which are their own targets
+     * @param validation [m, …] examples on which the loss is measured after each epoch, or null
+     * @param settings epochs, batch size, order
+     * @return one record for each finished epoch
+     * @throws IllegalStateException if the loss is no longer a number; the weights are then those at the end of the last
+     *     good epoch
+     * @throws IllegalArgumentException if the examples do not fit the network, or the best model is to be kept and there
+     *     is no validation set
+     * @throws java.io.UncheckedIOException if the best model is to be kept and its file cannot be written, before training
+     *     begins
+     * @throws hourglass.train.UnsavedModelException if it could no longer be written later; training ended as usual, and the network has
+     *     the best epoch's weights
+     */
+    public History fit(INDArray train, INDArray validation, Training settings) {
+        requireFit(train);
+        if (validation != null) {
+            requireFit(validation);
+        }
+        training.lock();
+        try {
+            Checkpoint checkpoint = new Checkpoint(configuration, network, access, settings.best());
+            checkpoint.prepare(validation != null);
+            Accelerator.beforeTraining(network);
+            return new TrainingLoop(network, access, settings, checkpoint).run(train, validation);
+        } finally {
+            training.unlock();
+        }
+    }
+
+    /**
+     * Returns the loss that training minimises, without any penalty, as a mean per pixel; in nats for cross-entropy.
+     *
+     * @param examples [n, …] pictures that are their own targets
+     */
+    public double loss(INDArray examples) {
+        return loss(examples, examples);
+    }
+
+    /**
+     * Returns the mean loss per pixel between clean pictures and what the network makes of others: of the same pictures
+     * with noise, for a denoising autoencoder.
+     *
+     * @param examples [n, …] what the network is given
+     * @param targets [n, …] what it should give back
+     * @throws IllegalArgumentException if the shapes differ or the width is not that of the network's input
+     */
+    public double loss(INDArray examples, INDArray targets) {
+        requireFit(examples);
+        if (!Arrays.equals(examples.shape(), targets.shape())) {
+            throw new IllegalArgumentException("The examples have shape " + Arrays.toString(examples.shape())
+                    + " and the targets " + Arrays.toString(targets.shape()) + ": give one target for each example.");
+        }
+        return new MeanLoss(network, access).of(examples, targets);
+    }
+
+    /** Returns the loss of pictures as a mean per pixel; see {@link #loss(INDArray)}. */
+    public double loss(Images images) {
+        return loss(images.pixels());
+    }
+
+    /** Returns the number of trained parameters. */
+    public long parameters() {
+        return network.numParams();
+    }
+
+    /**
+     * Returns the layers: name, kind, the part they belong to, what they put out for one example, parameters.
+     *
+     * @param example [1, …] or more examples, of which the first is sent through the network to learn the shapes
+     * @throws IllegalArgumentException if the example has another width than the network's input
+     */
+    public ModelSummary summary(INDArray example) {
+        requireWidth(example);
+        List<ModelSummary.Layer> layers = new ArrayList<>();
+        INDArray x = ArrayViews.of(example, 0, 1);
+        for (int i = 0; i < network.getnLayers(); i++) {
+            x = inference.run(i, i, x);
+            Layer layer = configuration.getConf(i).getLayer();
+            layers.add(new ModelSummary.Layer(
+                    layer.getLayerName() == null ? "" : layer.getLayerName(),
+                    layer.getClass().getSimpleName(),
+                    i <= code ? "encoder" : "decoder",
+                    Arrays.stream(x.shape()).skip(1).boxed().toList(),
+                    network.getLayer(i).numParams()));
+        }
+        return new ModelSummary(layers);
+    }
+
+    /** Returns a copy of the configuration that the network was built from, with Deeplearning4j's own layers. */
+    public MultiLayerConfiguration configuration() {
+        return configuration.clone();
+    }
+
+    /**
+     * Returns the Deeplearning4j network itself, for what this class does not offer; some of its layers may be the faster
+     * twins that {@link Accelerator} put in the place of the configuration's own. Whoever changes it while a training
+     * runs gets what Deeplearning4j gives: no protection.
+     */
+    public MultiLayerNetwork network() {
+        return network;
+    }
+
+    /**
+     * Saves configuration, weights and the optimiser's state as a Deeplearning4j model file, which
+     * {@code ModelSerializer.restoreMultiLayerNetwork} reads too. The file appears whole or not at all. What a killed process
+     * leaves behind, a file of the same name with digits and ".part" at its end, does no harm, and a save that comes an hour or
+     * more later removes it.
+     *
+     * @throws IOException if the file cannot be written
+     */
+    public void save(Path file) throws IOException {
+        access.lock();
+        try {
+            ModelFile.write(ModelFile.snapshot(configuration, network), file);
+        } finally {
+            access.unlock();
+        }
+    }
+
+    /**
+     * Loads what {@link #save} wrote, or any Deeplearning4j {@code MultiLayerNetwork} file with a layer named
+     * {@value #CODE}. Nothing in the file is run: no Java deserialisation takes place, and only classes of
+     * Deeplearning4j, ND4J and Hourglass are loaded and instantiated. No number in the file decides how much memory is taken
+     * before it was compared with the others and with what there is. Numbers of 64 bits are rounded to 32.
+     *
+     * @throws IOException if the file cannot be read or is no such model; the sentence names the file
+     */
+    public static Autoencoder load(Path file) throws IOException {
+        ModelFile.Contents contents = ModelFile.read(file);
+        try {
+            Autoencoder autoencoder = of(contents.configuration());
+            contents.copyInto(autoencoder.network);
+            return autoencoder;
+        } catch (RuntimeException e) {
+            throw new IOException(file + " holds no autoencoder: " + e.getMessage(), e);
+        }
+    }
+
+    private void requireFit(INDArray examples) {
+        requireWidth(examples);
+        ShapeChecker.requireFit(configuration, examples);
+    }
+
+    private void requireWidth(INDArray examples) {
+        SequenceShape.of(configuration).ifPresent(shape -> shape.require(examples));
+        long expected = inputWidth();
+        long found = examples.size(0) == 0 ? 0 : examples.length() / examples.size(0);
+        if (expected > 0 && found != expected) {
+            throw new IllegalArgumentException(
+                    "Each example has " + found + " numbers, but the network's first layer takes " + expected
+                            + ": give an array of shape [n, " + expected + "].");
+        }
+    }
+
+    private long inputWidth() {
+        if (configuration.getInputPreProcess(0) instanceof FeedForwardToCnnPreProcessor picture) {
+            return picture.getInputHeight() * picture.getInputWidth() * picture.getNumChannels();
+        }
+        return configuration.getConf(0).getLayer() instanceof DenseLayer dense ? dense.getNIn() : -1;
+    }
+
+    private static int codeLayer(MultiLayerConfiguration configuration) {
+        List<Integer> found = new ArrayList<>();
+        int layers = configuration.getConfs().size();
+        for (int i = 0; i < layers; i++) {
+            if (CODE.equals(configuration.getConf(i).getLayer().getLayerName())) {
+                found.add(i);
+            }
+        }
+        if (found.isEmpty()) {
+            throw new IllegalArgumentException("None of the " + layers
+                    + " layers is named \"code\": give the layer whose output is the code .name(\"code\").");
+        }
+        if (found.size() > 1) {
+            throw new IllegalArgumentException("Layers " + (found.get(0) + 1) + " and " + (found.get(1) + 1)
+                    + " are both named \"code\": leave the name on the one whose output is the code.");
+        }
+        if (found.get(0) == layers - 1) {
+            throw new IllegalArgumentException(
+                    "The last layer is named \"code\", so nothing decodes: add the decoder's layers after it.");
+        }
+        return found.get(0);
+    }
+}

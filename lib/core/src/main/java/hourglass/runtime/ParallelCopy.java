@@ -1,0 +1,75 @@
+package hourglass.runtime;
+
+import java.lang.ref.Reference;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Copies of whole arrays and of chosen rows, by all of the engine's threads.
+ *
+ * <p>Measured reason: see lib/PERFORMANCE.md, on inference and on the share of the data pipeline.
+ */
+public final class ParallelCopy {
+
+    private ParallelCopy() {}
+
+    /**
+     * Overwrites an array with another one of the same shape.
+     *
+     * @param from [n, …]
+     * @param to [n, …]
+     */
+    public static void all(INDArray from, INDArray to) {
+        if (!inOrder(from) || !inOrder(to)) {
+            to.assign(from);
+            return;
+        }
+        long source = NativeMemory.address(from);
+        long target = NativeMemory.address(to);
+        int length = Math.toIntExact(from.length());
+        WorkerPool.SHARED.run(length, (member, members) -> {
+            long first = WorkerPool.share(length, member, members);
+            long count = WorkerPool.share(length, member + 1, members) - first;
+            NativeMemory.copy(source + Float.BYTES * first, target + Float.BYTES * first, count);
+        });
+        Reference.reachabilityFence(from);
+        Reference.reachabilityFence(to);
+    }
+
+    /**
+     * Gathers rows: row i of the one array becomes the row {@code numbers[i]} of the other.
+     *
+     * @param from [n, width]
+     * @param numbers each at least 0 and less than n
+     * @param to [numbers.length, width]
+     */
+    public static void rows(INDArray from, int[] numbers, INDArray to) {
+        if (!inOrder(from) || !inOrder(to)) {
+            Nd4j.pullRows(from, to, 1, numbers);
+            return;
+        }
+        long source = NativeMemory.address(from);
+        long target = NativeMemory.address(to);
+        long width = from.size(1);
+        WorkerPool.SHARED.run(numbers.length * width, (member, members) -> {
+            int last = WorkerPool.share(numbers.length, member + 1, members);
+            for (int i = WorkerPool.share(numbers.length, member, members); i < last; i++) {
+                NativeMemory.copy(source + Float.BYTES * width * numbers[i], target + Float.BYTES * width * i, width);
+            }
+        });
+        Reference.reachabilityFence(from);
+        Reference.reachabilityFence(to);
+    }
+
+    /** Whether an array holds 32-bit floats in C order, without gaps, in the processor's memory. */
+    private static boolean inOrder(INDArray array) {
+        int[] dimensions = new int[array.rank()];
+        for (int i = 0; i < dimensions.length; i++) {
+            dimensions[i] = dimensions.length - 1 - i;
+        }
+        return NativeBackend.ON_PROCESSOR
+                && array.dataType() == DataType.FLOAT
+                && NativeMemory.inOrder(array, dimensions);
+    }
+}

@@ -1,0 +1,115 @@
+package hourglass.serialization;
+
+import java.io.IOException;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.nd4j.shade.jackson.core.JsonParser;
+import org.nd4j.shade.jackson.core.JsonProcessingException;
+import org.nd4j.shade.jackson.core.JsonToken;
+
+/**
+ * A network's configuration as a model file holds it: JSON that names the classes of its layers, losses and so on.
+ *
+ * <p>Jackson loads a class that is named there, and so runs its static initialiser, before it asks whether the class fits.
+ * And it finds names in more places than one: under "@class", under "type" for a distribution, as the first element of an
+ * array in place of an object, and between the angle brackets of a name with parameters. So it reads nothing before every text
+ * that could be a class's name was found to be that of a class of Deeplearning4j, ND4J or Hourglass.
+ */
+final class ConfigurationReader {
+    private static final Pattern TRUSTED =
+            Pattern.compile("(org\\.deeplearning4j\\.nn|org\\.nd4j\\.linalg|hourglass\\.model)(\\.[A-Za-z_$][\\w$]*)+");
+    private static final Pattern QUALIFIED = Pattern.compile(".*[.<\\[/;].*", Pattern.DOTALL);
+    private static final Set<String> NAMES_A_CLASS = Set.of("@class", "type");
+    /** What a MultiLayerNetwork's configuration consists of. */
+    private static final String LAYERS = "confs";
+
+    /** The reader's own word, which Jackson takes for a text in any case. */
+    private static final String FREE_TEXT = "layerName";
+
+    // What Deeplearning4j writes is some ten levels deep; far more would end in a stack overflow.
+    private static final int DEEPEST = 100;
+    // A number of a million digits takes minutes to read.
+    private static final int LONGEST_NUMBER = 100;
+    private static final int LONGEST_QUOTE = 100;
+
+    private ConfigurationReader() {}
+
+    /**
+     * Reads a configuration.
+     *
+     * @throws RefusedModelException if it is not to be trusted, not of this version or not whole; the message is the end of a sentence
+     *     that begins with the file's name
+     */
+    static MultiLayerConfiguration parse(String json) throws IOException {
+        requireTrusted(json);
+        try {
+            return MultiLayerConfiguration.fromJson(json);
+        } catch (RuntimeException e) {
+            throw new RefusedModelException(
+                    RefusedModelException.damaged("its configuration or weights cannot be read"), e);
+        }
+    }
+
+    private static void requireTrusted(String json) throws IOException {
+        // The parser that will read it for good sees what that one will see; of two values under one name, one of the
+        // two might go unseen.
+        try (JsonParser parser = NeuralNetConfiguration.mapper().getFactory().createParser(json)) {
+            parser.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+            int depth = 0;
+            boolean layers = false;
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+                if (depth > DEEPEST || token.isNumeric() && parser.getTextLength() > LONGEST_NUMBER) {
+                    throw new RefusedModelException(
+                            RefusedModelException.damaged("its configuration is not one that Deeplearning4j writes"),
+                            null);
+                }
+                layers |= depth == 1 && LAYERS.equals(parser.getCurrentName());
+                if (token.isScalarValue()) {
+                    requireTrusted(parser.getCurrentName(), token, parser.getText());
+                }
+            }
+            if (!layers) {
+                throw new RefusedModelException(
+                        RefusedModelException.damaged(
+                                "its configuration has no list of layers, so it is no MultiLayerNetwork (a"
+                                        + " ComputationGraph cannot be loaded)"),
+                        null);
+            }
+        } catch (JsonProcessingException e) {
+            throw new RefusedModelException(RefusedModelException.damaged("its configuration is not sound JSON"), e);
+        }
+    }
+
+    private static void requireTrusted(String name, JsonToken token, String text) throws IOException {
+        boolean asClass = name != null && NAMES_A_CLASS.contains(name);
+        boolean likeClass = token == JsonToken.VALUE_STRING
+                && !FREE_TEXT.equals(name)
+                && QUALIFIED.matcher(text).matches();
+        if (!asClass && !likeClass) {
+            return;
+        }
+        if (!TRUSTED.matcher(text).matches()) {
+            throw new RefusedModelException(
+                    " names the class " + quoted(text)
+                            + ", which is not one of Deeplearning4j's or Hourglass's: it was not loaded.",
+                    null);
+        }
+        try {
+            Class.forName(text, false, ConfigurationReader.class.getClassLoader());
+        } catch (ClassNotFoundException | LinkageError e) {
+            throw new RefusedModelException(
+                    " names the class " + quoted(text)
+                            + ", which these versions of Deeplearning4j and Hourglass do not have: load it with the"
+                            + " versions that saved it.",
+                    e);
+        }
+    }
+
+    private static String quoted(String text) {
+        String line = text.replaceAll("[^\\x20-\\x7e]", "?");
+        return line.length() > LONGEST_QUOTE ? line.substring(0, LONGEST_QUOTE) + "…" : line;
+    }
+}

@@ -1,0 +1,262 @@
+package hourglass.serialization;
+
+import hourglass.runtime.IoErrors;
+import hourglass.runtime.MemoryErrors;
+import hourglass.runtime.NativeBackend;
+import java.io.BufferedInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import org.deeplearning4j.nn.api.Updater;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Deeplearning4j's model format, written by its own {@link ModelSerializer} and read with care: that class would
+ * deserialise Java objects from the file and instantiate whatever class the configuration names.
+ */
+public final class ModelFile {
+    private static final int LARGEST_CONFIGURATION = 10_000_000;
+    private static final int LARGEST_NETWORK = Integer.MAX_VALUE / Float.BYTES;
+    // No updater of Deeplearning4j keeps more than three numbers for each parameter.
+    private static final int MOST_OPTIMISER_STATES = 3;
+    // A network in training holds its weights, their gradients and the optimiser's state.
+    private static final int COPIES = 2 + MOST_OPTIMISER_STATES;
+    private static final String UNFINISHED = ".part";
+    // Nobody takes an hour to write a model: its writer was killed.
+    private static final Duration ABANDONED = Duration.ofHours(1);
+
+    private ModelFile() {}
+
+    public record Contents(MultiLayerConfiguration configuration, INDArray parameters, INDArray optimiser) {
+        public void copyInto(MultiLayerNetwork network) {
+            if (parameters.length() != network.numParams()) {
+                throw new IllegalArgumentException("it has " + parameters.length()
+                        + " parameters where its layers need " + network.numParams() + ".");
+            }
+            network.setParams(parameters.reshape(network.params().shape()));
+            network.setIterationCount(configuration.getIterationCount());
+            network.setEpochCount(configuration.getEpochCount());
+            if (optimiser != null) {
+                INDArray state = network.getUpdater().getStateViewArray();
+                if (state == null || state.length() != optimiser.length()) {
+                    throw new IllegalArgumentException("its optimiser's state does not fit its layers.");
+                }
+                state.assign(optimiser.reshape(state.shape()));
+            }
+        }
+    }
+
+    /** A copy of what a file holds: Deeplearning4j's own layers with the weights and the optimiser's state of this moment. */
+    public static MultiLayerNetwork snapshot(MultiLayerConfiguration configuration, MultiLayerNetwork network) {
+        MultiLayerConfiguration saved = configuration.clone();
+        saved.setIterationCount(network.getIterationCount());
+        saved.setEpochCount(network.getEpochCount());
+        MultiLayerNetwork plain = new MultiLayerNetwork(saved);
+        plain.init(network.params().dup(), false);
+        Updater updater = network.getUpdater(false);
+        if (updater != null && updater.getStateViewArray() != null) {
+            plain.getUpdater()
+                    .setStateViewArray(plain, updater.getStateViewArray().dup(), false);
+        }
+        return plain;
+    }
+
+    /** Puts a snapshot's weights and optimiser's state into a network of the same layers. */
+    public static void copy(MultiLayerNetwork snapshot, MultiLayerNetwork network) {
+        MultiLayerConfiguration saved = snapshot.getLayerWiseConfigurations();
+        Updater updater = snapshot.getUpdater(false);
+        INDArray optimiser = updater == null ? null : updater.getStateViewArray();
+        new Contents(saved, snapshot.params(), optimiser).copyInto(network);
+    }
+
+    /**
+     * Writes a model under another name and gives it its own in one step: a process that is killed meanwhile leaves the old
+     * file as it was, and beside it an unfinished one, which a later save removes.
+     */
+    public static void write(MultiLayerNetwork snapshot, Path file) throws IOException {
+        Updater updater = snapshot.getUpdater(false);
+        boolean trained = updater != null && updater.getStateViewArray() != null;
+        Path temporary = null;
+        try {
+            temporary = temporary(file);
+            ModelSerializer.writeModel(snapshot, temporary.toFile(), trained);
+            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            temporary = null;
+        } catch (IOException e) {
+            throw unwritable(file, e);
+        } finally {
+            if (temporary != null) {
+                Files.deleteIfExists(temporary);
+            }
+        }
+        removeAbandoned(file);
+    }
+
+    /** Removes what a killed process left of earlier attempts to write this file; failing to do so is no fault. */
+    private static void removeAbandoned(Path file) {
+        Path name = file.getFileName();
+        Instant before = Instant.now().minus(ABANDONED);
+        try (DirectoryStream<Path> beside =
+                Files.newDirectoryStream(file.toAbsolutePath().getParent(), found -> isUnfinished(found, name))) {
+            for (Path found : beside) {
+                if (Files.getLastModifiedTime(found).toInstant().isBefore(before)) {
+                    Files.deleteIfExists(found);
+                }
+            }
+        } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+            return; // The model itself is written.
+        }
+    }
+
+    private static boolean isUnfinished(Path found, Path name) {
+        String text = found.getFileName().toString();
+        return text.startsWith(name.toString())
+                && text.endsWith(UNFINISHED)
+                && text.substring(name.toString().length(), text.length() - UNFINISHED.length())
+                        .matches("\\d+");
+    }
+
+    /** Finds out whether a model can be written, without touching a file that is there. */
+    public static void requireWritable(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IOException("The model cannot be written to " + file
+                    + ", which is a folder: give the path of a file, such as " + file.resolve("model.zip") + ".");
+        }
+        try {
+            Files.delete(temporary(file));
+        } catch (IOException e) {
+            throw unwritable(file, e);
+        }
+    }
+
+    private static Path temporary(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        Files.createDirectories(folder);
+        return Files.createTempFile(folder, file.getFileName().toString(), UNFINISHED);
+    }
+
+    private static IOException unwritable(Path file, IOException cause) {
+        return new IOException(
+                "The model could not be written to " + file + " (" + IoErrors.reason(cause)
+                        + "): choose a folder that can be written and has room.",
+                cause);
+    }
+
+    /**
+     * Reads a model.
+     *
+     * @throws IOException if there is none, or it cannot be loaded; the message is a sentence that names the file
+     */
+    public static Contents read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new FileNotFoundException("There is no model file " + file + ": give the path that save was given.");
+        }
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            return read(zip);
+        } catch (RefusedModelException e) {
+            throw new IOException(file + e.getMessage(), e);
+        } catch (ZipException e) {
+            throw new IOException(
+                    file + RefusedModelException.damaged("it is no whole zip file with a configuration"), e);
+        } catch (IOException e) {
+            throw new IOException(
+                    file + " cannot be read (" + IoErrors.reason(e)
+                            + "): check that you may read it, or take another copy.",
+                    e);
+        } catch (RuntimeException e) {
+            throw new IOException(
+                    file + RefusedModelException.damaged("its configuration or weights cannot be read"), e);
+        } catch (OutOfMemoryError e) {
+            throw MemoryErrors.explained("loading " + file, e);
+        }
+    }
+
+    private static Contents read(ZipFile zip) throws IOException {
+        MultiLayerConfiguration configuration;
+        try (InputStream in = open(zip, ModelSerializer.CONFIGURATION_JSON)) {
+            byte[] json = in.readNBytes(LARGEST_CONFIGURATION);
+            if (in.read() >= 0) {
+                throw new RefusedModelException(
+                        RefusedModelException.damaged("its configuration has more than "
+                                + LARGEST_CONFIGURATION / 1_000_000 + " million bytes"),
+                        null);
+            }
+            configuration = ConfigurationReader.parse(new String(json, StandardCharsets.UTF_8));
+        }
+        long parameters = parameters(configuration);
+        INDArray weights = vector(zip, ModelSerializer.COEFFICIENTS_BIN, parameters);
+        boolean trained = zip.getEntry(ModelSerializer.UPDATER_BIN) != null;
+        INDArray optimiser =
+                trained ? vector(zip, ModelSerializer.UPDATER_BIN, MOST_OPTIMISER_STATES * parameters) : null;
+        return new Contents(configuration, weights, optimiser);
+    }
+
+    /** Counts the parameters of all layers before memory is taken for any. */
+    private static long parameters(MultiLayerConfiguration configuration) throws IOException {
+        double parameters = 0; // A double, since a product of sizes that a file invents need not fit a long.
+        for (NeuralNetConfiguration layer : configuration.getConfs()) {
+            long its = layer.getLayer().initializer().numParams(layer);
+            parameters += its < 0 ? Long.MAX_VALUE : its; // Negative: the product did not fit.
+        }
+        double room =
+                Math.min(LARGEST_NETWORK, (double) NativeBackend.prepare().memoryLimit() / (COPIES * Float.BYTES));
+        if (parameters > room) {
+            throw new RefusedModelException(
+                    RefusedModelException.damaged(String.format(
+                            Locale.ROOT,
+                            "its layers need %s%,.0f parameters, and memory has room for %,.0f (org.bytedeco.javacpp.maxbytes)",
+                            parameters < Long.MAX_VALUE ? "" : "more than ",
+                            parameters,
+                            room)),
+                    null);
+        }
+        return (long) parameters;
+    }
+
+    private static INDArray vector(ZipFile zip, String name, long most) throws IOException {
+        ZipEntry entry = entry(zip, name);
+        CheckedInputStream in = new CheckedInputStream(open(zip, name), new CRC32());
+        try (in) {
+            INDArray vector = ParameterReader.read(in, most);
+            if (entry.getCrc() != -1 && in.getChecksum().getValue() != entry.getCrc()) {
+                throw new IOException("has another checksum than the file says");
+            }
+            return vector;
+        } catch (ZipException e) {
+            throw new RefusedModelException(
+                    RefusedModelException.damaged("its part " + name + " has damaged compressed data"), e);
+        } catch (IOException e) {
+            throw new RefusedModelException(
+                    RefusedModelException.damaged("its part " + name + " " + e.getMessage()), e);
+        }
+    }
+
+    private static InputStream open(ZipFile zip, String name) throws IOException {
+        return new BufferedInputStream(zip.getInputStream(entry(zip, name)), 1 << 16);
+    }
+
+    private static ZipEntry entry(ZipFile zip, String name) throws IOException {
+        ZipEntry entry = zip.getEntry(name);
+        if (entry == null) {
+            throw new RefusedModelException(RefusedModelException.damaged("it has no part " + name), null);
+        }
+        return entry;
+    }
+}

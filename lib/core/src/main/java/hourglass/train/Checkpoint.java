@@ -1,0 +1,104 @@
+package hourglass.train;
+
+import hourglass.runtime.IoErrors;
+import hourglass.serialization.ModelFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.concurrent.locks.ReentrantLock;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+
+/** The file of the epoch with the lowest validation loss of one training; without a file it does nothing. */
+public final class Checkpoint {
+    private final MultiLayerConfiguration configuration;
+    private final MultiLayerNetwork network;
+    private final ReentrantLock access;
+    private final Path file;
+    private double lowest = Double.POSITIVE_INFINITY;
+    private int best;
+    // The best model while its file could not be written: a full disk may have room again later.
+    private MultiLayerNetwork unsaved;
+
+    public Checkpoint(
+            MultiLayerConfiguration configuration, MultiLayerNetwork network, ReentrantLock access, Path file) {
+        this.configuration = configuration;
+        this.network = network;
+        this.access = access;
+        this.file = file;
+    }
+
+    /** Fails before the training what would fail after it; a file that is there stays as it is. */
+    public void prepare(boolean validated) {
+        if (file == null) {
+            return;
+        }
+        if (!validated) {
+            throw new IllegalArgumentException("The best model is to be kept in " + file
+                    + ", but there is no validation set to judge by: give fit one, or leave keepBest out.");
+        }
+        try {
+            ModelFile.requireWritable(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    /** Writes the model if the epoch is the best so far; a failure is held back, since the training matters more. */
+    void epoch(int number, double validationLoss) {
+        if (file == null || !(validationLoss < lowest)) {
+            return;
+        }
+        lowest = validationLoss;
+        best = number;
+        access.lock();
+        try {
+            unsaved = ModelFile.snapshot(configuration, network);
+        } finally {
+            access.unlock();
+        }
+        try {
+            write();
+        } catch (IOException e) {
+            return; // finish tries once more, and tells.
+        }
+    }
+
+    /**
+     * Tries once more to write what could not be written.
+     *
+     * @throws UnsavedModelException if that fails too; the network then has the weights of the best epoch
+     * @throws IllegalStateException if no validation loss was a number, so that there is no best model
+     */
+    void finish(History history) {
+        if (file != null && best == 0 && !history.epochs().isEmpty()) {
+            throw new IllegalStateException("No epoch's validation loss was a number, so no model was written to "
+                    + file + ": look for values that are no numbers in the validation set.");
+        }
+        if (unsaved == null) {
+            return;
+        }
+        try {
+            write();
+        } catch (IOException e) {
+            access.lock();
+            try {
+                ModelFile.copy(unsaved, network);
+            } finally {
+                access.unlock();
+            }
+            throw new UnsavedModelException(
+                    "The best model, of epoch " + best + ", could not be written to " + file + " ("
+                            + (e.getCause() instanceof IOException cause ? IoErrors.reason(cause) : e.getMessage())
+                            + "): the training is done and the network has that epoch's weights, so save it in another"
+                            + " folder.",
+                    e,
+                    history);
+        }
+    }
+
+    private void write() throws IOException {
+        ModelFile.write(unsaved, file);
+        unsaved = null;
+    }
+}

@@ -1,0 +1,157 @@
+package hourglass.engine.optimizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hourglass.engine.Accelerator;
+import hourglass.runtime.NativeBackend;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+class FusedUpdaterTest {
+
+    static {
+        NativeBackend.prepare();
+    }
+
+    private record Case(String name, UnaryOperator<NeuralNetConfiguration.Builder> settings, boolean replaced) {
+        MultiLayerConfiguration configuration() {
+            return settings.apply(new NeuralNetConfiguration.Builder()
+                            .seed(7)
+                            .weightInit(WeightInit.XAVIER)
+                            .updater(new Adam(1e-2)))
+                    .list()
+                    .layer(new DenseLayer.Builder()
+                            .nIn(13)
+                            .nOut(9)
+                            .activation(Activation.TANH)
+                            .build())
+                    .layer(new BatchNormalization.Builder()
+                            .nIn(9)
+                            .nOut(9)
+                            .useLogStd(false)
+                            .build())
+                    // Its own updater splits the parameters into blocks.
+                    .layer(new DenseLayer.Builder()
+                            .nIn(9)
+                            .nOut(5)
+                            .activation(Activation.TANH)
+                            .biasUpdater(new Sgd(0.1))
+                            .build())
+                    .layer(new OutputLayer.Builder(LossFunction.MSE)
+                            .nIn(5)
+                            .nOut(13)
+                            .activation(Activation.IDENTITY)
+                            .build())
+                    .build();
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Case> cases() {
+        return Stream.of(
+                new Case("Adam alone", b -> b, true),
+                new Case("L2", b -> b.l2(1e-2), false),
+                new Case("decaying weights", b -> b.weightDecay(1e-2), false),
+                new Case(
+                        "clipped gradients",
+                        b -> b.gradientNormalization(GradientNormalization.ClipElementWiseAbsoluteValue)
+                                .gradientNormalizationThreshold(1e-3),
+                        false),
+                new Case("sums over the batch", b -> b.miniBatch(false), false),
+                new Case("another optimiser", b -> b.updater(new Sgd(0.1)), false));
+    }
+
+    private static MultiLayerNetwork network(MultiLayerConfiguration configuration) {
+        MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+        network.init();
+        return network;
+    }
+
+    private static double distance(INDArray a, INDArray b) {
+        return a.sub(b).norm2Number().doubleValue() / b.norm2Number().doubleValue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void parametersAgreeAfterManySteps(Case c) {
+        MultiLayerNetwork plain = network(c.configuration());
+        MultiLayerNetwork twin = network(Accelerator.accelerate(c.configuration()));
+        Accelerator.beforeTraining(twin);
+        assertThat(twin.getUpdater() instanceof FusedUpdater).isEqualTo(c.replaced);
+        INDArray x = Nd4j.rand(20, 13);
+        for (int step = 0; step < 20; step++) {
+            plain.fit(x, x);
+            twin.fit(x, x);
+        }
+
+        assertThat(distance(twin.params(), plain.params())).isLessThan(1e-4);
+        if (plain.getUpdater().getStateViewArray() != null) {
+            assertThat(distance(
+                            twin.getUpdater().getStateViewArray(),
+                            plain.getUpdater().getStateViewArray()))
+                    .isLessThan(1e-3);
+        }
+    }
+
+    @Test
+    void takesOverTheStateOfTheUpdaterBefore() {
+        Case c = new Case("Adam alone", b -> b, true);
+        INDArray x = Nd4j.rand(20, 13);
+        MultiLayerNetwork whole = network(Accelerator.accelerate(c.configuration()));
+        Accelerator.beforeTraining(whole);
+        MultiLayerNetwork halves = network(Accelerator.accelerate(c.configuration()));
+        for (int step = 0; step < 10; step++) {
+            whole.fit(x, x);
+            halves.fit(x, x);
+        }
+        Accelerator.beforeTraining(halves);
+        for (int step = 0; step < 10; step++) {
+            whole.fit(x, x);
+            halves.fit(x, x);
+            Accelerator.beforeTraining(halves);
+        }
+
+        assertThat(distance(halves.params(), whole.params())).isLessThan(1e-5);
+    }
+
+    @Test
+    void anUpdaterThatTakesItsPlaceStillSteps() {
+        Case c = new Case("Adam alone", b -> b, true);
+        INDArray x = Nd4j.rand(20, 13);
+        MultiLayerNetwork plain = network(c.configuration());
+        MultiLayerNetwork twin = network(Accelerator.accelerate(c.configuration()));
+        Accelerator.beforeTraining(twin);
+        for (int step = 0; step < 10; step++) {
+            if (step == 5) {
+                // Deeplearning4j builds a new updater around the old one's state.
+                plain.setLearningRate(1e-3);
+                twin.setLearningRate(1e-3);
+            }
+            plain.fit(x, x);
+            twin.fit(x, x);
+        }
+
+        assertThat(distance(twin.params(), plain.params())).isLessThan(1e-4);
+    }
+}

@@ -1,0 +1,307 @@
+package hourglass.plot;
+
+import hourglass.train.History;
+import java.awt.BasicStroke;
+import java.awt.Graphics2D;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The charts of the lessons, each in one call: data first, then the title, then the axes. {@link LineChart},
+ * {@link Histogram} and {@link Scatter} build the ones that need more.
+ *
+ * <p>Every method returns a picture {@value Theme#WIDTH} pixels wide and throws {@link IllegalArgumentException} for
+ * data that cannot be drawn: none, a number that is not finite, or lengths that differ. What follows a line break in a
+ * title is set smaller.
+ */
+public final class Charts {
+
+    private static final String NATS = "nats per pixel";
+
+    private Charts() {}
+
+    /** Draws the training and validation loss of each epoch, in nats per pixel; the title says the last ones. */
+    public static BufferedImage loss(History history) {
+        return loss(history, NATS);
+    }
+
+    /**
+     * Draws the training and validation loss of each epoch.
+     *
+     * @param unit the unit of the loss, for the axis
+     */
+    public static BufferedImage loss(History history, String unit) {
+        requireEpochs("history", history);
+        History.Epoch last = history.last();
+        String title = "Loss after " + epochs(history) + ": " + Numbers.text(last.loss()) + " training"
+                + (validated(history) ? ", " + Numbers.text(last.validationLoss()) + " validation" : "")
+                + (history.interrupted() ? " (interrupted)" : "");
+        LineChart chart = LineChart.titled(title).axes("epoch", "loss, " + unit).countAlongX();
+        chart.line("training", numbers(history), finiteLosses("training loss", history.losses()));
+        if (validated(history)) {
+            chart.line("validation", numbers(history), finiteLosses("validation loss", history.validationLosses()));
+        }
+        return chart.image();
+    }
+
+    /**
+     * Draws the losses of several trainings, in nats per pixel: one colour each, the validation loss as a solid line
+     * and the training loss dashed. The legend says the last validation loss, or the training loss where there is none.
+     *
+     * @param names the name of each history
+     */
+    public static BufferedImage loss(List<String> names, List<History> histories) {
+        return loss(names, histories, NATS);
+    }
+
+    /** Draws the losses of several trainings, whose loss has the given unit. */
+    public static BufferedImage loss(List<String> names, List<History> histories, String unit) {
+        Preconditions.requireSame("names", names.size(), "histories", histories.size());
+        boolean anyValidated = histories.stream().anyMatch(Charts::validated);
+        LineChart chart = LineChart.titled(
+                        "Loss per epoch" + (anyValidated ? "\nSolid: validation. Dashed: training." : ""))
+                .axes("epoch", "loss, " + unit)
+                .countAlongX();
+        for (int i = 0; i < names.size(); i++) {
+            History history = histories.get(i);
+            requireEpochs(names.get(i), history);
+            double[] training = finiteLosses(names.get(i), history.losses());
+            if (validated(history)) {
+                double[] validation = finiteLosses(names.get(i), history.validationLosses());
+                chart.unnamedLine(numbers(history), training, i, Theme.DASHED);
+                chart.line(
+                        names.get(i) + ": " + Numbers.text(history.last().validationLoss()),
+                        numbers(history),
+                        validation,
+                        i);
+            } else {
+                chart.line(names.get(i) + ": " + Numbers.text(history.last().loss()), numbers(history), training, i);
+            }
+        }
+        return chart.image();
+    }
+
+    /**
+     * Draws what training minimised, taken apart: the reconstruction loss and each further term with its weight, in nats
+     * per pixel, on a logarithmic axis unless a part is 0.
+     *
+     * @throws IllegalArgumentException if training minimised the loss alone
+     */
+    public static BufferedImage terms(History history) {
+        requireEpochs("history", history);
+        if (history.terms().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "The history has no term beside the loss: draw it with Charts.loss, or add a penalty to the network.");
+        }
+        History.Epoch last = history.last();
+        StringBuilder title =
+                new StringBuilder("After " + epochs(history) + ": " + Numbers.text(last.loss()) + " reconstruction");
+        last.terms().forEach(term -> title.append(" + ")
+                .append(Numbers.text(term.penalty()))
+                .append(" ")
+                .append(term.name()));
+        LineChart chart = LineChart.titled(
+                        title + "\nThe parts of what training minimised: mean over each epoch's batches")
+                .axes("epoch", NATS)
+                .countAlongX()
+                .line("reconstruction", numbers(history), finiteLosses("reconstruction", history.losses()));
+        for (String term : history.terms()) {
+            chart.line(term + ", weighted", numbers(history), finiteLosses(term, history.penalties(term)));
+        }
+        // A penalty is often a hundredth of the loss, and its course would be a flat line beside it.
+        boolean positive = history.epochs().stream()
+                .allMatch(epoch -> epoch.loss() > 0 && epoch.terms().stream().allMatch(term -> term.penalty() > 0));
+        return (positive ? chart.logarithmicY() : chart).image();
+    }
+
+    /** Draws one line over x. */
+    public static BufferedImage line(double[] x, double[] y, String title, String xAxis, String yAxis) {
+        Preconditions.points(title, x, y);
+        LineChart chart = LineChart.titled(title).axes(xAxis, yAxis);
+        return chart.unnamedLine(x, y, 0, Theme.LINE).image();
+    }
+
+    /** Draws several lines over the same x, one row of {@code ys} for each name. */
+    public static BufferedImage lines(
+            double[] x, List<String> names, double[][] ys, String title, String xAxis, String yAxis) {
+        Preconditions.requireSame("names", names.size(), "lines", ys.length);
+        LineChart chart = LineChart.titled(title).axes(xAxis, yAxis);
+        for (int i = 0; i < ys.length; i++) {
+            chart.line(names.get(i), x, ys[i]);
+        }
+        return chart.image();
+    }
+
+    /** Draws how often values occur, in 40 bins. */
+    public static BufferedImage histogram(double[] values, String title, String xAxis) {
+        return Histogram.titled(title).axis(xAxis).sample(title, values).image();
+    }
+
+    /**
+     * Draws points in a plane in the colour and the shape of their class, with the name of each class at its middle.
+     *
+     * @param xy points [n, 2]
+     * @param labels their n classes, each an index of {@code classes}
+     */
+    public static BufferedImage scatter(INDArray xy, int[] labels, List<String> classes, String title) {
+        return scatter(xy, labels, classes, title, "first number of the code", "second number of the code");
+    }
+
+    /** Draws points by class, with names for the axes. */
+    public static BufferedImage scatter(
+            INDArray xy, int[] labels, List<String> classes, String title, String xAxis, String yAxis) {
+        return Scatter.titled(title)
+                .axes(xAxis, yAxis)
+                .classes(classes)
+                .panel("", xy, labels)
+                .image();
+    }
+
+    /** Draws a matrix as colours, row 0 at the top, with its numbers where they fit; rows and columns are numbered. */
+    public static BufferedImage heatMap(double[][] values, String title) {
+        List<String> rows =
+                IntStream.range(0, values.length).mapToObj(Integer::toString).toList();
+        List<String> columns = IntStream.range(0, values.length == 0 ? 0 : values[0].length)
+                .mapToObj(Integer::toString)
+                .toList();
+        return heatMap(values, rows, columns, title, "", "");
+    }
+
+    /**
+     * Draws a matrix as colours, row 0 at the top, with its numbers where they fit: a confusion table, for example.
+     *
+     * @param values {@code values[row][column]}
+     * @param rows the names of the rows, at the left
+     * @param columns the names of the columns, below
+     * @param xAxis what the columns are, or an empty text
+     * @param yAxis what the rows are, or an empty text
+     */
+    public static BufferedImage heatMap(
+            double[][] values, List<String> rows, List<String> columns, String title, String xAxis, String yAxis) {
+        return HeatMap.image(values, rows, columns, title, xAxis, yAxis);
+    }
+
+    /** Draws horizontal bars from 0, each with its name at the left and its value at the end. */
+    public static BufferedImage bars(List<String> names, double[] values, String title, String axis) {
+        Preconditions.requireSame("names", names.size(), "bars", values.length);
+        Preconditions.values(title, values);
+        int rowHeight = 34;
+        int left = Theme.MARGIN
+                + Math.min(
+                        Theme.WIDTH / 2,
+                        names.stream()
+                                .mapToInt(name -> Theme.width(Theme.TEXT, name))
+                                .max()
+                                .orElse(0))
+                + 12;
+        List<String> texts = alike(values);
+        int labelWidth = texts.stream()
+                .mapToInt(text -> Theme.width(Theme.TEXT, text))
+                .max()
+                .orElse(0);
+        double min = Math.min(0, Arrays.stream(values).min().orElseThrow());
+        double max = Math.max(0, Arrays.stream(values).max().orElseThrow());
+        double right = Theme.WIDTH - Theme.MARGIN - labelWidth - 8;
+        double start = left + (min < 0 ? labelWidth + 8 : 0);
+        double scale = max == min ? 0 : (right - start) / (max - min);
+        double zero = start - min * scale;
+
+        FigureHeader header = new FigureHeader(
+                axis.isBlank() ? title : title + (title.contains("\n") ? " " : "\n") + axis, List.of());
+        int top = header.height(Theme.WIDTH) + 6;
+        BufferedImage canvas = Theme.canvas(Theme.WIDTH, top + rowHeight * values.length + Theme.MARGIN, title);
+        Graphics2D g = Theme.pen(canvas);
+        header.draw(g, Theme.WIDTH);
+        for (int i = 0; i < values.length; i++) {
+            double y = top + i * rowHeight;
+            double end = zero + values[i] * scale;
+            g.setColor(Theme.color(0));
+            g.fill(new Rectangle2D.Double(Math.min(zero, end), y + 5, Math.abs(end - zero), rowHeight - 10));
+            g.setFont(Theme.TEXT);
+            g.setColor(Theme.INK);
+            String name = names.get(i);
+            g.drawString(name, left - 12 - Theme.width(Theme.TEXT, name), (float) y + 22);
+            double text = values[i] < 0 ? end - 6 - Theme.width(Theme.TEXT, texts.get(i)) : end + 6;
+            g.drawString(texts.get(i), (float) text, (float) y + 22);
+        }
+        g.setColor(Theme.AXIS);
+        g.setStroke(new BasicStroke(1));
+        g.draw(new Rectangle2D.Double(zero, top, 0, rowHeight * values.length));
+        g.dispose();
+        return canvas;
+    }
+
+    /**
+     * Puts figures one below the other into one picture, whose description is theirs.
+     *
+     * @param figures at least one
+     */
+    public static BufferedImage stack(BufferedImage... figures) {
+        if (figures.length == 0) {
+            throw new IllegalArgumentException("There are no figures to stack: pass at least one.");
+        }
+        String description = Arrays.stream(figures)
+                .map(figure -> figure.getProperty(Theme.DESCRIPTION) instanceof String words ? words : "")
+                .filter(words -> !words.isBlank())
+                .collect(Collectors.joining("; "));
+        BufferedImage canvas = Theme.canvas(
+                Arrays.stream(figures).mapToInt(BufferedImage::getWidth).max().orElseThrow(),
+                Arrays.stream(figures).mapToInt(BufferedImage::getHeight).sum(),
+                description);
+        Graphics2D g = Theme.pen(canvas);
+        int y = 0;
+        for (BufferedImage figure : figures) {
+            g.drawImage(figure, 0, y, null);
+            y += figure.getHeight();
+        }
+        g.dispose();
+        return canvas;
+    }
+
+    /** Prints numbers with equally many decimals, as many as the largest needs. */
+    private static List<String> alike(double[] values) {
+        double largest = Arrays.stream(values).map(Math::abs).max().orElse(0);
+        boolean whole = Arrays.stream(values).allMatch(value -> value == Math.rint(value));
+        int decimals = whole || largest >= 1000 ? 0 : largest < 1 ? 4 : 3 - (int) Math.log10(largest);
+        return Arrays.stream(values)
+                .mapToObj(value -> String.format(Locale.ENGLISH, "%,." + decimals + "f", value)
+                        .replace('-', '−'))
+                .toList();
+    }
+
+    private static boolean validated(History history) {
+        return !Double.isNaN(history.last().validationLoss());
+    }
+
+    private static double[] numbers(History history) {
+        return history.epochs().stream().mapToDouble(History.Epoch::number).toArray();
+    }
+
+    private static String epochs(History history) {
+        int number = history.last().number();
+        return number == 1 ? "1 epoch" : number + " epochs";
+    }
+
+    private static void requireEpochs(String name, History history) {
+        if (history.epochs().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "\"" + name + "\" has no epoch to draw: train for at least one whole epoch first.");
+        }
+    }
+
+    private static double[] finiteLosses(String name, double[] losses) {
+        for (int i = 0; i < losses.length; i++) {
+            if (!Double.isFinite(losses[i])) {
+                throw new IllegalArgumentException("\"" + name + "\" is " + losses[i] + " in epoch " + (i + 1)
+                        + ": the training diverged, so train again with a lower learning rate.");
+            }
+        }
+        return losses;
+    }
+}

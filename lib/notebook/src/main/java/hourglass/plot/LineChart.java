@@ -1,0 +1,180 @@
+package hourglass.plot;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.knowm.xchart.style.markers.Marker;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/**
+ * Draws lines over a number axis, each in a colour of its own. Where a line has few points, they are marked with a shape
+ * of its own; where there are more than four lines, each has dashes of its own.
+ *
+ * <pre>{@code
+ * LineChart.titled("Error against code size")
+ *     .axes("numbers in the code", "cross-entropy, nats per pixel")
+ *     .line("PCA", sizes, errorsOfPca)
+ *     .line("autoencoder", sizes, errors)
+ *     .horizontal("entropy floor", Errors.entropyFloor(test.pixels()))
+ *     .logarithmicX()
+ *     .image()
+ * }</pre>
+ */
+public final class LineChart {
+
+    private static final int FEW_POINTS = 16;
+    private static final int FEW_LINES = 4;
+    private static final int HEIGHT = 380;
+
+    private final String title;
+    private final List<Consumer<Figure>> bands = new ArrayList<>();
+    private final List<Consumer<Figure>> parts = new ArrayList<>();
+    private String xAxis = "";
+    private String yAxis = "";
+    private int lines;
+    private int height = HEIGHT;
+
+    private LineChart(String title) {
+        this.title = title;
+    }
+
+    /** Starts a chart; what follows a line break in the title is set smaller. */
+    public static LineChart titled(String title) {
+        return new LineChart(title);
+    }
+
+    /** Names the axes, with their units. */
+    public LineChart axes(String xAxis, String yAxis) {
+        this.xAxis = xAxis;
+        this.yAxis = yAxis;
+        return this;
+    }
+
+    /** Adds a line through the values at x = 1, 2, 3 and so on. */
+    public LineChart line(String name, double[] y) {
+        return line(name, IntStream.rangeClosed(1, y.length).asDoubleStream().toArray(), y);
+    }
+
+    /**
+     * Adds a line in the next colour.
+     *
+     * @throws IllegalArgumentException if it has no points, not as many x as y values, or one that is not finite
+     */
+    public LineChart line(String name, double[] x, double[] y) {
+        Preconditions.points(name, x, y);
+        int index = lines;
+        lines++;
+        parts.add(figure -> {
+            BasicStroke stroke = lines > FEW_LINES ? Theme.stroke(index) : Theme.LINE;
+            Marker marker = marker(index, y);
+            figure.line(x, y, Theme.color(index), stroke, marker);
+            figure.lineKey(name, Theme.color(index), stroke, marker);
+        });
+        return this;
+    }
+
+    /** Adds a line in the colour, and with the markers, of line {@code index}. */
+    LineChart line(String name, double[] x, double[] y, int index) {
+        Preconditions.points(name, x, y);
+        parts.add(figure -> {
+            figure.line(x, y, Theme.color(index), Theme.LINE, marker(index, y));
+            figure.lineKey(name, Theme.color(index), Theme.LINE, marker(index, y));
+        });
+        return this;
+    }
+
+    LineChart unnamedLine(double[] x, double[] y, int index, BasicStroke stroke) {
+        Marker marker = stroke == Theme.LINE ? marker(index, y) : SeriesMarkers.NONE;
+        parts.add(figure -> figure.line(x, y, Theme.color(index), stroke, marker));
+        return this;
+    }
+
+    private static Marker marker(int index, double[] y) {
+        return y.length <= FEW_POINTS ? Theme.marker(index) : SeriesMarkers.NONE;
+    }
+
+    /** Fills the band between two lines, such as a signal and its reconstruction, behind all lines. */
+    public LineChart band(String name, double[] x, double[] lower, double[] upper) {
+        Preconditions.points(name, x, lower);
+        Preconditions.points(name, x, upper);
+        int n = x.length;
+        double[] roundX = new double[2 * n];
+        double[] roundY = new double[2 * n];
+        for (int i = 0; i < n; i++) {
+            roundX[i] = x[i];
+            roundX[2 * n - 1 - i] = x[i];
+            roundY[i] = lower[i];
+            roundY[2 * n - 1 - i] = upper[i];
+        }
+        Color fill = Theme.translucent(Theme.BAND, 0.35);
+        bands.add(figure -> {
+            figure.outline(roundX, roundY, fill);
+            figure.areaKey(name, fill, fill);
+        });
+        return this;
+    }
+
+    /** Adds a dashed line across the plot at a value of the y axis, such as the least loss that can be reached. */
+    public LineChart horizontal(String name, double y) {
+        Preconditions.finite(name, y);
+        parts.add(figure -> figure.rule(name, y, false));
+        return this;
+    }
+
+    /** Adds a dashed line up the plot at a value of the x axis, such as the epoch that was kept. */
+    public LineChart vertical(String name, double x) {
+        Preconditions.finite(name, x);
+        parts.add(figure -> figure.rule(name, x, true));
+        return this;
+    }
+
+    /**
+     * Sets the height of the plot and its axes, without title and legend, in pixels; {@value #HEIGHT} if it is not called.
+     *
+     * @throws IllegalArgumentException if there is no room for a plot
+     */
+    public LineChart height(int pixels) {
+        if (pixels < 150) {
+            throw new IllegalArgumentException("A chart " + pixels + " pixels high shows nothing: give at least 150.");
+        }
+        height = pixels;
+        return this;
+    }
+
+    /** Makes the x axis logarithmic. */
+    public LineChart logarithmicX() {
+        parts.add(Figure::logarithmicX);
+        return this;
+    }
+
+    /** Makes the y axis logarithmic. */
+    public LineChart logarithmicY() {
+        parts.add(Figure::logarithmicY);
+        return this;
+    }
+
+    /** Labels whole numbers only on the x axis, as epochs want it. */
+    public LineChart countAlongX() {
+        parts.add(Figure::countAlongX);
+        return this;
+    }
+
+    /**
+     * Draws the chart, {@value Theme#WIDTH} pixels wide.
+     *
+     * @throws IllegalArgumentException if it has no line, or a value that is not positive on a logarithmic axis
+     */
+    public BufferedImage image() {
+        if (parts.isEmpty() && bands.isEmpty()) {
+            throw new IllegalArgumentException("The chart \"" + title + "\" has no line: add one before the image.");
+        }
+        Figure figure = new Figure(title, xAxis, yAxis, height);
+        bands.forEach(band -> band.accept(figure));
+        parts.forEach(part -> part.accept(figure));
+        return figure.image();
+    }
+}

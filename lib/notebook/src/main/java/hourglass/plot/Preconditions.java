@@ -1,0 +1,47 @@
+package hourglass.plot;
+
+/** The checks that charts share: each failure is one sentence with the value, the place and the remedy. */
+final class Preconditions {
+
+    private Preconditions() {}
+
+    static double finite(String what, double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException(
+                    "\"" + what + "\" is " + value + ", which cannot be drawn: pass a finite number.");
+        }
+        return value;
+    }
+
+    static void values(String what, double[] values) {
+        if (values.length == 0) {
+            throw new IllegalArgumentException("\"" + what + "\" has no values to draw: pass at least one.");
+        }
+        for (int i = 0; i < values.length; i++) {
+            if (!Double.isFinite(values[i])) {
+                throw new IllegalArgumentException("\"" + what + "\" holds " + values[i] + " at index " + i
+                        + ", which cannot be drawn: leave it out, or look for the cause (a training that diverged?).");
+            }
+        }
+    }
+
+    static void points(String what, double[] x, double[] y) {
+        if (x.length != y.length) {
+            throw new IllegalArgumentException(
+                    "\"" + what + "\" has " + x.length + " x values and " + y.length + " y values: pass equally many.");
+        }
+        values(what, x);
+        values(what, y);
+    }
+
+    /** Requires as many of one thing as of another, and at least one. */
+    static void requireSame(String what, int count, String other, int otherCount) {
+        if (count != otherCount) {
+            throw new IllegalArgumentException(
+                    "There are " + count + " " + what + " for " + otherCount + " " + other + ": pass equally many.");
+        }
+        if (count == 0) {
+            throw new IllegalArgumentException("There are no " + other + " to draw: pass at least one.");
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package hourglass;
+
+import hourglass.testing.ArchitectureRules;
+import org.junit.jupiter.api.Test;
+
+/** Holds the structure of this module: see {@code ARCHITECTURE.md}. */
+class ArchitectureTest {
+
+    // From the ground up: each package may use those before it.
+    private final ArchitectureRules rules = ArchitectureRules.of("hourglass.spark");
+
+    @Test
+    void dependenciesRunInOneDirectionAndNowhereInACircle() {
+        rules.check();
+    }
+
+    @Test
+    void noPackageIsTooLargeToSurvey() {
+        rules.checkAtMost(25);
+    }
+}

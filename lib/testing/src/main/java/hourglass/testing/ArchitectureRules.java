@@ -1,0 +1,126 @@
+package hourglass.testing;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Holds that a module's packages depend on each other in one direction, and that no classes depend on each other in a circle. */
+public final class ArchitectureRules {
+
+    private final List<String> packages;
+    private final JavaClasses classes;
+
+    private ArchitectureRules(List<String> packages) {
+        this.packages = packages;
+        classes = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages(packages);
+    }
+
+    /**
+     * Reads the classes of a module.
+     *
+     * @param packages all packages of the module, from the ground up: each may use those before it
+     */
+    public static ArchitectureRules of(String... packages) {
+        return new ArchitectureRules(List.of(packages));
+    }
+
+    /**
+     * Checks everything.
+     *
+     * @throws AssertionError if a package is not named, uses one that comes after it, or is too large, or if packages or classes
+     *     depend on each other in a circle; the message names the lines of code
+     */
+    public void check() {
+        requireNamed();
+        for (int i = 0; i < packages.size() - 1; i++) {
+            String[] above = packages.subList(i + 1, packages.size()).toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage(packages.get(i))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(above)
+                    .check(classes);
+        }
+        slices().assignedFrom(new ByOutermostClass()).should().beFreeOfCycles().check(classes);
+    }
+
+    /**
+     * Checks that nothing outside of the JDK is used but what is named.
+     *
+     * @param libraries packages with all below them, such as {@code org.nd4j}
+     */
+    public void checkUsesOnly(String... libraries) {
+        String[] allowed = Stream.concat(
+                        Stream.of("java", "javax", "com.sun.management", "hourglass"), Stream.of(libraries))
+                .map(name -> name + "..")
+                .toArray(String[]::new);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages(
+                        Stream.concat(Stream.of(allowed), Stream.of("")).toArray(String[]::new))
+                .check(classes);
+    }
+
+    /** Checks that no package has more classes than this, nested ones and package-info not counted. */
+    public void checkAtMost(int most) {
+        for (String name : packages) {
+            long count = classes.stream()
+                    .filter(one -> one.getPackageName().equals(name) && isOutermost(one))
+                    .count();
+            if (count > most) {
+                throw new AssertionError("The package " + name + " has " + count + " classes: split it, or say why "
+                        + most + " are too few.");
+            }
+        }
+    }
+
+    private void requireNamed() {
+        for (JavaClass one : classes) {
+            if (!packages.contains(one.getPackageName())) {
+                throw new AssertionError("The package " + one.getPackageName()
+                        + " has no place in the order of packages: name it in the test of its module.");
+            }
+        }
+        for (String name : packages) {
+            if (classes.stream().noneMatch(one -> one.getPackageName().equals(name))) {
+                throw new AssertionError(
+                        "There is no class in the package " + name + ": the order of packages is outdated.");
+            }
+        }
+    }
+
+    private static boolean isOutermost(JavaClass one) {
+        return one.isTopLevelClass() && !one.getSimpleName().equals("package-info");
+    }
+
+    /** A class with all that is nested in it is one slice. */
+    private static final class ByOutermostClass implements SliceAssignment {
+
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass one) {
+            if (!one.getPackageName().startsWith("hourglass")) {
+                return SliceIdentifier.ignore();
+            }
+            String name = one.isArray() ? one.getBaseComponentType().getName() : one.getName();
+            int nested = name.indexOf('$');
+            return SliceIdentifier.of(nested < 0 ? name : name.substring(0, nested));
+        }
+
+        @Override
+        public String getDescription() {
+            return "classes with what is nested in them";
+        }
+    }
+}

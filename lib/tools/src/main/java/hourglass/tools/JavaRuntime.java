@@ -1,0 +1,42 @@
+package hourglass.tools;
+
+import java.lang.module.ModuleFinder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The JDK that runs the build and, through the search path, the kernel. */
+public final class JavaRuntime {
+    private static final List<String> NEEDED = List.of("jdk.jshell", "jdk.compiler");
+
+    private JavaRuntime() {}
+
+    /**
+     * Checks that the Java of this process can run the kernel, which compiles each cell.
+     *
+     * @throws EnvironmentException when it is a runtime without the compiler or JShell
+     */
+    public static void check() {
+        check(home(), ModuleFinder.ofSystem());
+    }
+
+    public static void check(Path home, ModuleFinder modules) {
+        for (String module : NEEDED) {
+            if (modules.find(module).isEmpty()) {
+                throw new EnvironmentException("The Java kernel needs a full JDK, but " + home
+                        + " is a runtime without the module " + module
+                        + ": install a JDK 17 or newer (Debian and Ubuntu: apt install openjdk-17-jdk) and point"
+                        + " JAVA_HOME at it.");
+            }
+        }
+    }
+
+    /** Puts the JDK of this process in front of the search path: the kernel starts plain {@code java}. */
+    static void putFirst(Map<String, String> environment) {
+        Jdk.ofThisBuild().putFirst(environment);
+    }
+
+    static Path home() {
+        return Path.of(System.getProperty("java.home"));
+    }
+}
