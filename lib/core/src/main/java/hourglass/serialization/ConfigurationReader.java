@@ -18,8 +18,8 @@ import org.nd4j.shade.jackson.core.JsonToken;
  * that could be a class's name was found to be that of a class of Deeplearning4j, ND4J or Hourglass.
  */
 final class ConfigurationReader {
-    private static final Pattern TRUSTED =
-            Pattern.compile("(org\\.deeplearning4j\\.nn|org\\.nd4j\\.linalg|hourglass\\.model)(\\.[A-Za-z_$][\\w$]*)+");
+    private static final Pattern TRUSTED = Pattern.compile(
+            "(org\\.deeplearning4j\\.nn|org\\.nd4j\\.linalg|hourglass\\.layers)(\\.[A-Za-z_$][\\w$]*)+");
     private static final Pattern QUALIFIED = Pattern.compile(".*[.<\\[/;].*", Pattern.DOTALL);
     private static final Set<String> NAMES_A_CLASS = Set.of("@class", "type");
     /** What a MultiLayerNetwork's configuration consists of. */

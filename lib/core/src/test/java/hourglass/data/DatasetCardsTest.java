@@ -43,7 +43,7 @@ class DatasetCardsTest {
     }
 
     private static String card(PublishedDataset dataset) throws IOException {
-        String cards = Files.readString(Path.of("..", "data", "README.md")); // tests run in the module's folder
+        String cards = Files.readString(Path.of("..", "..", "data", "README.md")); // tests run in the module's folder
         String card = cards.substring(cards.indexOf("\n## " + dataset.name() + "\n") + 1);
         return card.substring(0, card.indexOf("\n## "));
     }

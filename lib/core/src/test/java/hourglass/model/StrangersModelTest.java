@@ -370,13 +370,13 @@ class StrangersModelTest {
         parts.put(
                 "configuration.json",
                 new String(parts.get("configuration.json"), StandardCharsets.UTF_8)
-                        .replace("org.deeplearning4j.nn.conf.layers.DenseLayer", "hourglass.model.LayerOfTomorrow")
+                        .replace("org.deeplearning4j.nn.conf.layers.DenseLayer", "hourglass.layers.LayerOfTomorrow")
                         .getBytes(StandardCharsets.UTF_8));
         write(parts);
 
         assertThatIOException()
                 .isThrownBy(() -> Autoencoder.load(model))
-                .withMessage(model + " names the class hourglass.model.LayerOfTomorrow, which these versions of"
+                .withMessage(model + " names the class hourglass.layers.LayerOfTomorrow, which these versions of"
                         + " Deeplearning4j and Hourglass do not have: load it with the versions that saved it.");
     }
 

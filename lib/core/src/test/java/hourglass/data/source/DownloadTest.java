@@ -491,7 +491,7 @@ class DownloadTest {
                         .getCodeSource()
                         .getLocation()
                         .toURI())
-                .resolve("hourglass/data");
+                .resolve("hourglass/data/source");
         List<Class<?>> classes = new ArrayList<>();
         try (Stream<Path> files = Files.list(compiled)) {
             for (Path file : files.toList()) {

@@ -151,7 +151,7 @@ class Ecg5000Test {
 
     @Test
     void theCardSaysWhatIsRead() throws IOException {
-        String cards = Files.readString(Path.of("..", "data", "README.md"));
+        String cards = Files.readString(Path.of("..", "..", "data", "README.md"));
         String card = cards.substring(cards.indexOf("\n## ECG5000\n"));
         card = card.substring(0, card.indexOf("\n## ", 5));
 
