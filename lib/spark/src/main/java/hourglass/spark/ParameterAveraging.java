@@ -185,8 +185,8 @@ public final class ParameterAveraging {
             while (examples.hasNext()) {
                 network.setEpochCount(round);
                 float[][] some = take(examples, BATCHES_IN_MEMORY * batchSize);
-                try (INDArray examples = Nd4j.createFromArray(some)) {
-                    History history = autoencoder.fit(examples, null, settings.seed(orders.nextLong()));
+                try (INDArray batch = Nd4j.createFromArray(some)) {
+                    History history = autoencoder.fit(batch, null, settings.seed(orders.nextLong()));
                     if (history.interrupted()) {
                         throw new CancellationException("The task was stopped.");
                     }
