@@ -9,7 +9,7 @@ package hourglass.data.synthetic;
 final class Canvas {
     static final int SIZE = 28;
 
-    private final Warp placement;
+    private final Warp warp;
     private final int size;
     private final double[] grey;
     private final double[] cover;
@@ -20,27 +20,27 @@ final class Canvas {
     private int firstColumn;
     private int lastColumn;
 
-    Canvas(Warp placement) {
-        this(placement, SIZE);
+    Canvas(Warp warp) {
+        this(warp, SIZE);
     }
 
     /** A square picture with sides of so many pixels. */
-    Canvas(Warp placement, int size) {
-        this.placement = placement;
+    Canvas(Warp warp, int size) {
+        this.warp = warp;
         this.size = size;
         this.grey = new double[size * size];
         this.cover = new double[size * size];
     }
 
     /** Fills a closed outline. */
-    void fill(Polyline outline, Texture texture) {
-        bound(outline, 1);
-        int last = outline.size() - 1;
-        double x = placement.x(outline.x(last), outline.y(last));
-        double y = placement.y(outline.x(last), outline.y(last));
+    void fill(Polyline polyline, Texture texture) {
+        bound(polyline, 1);
+        int last = polyline.size() - 1;
+        double x = warp.x(polyline.x(last), polyline.y(last));
+        double y = warp.y(polyline.x(last), polyline.y(last));
         for (int i = 0; i <= last; i++) {
-            double nextX = placement.x(outline.x(i), outline.y(i));
-            double nextY = placement.y(outline.x(i), outline.y(i));
+            double nextX = warp.x(polyline.x(i), polyline.y(i));
+            double nextY = warp.y(polyline.x(i), polyline.y(i));
             edge(x, y, nextX, nextY);
             x = nextX;
             y = nextY;
@@ -64,12 +64,12 @@ final class Canvas {
     void stroke(Polyline line, double first, double last, Texture texture) {
         bound(line, 1 + Math.max(first, last) / 2);
         int pieces = Math.max(1, line.size() - 1);
-        double x = placement.x(line.x(0), line.y(0));
-        double y = placement.y(line.x(0), line.y(0));
+        double x = warp.x(line.x(0), line.y(0));
+        double y = warp.y(line.x(0), line.y(0));
         for (int i = 1; i <= pieces; i++) {
             int to = Math.min(i, line.size() - 1);
-            double nextX = placement.x(line.x(to), line.y(to));
-            double nextY = placement.y(line.x(to), line.y(to));
+            double nextX = warp.x(line.x(to), line.y(to));
+            double nextY = warp.y(line.x(to), line.y(to));
             piece(x, y, nextX, nextY, (first + (last - first) * i / pieces) / 2);
             x = nextX;
             y = nextY;
@@ -103,14 +103,14 @@ final class Canvas {
         }
     }
 
-    private void bound(Polyline outline, double margin) {
+    private void bound(Polyline polyline, double margin) {
         double left = size;
         double right = 0;
         double top = size;
         double bottom = 0;
-        for (int i = 0; i < outline.size(); i++) {
-            double x = placement.x(outline.x(i), outline.y(i));
-            double y = placement.y(outline.x(i), outline.y(i));
+        for (int i = 0; i < polyline.size(); i++) {
+            double x = warp.x(polyline.x(i), polyline.y(i));
+            double y = warp.y(polyline.x(i), polyline.y(i));
             left = Math.min(left, x);
             right = Math.max(right, x);
             top = Math.min(top, y);
@@ -130,7 +130,7 @@ final class Canvas {
                 if (cover[i] > 0) {
                     double x = column + 0.5;
                     double y = row + 0.5;
-                    double tone = texture.at(placement.backX(x, y), placement.backY(x, y));
+                    double tone = texture.at(warp.backX(x, y), warp.backY(x, y));
                     grey[i] += cover[i] * (Math.max(0, Math.min(1, tone)) - grey[i]);
                 }
                 cover[i] = 0;

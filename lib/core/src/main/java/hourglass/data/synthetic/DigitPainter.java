@@ -8,24 +8,24 @@ import java.util.List;
  * that no two are alike. As in MNIST a digit fills a box of 20×20 pixels and its middle of mass lies in the picture's middle.
  */
 final class DigitPainter {
-    private final RandomSource chance;
+    private final RandomSource random;
     private final double shake;
     private final List<Polyline> lines = new ArrayList<>();
 
-    private DigitPainter(RandomSource chance) {
-        this.chance = chance;
-        this.shake = chance.between(1.5, 5);
+    private DigitPainter(RandomSource random) {
+        this.random = random;
+        this.shake = random.between(1.5, 5);
     }
 
     /** Writes a digit, 0 to 9, in white on black. */
-    static Canvas write(int digit, RandomSource chance) {
-        DigitPainter pen = new DigitPainter(chance);
-        pen.digit(digit);
-        Canvas canvas = new Canvas(Warp.written(Canvas.SIZE, chance, pen.lines));
-        double width = chance.between(1.4, 3.9);
-        Texture ink = Texture.plain(1).times(Texture.light(chance.about(0, 0.01), chance.about(0, 0.01)));
-        for (Polyline line : pen.lines) {
-            canvas.stroke(line, width * chance.about(1, 0.2), width * chance.about(1, 0.3), ink);
+    static Canvas write(int digit, RandomSource random) {
+        DigitPainter painter = new DigitPainter(random);
+        painter.digit(digit);
+        Canvas canvas = new Canvas(Warp.written(Canvas.SIZE, random, painter.lines));
+        double width = random.between(1.4, 3.9);
+        Texture ink = Texture.plain(1).times(Texture.light(random.about(0, 0.01), random.about(0, 0.01)));
+        for (Polyline line : painter.lines) {
+            canvas.stroke(line, width * random.about(1, 0.2), width * random.about(1, 0.3), ink);
         }
         return canvas;
     }
@@ -47,8 +47,8 @@ final class DigitPainter {
     }
 
     private void zero() {
-        double wide = chance.between(5.5, 10);
-        double gap = chance.about(0.6, 1.4);
+        double wide = random.between(5.5, 10);
+        double gap = random.about(0.6, 1.4);
         from(gap, -9.6);
         curve(-wide, -11, -wide, 10, 0, 10);
         curve(wide, 10, wide + 0.5, -10, -gap, -9.3);
@@ -56,11 +56,11 @@ final class DigitPainter {
 
     private void one() {
         from(0, -10);
-        curve(chance.about(0, 0.8), 0, 0, 10);
-        if (chance.maybe(0.18)) {
+        curve(random.about(0, 0.8), 0, 0, 10);
+        if (random.maybe(0.18)) {
             from(0, -9.8);
             line(-3.6, -6.4);
-            if (chance.maybe(0.5)) {
+            if (random.maybe(0.5)) {
                 from(-4, 9.8);
                 line(4, 9.8);
             }
@@ -70,13 +70,13 @@ final class DigitPainter {
     private void two() {
         from(-5.2, -6);
         curve(-4.4, -11.6, 6.2, -11.8, 4.8, -4);
-        if (chance.maybe(0.45)) {
+        if (random.maybe(0.45)) {
             curve(3.8, 1, -1.5, 5, -3.2, 8.2);
             curve(-6.5, 11.5, -7.5, 4.8, -2.6, 6.8);
             curve(0, 8, 3, 10.5, 6.6, 8.4);
         } else {
             curve(3.8, 1, -2.5, 6, -5.8, 9.3);
-            curve(0, chance.between(8, 9.6), 6.2, 9);
+            curve(0, random.between(8, 9.6), 6.2, 9);
         }
     }
 
@@ -89,7 +89,7 @@ final class DigitPainter {
     }
 
     private void four() {
-        if (chance.maybe(0.65)) {
+        if (random.maybe(0.65)) {
             from(-3.6, -8.8);
             curve(-4.6, -3.4, -5.4, -0.2);
             curve(0, 1, 4.8, -0.4);
@@ -124,7 +124,7 @@ final class DigitPainter {
         from(-6, -7.8);
         curve(-1, -9.2, 5.6, -8.8);
         curve(3.4, -2, -0.6, 2.4, -1.2, 10);
-        if (chance.maybe(0.25)) {
+        if (random.maybe(0.25)) {
             from(-3.4, 1);
             line(4, 0.2);
         }
@@ -142,8 +142,8 @@ final class DigitPainter {
         from(4.2, -6);
         curve(2.2, -11.2, -6, -10.6, -5.2, -4.4);
         curve(-4.4, 0.8, 3.8, 0.4, 4.6, -5.8);
-        if (chance.maybe(0.65)) {
-            curve(chance.about(4, 1), 2, 2.6, 10);
+        if (random.maybe(0.65)) {
+            curve(random.about(4, 1), 2, 2.6, 10);
         } else {
             curve(5, 4, 2.2, 10.6, -3.8, 9.2);
         }
@@ -170,6 +170,6 @@ final class DigitPainter {
     }
 
     private double shaken(double coordinate) {
-        return chance.about(coordinate, shake);
+        return random.about(coordinate, shake);
     }
 }

@@ -71,9 +71,9 @@ public final class Drawings {
      */
     public static float[] garment(long seed, int number) {
         // Chance adds seed and number: collections of neighbouring seeds would be the same, moved by one.
-        RandomSource chance = RandomSource.of(new SplittableRandom(seed).nextLong(), number);
+        RandomSource random = RandomSource.of(new SplittableRandom(seed).nextLong(), number);
         byte[] pixels = new byte[PIXELS];
-        garment(chance.below(CLASSES), chance).write(pixels, 0);
+        garment(random.below(CLASSES), random).write(pixels, 0);
         float[] greys = new float[PIXELS];
         for (int i = 0; i < PIXELS; i++) {
             greys[i] = (pixels[i] & 0xFF) / 255f;
@@ -82,24 +82,24 @@ public final class Drawings {
     }
 
     /** Draws one garment of this class, 0 to 9. */
-    static Canvas garment(int label, RandomSource chance) {
+    static Canvas garment(int label, RandomSource random) {
         Canvas canvas = new Canvas(
                 switch (label) {
-                    case 5, 7, 9 -> Warp.askew(Canvas.SIZE, chance, 5, 0.03, 0.2);
-                    case 8 -> Warp.askew(Canvas.SIZE, chance, 3, 0.03, 0.08);
-                    default -> Warp.askew(Canvas.SIZE, chance, 3, 0.16, 0.03);
+                    case 5, 7, 9 -> Warp.askew(Canvas.SIZE, random, 5, 0.03, 0.2);
+                    case 8 -> Warp.askew(Canvas.SIZE, random, 3, 0.03, 0.08);
+                    default -> Warp.askew(Canvas.SIZE, random, 3, 0.16, 0.03);
                 });
         switch (label) {
-            case 0 -> ClothingPainter.tShirt(canvas, chance);
-            case 1 -> ClothingPainter.trouser(canvas, chance);
-            case 2 -> ClothingPainter.pullover(canvas, chance);
-            case 3 -> ClothingPainter.dress(canvas, chance);
-            case 4 -> ClothingPainter.coat(canvas, chance);
-            case 5 -> SandalPainter.sandal(canvas, chance);
-            case 6 -> ClothingPainter.shirt(canvas, chance);
-            case 7 -> FootwearPainter.sneaker(canvas, chance);
-            case 8 -> BagPainter.bag(canvas, chance);
-            case 9 -> FootwearPainter.ankleBoot(canvas, chance);
+            case 0 -> ClothingPainter.tShirt(canvas, random);
+            case 1 -> ClothingPainter.trouser(canvas, random);
+            case 2 -> ClothingPainter.pullover(canvas, random);
+            case 3 -> ClothingPainter.dress(canvas, random);
+            case 4 -> ClothingPainter.coat(canvas, random);
+            case 5 -> SandalPainter.sandal(canvas, random);
+            case 6 -> ClothingPainter.shirt(canvas, random);
+            case 7 -> FootwearPainter.sneaker(canvas, random);
+            case 8 -> BagPainter.bag(canvas, random);
+            case 9 -> FootwearPainter.ankleBoot(canvas, random);
             default -> throw new IllegalArgumentException("There is no garment " + label + ": ask for 0 to 9.");
         }
         return canvas;
@@ -119,9 +119,9 @@ public final class Drawings {
             return new Sheet(pixels, labels);
         }
 
-        private static void shuffledLabels(byte[] labels, int from, int to, RandomSource chance) {
+        private static void shuffledLabels(byte[] labels, int from, int to, RandomSource random) {
             for (int i = from; i < to; i++) {
-                int other = from + chance.below(i - from + 1);
+                int other = from + random.below(i - from + 1);
                 labels[i] = labels[other];
                 labels[other] = (byte) ((i - from) % CLASSES);
             }
@@ -153,7 +153,7 @@ public final class Drawings {
     /** Draws a picture of a class. */
     @FunctionalInterface
     interface Artist {
-        Canvas draw(int label, RandomSource chance);
+        Canvas draw(int label, RandomSource random);
     }
 
     /** Drawn when first asked for, once per process. */
@@ -179,8 +179,8 @@ public final class Drawings {
         byte[] all = new byte[PEOPLE * PORTRAITS * pixels];
         IntStream.range(0, PEOPLE * PORTRAITS).parallel().forEach(i -> {
             // The person's own choices are the same in all ten pictures.
-            FaceParameters person = FaceParameters.of(RandomSource.of(FACES_SEED, -1 - i / PORTRAITS));
-            FacePainter.of(person, RandomSource.of(FACES_SEED, i)).write(all, i * pixels);
+            FaceParameters face = FaceParameters.of(RandomSource.of(FACES_SEED, -1 - i / PORTRAITS));
+            FacePainter.of(face, RandomSource.of(FACES_SEED, i)).write(all, i * pixels);
         });
         return all;
     }

@@ -72,34 +72,34 @@ record FaceParameters(
     }
 
     /** Makes a person up. */
-    static FaceParameters of(RandomSource chance) {
-        Style style = Style.values()[chance.weighted(0.3, 0.15, 0.2, 0.15, 0.1, 0.1)];
-        double skin = chance.maybe(0.2) ? chance.between(0.5, 0.64) : chance.between(0.72, 0.95);
+    static FaceParameters of(RandomSource random) {
+        Style style = Style.values()[random.weighted(0.3, 0.15, 0.2, 0.15, 0.1, 0.1)];
+        double skin = random.maybe(0.2) ? random.between(0.5, 0.64) : random.between(0.72, 0.95);
         return new FaceParameters(
-                chance.between(17.5, 22),
-                chance.between(25, 28),
-                chance.between(24.5, 29),
-                chance.between(0.58, 0.92),
+                random.between(17.5, 22),
+                random.between(25, 28),
+                random.between(24.5, 29),
+                random.between(0.58, 0.92),
                 skin,
-                skin > 0.7 && chance.maybe(0.3) ? chance.between(0.35, 0.7) : chance.between(0.04, 0.2),
+                skin > 0.7 && random.maybe(0.3) ? random.between(0.35, 0.7) : random.between(0.04, 0.2),
                 style,
-                style == Style.RECEDING ? chance.between(21, 24) : chance.between(13, 19),
-                chance.between(7.6, 9.6),
-                chance.between(3.4, 4.7),
-                chance.between(1.3, 2.2),
-                chance.between(1.1, 2.6),
-                chance.between(4.2, 6.2),
-                chance.between(-0.6, 1.4),
-                chance.between(8.5, 12.5),
-                chance.between(2.6, 4.2),
-                chance.between(5.6, 8.4),
-                chance.between(14.5, 17.5),
-                chance.between(1.2, 2.8),
-                chance.between(4.5, 7),
-                style == Style.LONG ? Beard.NONE : Beard.values()[chance.weighted(0.7, 0.12, 0.18)],
-                chance.maybe(0.28),
-                chance.between(0.1, 0.85),
-                chance.between(0.3, 0.7),
-                chance.seed());
+                style == Style.RECEDING ? random.between(21, 24) : random.between(13, 19),
+                random.between(7.6, 9.6),
+                random.between(3.4, 4.7),
+                random.between(1.3, 2.2),
+                random.between(1.1, 2.6),
+                random.between(4.2, 6.2),
+                random.between(-0.6, 1.4),
+                random.between(8.5, 12.5),
+                random.between(2.6, 4.2),
+                random.between(5.6, 8.4),
+                random.between(14.5, 17.5),
+                random.between(1.2, 2.8),
+                random.between(4.5, 7),
+                style == Style.LONG ? Beard.NONE : Beard.values()[random.weighted(0.7, 0.12, 0.18)],
+                random.maybe(0.28),
+                random.between(0.1, 0.85),
+                random.between(0.3, 0.7),
+                random.seed());
     }
 }

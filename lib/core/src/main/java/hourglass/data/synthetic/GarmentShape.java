@@ -1,7 +1,7 @@
 package hourglass.data.synthetic;
 
 /**
- * The cut of a garment with sleeves, in pixels from the middle; half widths for what is symmetrical.
+ * The shape of a garment with sleeves, in pixels from the middle; half widths for what is symmetrical.
  *
  * @param top the height of the collar's corners
  * @param bottom the height of the hem

@@ -46,40 +46,40 @@ public final class Heartbeats {
     }
 
     /** One beat of a class, its values in millivolts before they are standardised. */
-    static float[] beat(int label, RandomSource chance) {
+    static float[] beat(int label, RandomSource random) {
         double[] beat = new double[STEPS];
-        double pulse = chance.about(1, 0.08); // a slow heart's waves lie further apart
-        double r = chance.about(55, 2.5); // the step of the R wave's peak
+        double pulse = random.about(1, 0.08); // a slow heart's waves lie further apart
+        double r = random.about(55, 2.5); // the step of the R wave's peak
         boolean ectopic = label == 1;
-        double height = chance.about(1.1, 0.25);
+        double height = random.about(1.1, 0.25);
         if (ectopic) {
-            double wide = chance.between(1.6, 3.2);
-            wave(beat, height * chance.between(0.9, 1.3), r - 2, 3 * wide);
-            wave(beat, -height * chance.between(0.2, 0.5), r + 6 * wide, 3.5 * wide);
+            double wide = random.between(1.6, 3.2);
+            wave(beat, height * random.between(0.9, 1.3), r - 2, 3 * wide);
+            wave(beat, -height * random.between(0.2, 0.5), r + 6 * wide, 3.5 * wide);
         } else {
-            wave(beat, -chance.about(0.12, 0.06), r - 5, chance.about(1.8, 0.3));
-            wave(beat, height, r, chance.about(2.2, 0.35));
-            wave(beat, -chance.about(0.25, 0.12), r + 5, chance.about(2.2, 0.4));
+            wave(beat, -random.about(0.12, 0.06), r - 5, random.about(1.8, 0.3));
+            wave(beat, height, r, random.about(2.2, 0.35));
+            wave(beat, -random.about(0.25, 0.12), r + 5, random.about(2.2, 0.4));
         }
-        double p = chance.about(0.17, 0.07);
+        double p = random.about(0.17, 0.07);
         if (!ectopic && label != 3) {
-            wave(beat, p, r - 28 * pulse + chance.about(0, 2), chance.about(5, 0.8));
+            wave(beat, p, r - 28 * pulse + random.about(0, 2), random.about(5, 0.8));
         }
-        double t = chance.about(0.34, 0.14);
+        double t = random.about(0.34, 0.14);
         if (ectopic) {
-            t = -chance.between(0.2, 0.5);
+            t = -random.between(0.2, 0.5);
         } else if (label == 4) {
-            t = -chance.between(0.05, 0.35);
+            t = -random.between(0.05, 0.35);
         }
-        double end = r + 45 * pulse + chance.about(0, 3);
-        wave(beat, 0.6 * t, end - 4, chance.about(9, 1.2));
-        wave(beat, 0.5 * t, end + 4, chance.about(6, 0.8));
-        double st = chance.about(0, 0.03);
+        double end = r + 45 * pulse + random.about(0, 3);
+        wave(beat, 0.6 * t, end - 4, random.about(9, 1.2));
+        wave(beat, 0.5 * t, end + 4, random.about(6, 0.8));
+        double st = random.about(0, 0.03);
         if (label == 2) {
-            st += (chance.maybe(0.5) ? 1 : -1) * chance.between(0.07, 0.25);
+            st += (random.maybe(0.5) ? 1 : -1) * random.between(0.07, 0.25);
         }
         wave(beat, st, r + 20 * pulse, 7);
-        disturb(beat, chance);
+        disturb(beat, random);
         return standardised(beat);
     }
 
@@ -91,13 +91,13 @@ public final class Heartbeats {
         }
     }
 
-    private static void disturb(double[] beat, RandomSource chance) {
-        double wander = chance.between(0, 0.06);
-        double phase = chance.between(0, 2 * Math.PI);
-        double slope = chance.about(0, 0.06);
+    private static void disturb(double[] beat, RandomSource random) {
+        double wander = random.between(0, 0.06);
+        double phase = random.between(0, 2 * Math.PI);
+        double slope = random.about(0, 0.06);
         for (int i = 0; i < STEPS; i++) {
             double time = i / (double) STEPS;
-            beat[i] += wander * StrictMath.sin(2 * Math.PI * time + phase) + slope * time + chance.about(0, 0.03);
+            beat[i] += wander * StrictMath.sin(2 * Math.PI * time + phase) + slope * time + random.about(0, 0.03);
         }
     }
 

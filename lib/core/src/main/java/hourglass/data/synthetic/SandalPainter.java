@@ -4,26 +4,26 @@ package hourglass.data.synthetic;
 final class SandalPainter {
     private SandalPainter() {}
 
-    static void sandal(Canvas canvas, RandomSource chance) {
-        Fabric straps = Fabric.leather(chance);
+    static void sandal(Canvas canvas, RandomSource random) {
+        Fabric straps = Fabric.leather(random);
         Texture strap = straps.texture();
-        double wide = chance.between(1.3, 3.2);
-        if (chance.maybe(0.4)) {
-            heeled(canvas, chance, strap, wide);
+        double wide = random.between(1.3, 3.2);
+        if (random.maybe(0.4)) {
+            heeled(canvas, random, strap, wide);
         } else {
-            flat(canvas, chance, straps, wide);
+            flat(canvas, random, straps, wide);
         }
     }
 
-    private static void flat(Canvas canvas, RandomSource chance, Fabric straps, double wide) {
+    private static void flat(Canvas canvas, RandomSource random, Fabric straps, double wide) {
         Texture strap = straps.texture();
-        double ground = chance.about(4.5, 1);
-        double sole = chance.between(1.5, 3.2);
-        double wedge = chance.maybe(0.22) ? chance.between(1.2, 4.2) : 0;
+        double ground = random.about(4.5, 1);
+        double sole = random.between(1.5, 3.2);
+        double wedge = random.maybe(0.22) ? random.between(1.2, 4.2) : 0;
         double top = ground - sole;
-        Texture dark = Texture.plain(chance.between(0.2, 0.85)).times(Texture.light(0.006, -0.02));
-        double over = top - chance.between(3.4, 6);
-        int kind = chance.weighted(0.14, 0.16, 0.38, 0.32);
+        Texture dark = Texture.plain(random.between(0.2, 0.85)).times(Texture.light(0.006, -0.02));
+        double over = top - random.between(3.4, 6);
+        int kind = random.weighted(0.14, 0.16, 0.38, 0.32);
         if (kind == 0) {
             // A thong: two straps from between the toes to the sides.
             canvas.stroke(Polyline.from(-8.6, top).curve(-5.5, over - 0.8, 3, top - wedge * 0.6), wide, strap);
@@ -35,16 +35,16 @@ final class SandalPainter {
                             .curve(-8, over - 1, -3.4, over - 1.5)
                             .curve(0.6, over - 1, 2.4, top + 0.4),
                     strap);
-            if (chance.maybe(0.5)) {
+            if (random.maybe(0.5)) {
                 canvas.stroke(Polyline.from(-3.2, over - 0.6).line(-2.2, top), 0.9, straps.contrast(0.5));
             }
         } else {
-            int bands = 3 + chance.below(2);
+            int bands = 3 + random.below(2);
             for (int i = 0; i < bands; i++) {
-                double x = -10.2 + i * chance.between(2.6, 3.6);
+                double x = -10.2 + i * random.between(2.6, 3.6);
                 double rise = (over - top) * (0.7 + 0.16 * i);
                 canvas.stroke(
-                        Polyline.from(x, top).curve(x + 1.8, top + 1.7 * rise, x + 3.6 + chance.unit(), top),
+                        Polyline.from(x, top).curve(x + 1.8, top + 1.7 * rise, x + 3.6 + random.unit(), top),
                         wide,
                         i % 2 == 0 ? strap : straps.shadow(0.25));
             }
@@ -55,14 +55,14 @@ final class SandalPainter {
                         straps.shadow(0.15));
             }
         }
-        if (kind >= 2 || chance.maybe(0.2)) {
+        if (kind >= 2 || random.maybe(0.2)) {
             // Round the heel and over the instep.
-            double high = over - chance.between(1, 3.6) - wedge * 0.6;
+            double high = over - random.between(1, 3.6) - wedge * 0.6;
             double back = 11.6;
             canvas.stroke(
                     Polyline.from(4, top - wedge * 0.5).curve(4.6, high + 1, 6, high), wide * 0.9, straps.shadow(0.1));
             canvas.stroke(
-                    Polyline.from(6, high).curve(9.5, high + chance.between(-0.4, 1.4), back, high + 0.5),
+                    Polyline.from(6, high).curve(9.5, high + random.between(-0.4, 1.4), back, high + 0.5),
                     wide * 0.9,
                     strap);
             canvas.stroke(
@@ -82,18 +82,18 @@ final class SandalPainter {
                 Polyline.from(-13, top + 0.2).line(-4, top + 0.1).curve(3, top - 0.1, 12.4, top - wedge),
                 0.8,
                 straps.shadow(0.25));
-        canvas.round(chance.between(0, 0.25));
+        canvas.round(random.between(0, 0.25));
     }
 
-    private static void heeled(Canvas canvas, RandomSource chance, Texture strap, double wide) {
-        double ground = chance.about(9.8, 0.9);
-        double rise = chance.between(6, 12);
+    private static void heeled(Canvas canvas, RandomSource random, Texture strap, double wide) {
+        double ground = random.about(9.8, 0.9);
+        double rise = random.between(6, 12);
         double seat = ground - rise;
-        double platform = chance.maybe(0.35) ? chance.between(1.2, 2.4) : 0.8;
+        double platform = random.maybe(0.35) ? random.between(1.2, 2.4) : 0.8;
         double ball = ground - platform;
-        double back = chance.about(11, 0.8);
-        Texture dark = Texture.plain(chance.between(0.3, 0.9));
-        int bands = 2 + chance.below(2);
+        double back = random.about(11, 0.8);
+        Texture dark = Texture.plain(random.between(0.3, 0.9));
+        int bands = 2 + random.below(2);
         for (int i = 0; i < bands; i++) {
             double x = -11.3 + i * 2.9;
             canvas.stroke(
@@ -101,9 +101,9 @@ final class SandalPainter {
                     wide,
                     strap);
         }
-        double ankle = seat - chance.between(4.5, 8);
-        double front = chance.about(3.4, 1);
-        if (chance.maybe(0.8)) {
+        double ankle = seat - random.between(4.5, 8);
+        double front = random.about(3.4, 1);
+        if (random.maybe(0.8)) {
             canvas.stroke(
                     Polyline.from(front, ankle + 0.9).curve(front + 4, ankle + 1.4, back - 0.3, ankle),
                     wide * 0.8,
@@ -113,10 +113,10 @@ final class SandalPainter {
                     wide,
                     strap);
         }
-        if (chance.maybe(0.4)) {
+        if (random.maybe(0.4)) {
             canvas.stroke(Polyline.from(-5, ball - 2.5).curve(0, ankle + 4, front, ankle + 0.9), wide * 0.8, strap);
         }
-        if (chance.maybe(0.25)) {
+        if (random.maybe(0.25)) {
             // A closed heel piece.
             canvas.fill(
                     Polyline.from(back, seat + 0.4)
@@ -129,19 +129,19 @@ final class SandalPainter {
                 .curve(-2, ball - 0.3, 3, (ball + seat) / 2 + 0.3)
                 .curve(7.5, seat + 0.3, back, seat + 0.2);
         canvas.stroke(sole, platform + 0.9, 1.5, dark);
-        if (chance.maybe(0.16)) {
+        if (random.maybe(0.16)) {
             canvas.fill(
                     Polyline.from(-3.5, ball + 0.2)
                             .curve(1, ball - 0.5, 4, (ball + seat) / 2)
                             .line(back + 0.3, seat)
                             .curve(back + 1.2, ground - 3, back + 0.6, ground + 0.3)
                             .line(-3.5, ground + 0.3),
-                    dark.times(chance.between(0.7, 1)));
+                    dark.times(random.between(0.7, 1)));
         } else {
-            double thin = chance.maybe(0.6) ? chance.between(0.9, 1.4) : chance.between(2, 3.4);
+            double thin = random.maybe(0.6) ? random.between(0.9, 1.4) : random.between(2, 3.4);
             canvas.stroke(
                     Polyline.from(back - 0.4, seat + 0.8)
-                            .curve(back - 0.6, ground - 4, back + chance.between(-0.8, 0.9), ground - 0.2),
+                            .curve(back - 0.6, ground - 4, back + random.between(-0.8, 0.9), ground - 0.2),
                     Math.max(2, thin),
                     thin,
                     dark);

@@ -91,33 +91,33 @@ public final class SyntheticText {
 
     private SyntheticText() {}
 
-    public static String write(int topic, RandomSource chance) {
+    public static String write(int topic, RandomSource random) {
         String[][] own = WORDS.get(topic);
         int[] favourites = new int[own.length];
         for (int i = 0; i < favourites.length; i++) {
-            favourites[i] = chance.below(own[i].length);
+            favourites[i] = random.below(own[i].length);
         }
-        int sentences = 3 + chance.below(3);
+        int sentences = 3 + random.below(3);
         List<String> text = new ArrayList<>();
         for (int s = 0; s < sentences; s++) {
-            String[] parts = SENTENCES[chance.below(SENTENCES.length)].split("X", -1);
+            String[] parts = SENTENCES[random.below(SENTENCES.length)].split("X", -1);
             StringBuilder sentence = new StringBuilder(parts[0]);
             for (int i = 1; i < parts.length; i++) {
-                sentence.append(word(topic, favourites, chance)).append(parts[i]);
+                sentence.append(word(topic, favourites, random)).append(parts[i]);
             }
             text.add(sentence.append('.').toString());
         }
         return String.join(" ", text);
     }
 
-    private static String word(int topic, int[] favourites, RandomSource chance) {
-        if (chance.maybe(0.75)) {
-            int idea = chance.below(favourites.length);
+    private static String word(int topic, int[] favourites, RandomSource random) {
+        if (random.maybe(0.75)) {
+            int idea = random.below(favourites.length);
             return WORDS.get(topic)[idea][favourites[idea]];
         }
-        String[][] other = WORDS.get(chance.below(WORDS.size()));
-        String[] idea = other[chance.below(other.length)];
-        return idea[chance.below(idea.length)];
+        String[][] other = WORDS.get(random.below(WORDS.size()));
+        String[] idea = other[random.below(other.length)];
+        return idea[random.below(idea.length)];
     }
 
     /**

@@ -35,25 +35,25 @@ final class Warp {
      * A little askew: turned by up to {@code degrees}, shifted and bent by about a pixel, and made wider or narrower, taller or
      * shorter by up to the given shares.
      */
-    static Warp askew(int size, RandomSource chance, double degrees, double wider, double taller) {
-        double angle = StrictMath.toRadians(chance.about(0, degrees));
-        double scale = chance.between(0.97, 1.03);
-        double wide = scale * (1 + chance.about(0, wider));
-        double tall = scale * (1 + chance.about(0, taller));
+    static Warp askew(int size, RandomSource random, double degrees, double wider, double taller) {
+        double angle = StrictMath.toRadians(random.about(0, degrees));
+        double scale = random.between(0.97, 1.03);
+        double wide = scale * (1 + random.about(0, wider));
+        double tall = scale * (1 + random.about(0, taller));
         double cos = StrictMath.cos(angle);
         double sin = StrictMath.sin(angle);
         double middle = size / 2.0;
         double[] bends = new double[4];
         for (int i = 0; i < bends.length; i++) {
-            bends[i] = chance.about(0, 1.3);
+            bends[i] = random.about(0, 1.3);
         }
         return new Warp(
                 wide * cos,
                 -tall * sin,
                 wide * sin,
                 tall * cos,
-                middle + chance.about(0, 1),
-                middle + chance.about(0, 1),
+                middle + random.about(0, 1),
+                middle + random.about(0, 1),
                 bends);
     }
 
@@ -69,10 +69,10 @@ final class Warp {
      * As handwriting lies in MNIST: slanted, the longer side of its bounding box about 20 pixels, its middle of mass in the
      * middle of the canvas.
      */
-    static Warp written(int size, RandomSource chance, List<Polyline> lines) {
-        double slant = chance.about(0.18, 0.5);
-        double angle = chance.about(0, 0.25);
-        double wide = chance.between(0.75, 1.2);
+    static Warp written(int size, RandomSource random, List<Polyline> lines) {
+        double slant = random.about(0.18, 0.5);
+        double angle = random.about(0, 0.25);
+        double wide = random.between(0.75, 1.2);
         double cos = StrictMath.cos(angle);
         double sin = StrictMath.sin(angle);
         double a = wide * cos;
@@ -104,7 +104,7 @@ final class Warp {
                 }
             }
         }
-        double scale = chance.between(16, 19) / Math.max(right - left, bottom - top);
+        double scale = random.between(16, 19) / Math.max(right - left, bottom - top);
         double middle = size / 2.0;
         return new Warp(
                 scale * a,

@@ -114,7 +114,7 @@ class DrawingsTest {
         for (int i = 1; i < labels.length; i++) {
             same += labels[i] == labels[i - 1] ? 1 : 0;
         }
-        // A tenth of all neighbours agree by chance; in a sorted or cyclic order all or none would.
+        // A tenth of all neighbours agree by random; in a sorted or cyclic order all or none would.
         assertThat(same).isBetween(450, 750);
     }
 

@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 class RandomSourceTest {
     private static final int DRAWS = 20_000;
 
-    private final RandomSource chance = RandomSource.of(3, 0);
+    private final RandomSource random = RandomSource.of(3, 0);
 
     @Test
     void unitIsUniform() {
         double sum = 0;
         double squares = 0;
         for (int i = 0; i < DRAWS; i++) {
-            double u = chance.unit();
+            double u = random.unit();
             assertThat(u >= 0 && u < 1).isTrue();
             sum += u;
             squares += u * u;
@@ -29,7 +29,7 @@ class RandomSourceTest {
         double sum = 0;
         double squares = 0;
         for (int i = 0; i < DRAWS; i++) {
-            double d = chance.about(5, 2) - 5;
+            double d = random.about(5, 2) - 5;
             assertThat(Math.abs(d)).isLessThanOrEqualTo(2);
             sum += d;
             squares += d * d;
@@ -42,7 +42,7 @@ class RandomSourceTest {
     void weightedTakesEachPlaceAsOftenAsItsWeightSays() {
         int[] taken = new int[4];
         for (int i = 0; i < DRAWS; i++) {
-            taken[chance.weighted(1, 0, 2, 5)]++;
+            taken[random.weighted(1, 0, 2, 5)]++;
         }
         assertThat(taken[0]).isBetween(2_300, 2_700);
         assertThat(taken[1]).isZero();
