@@ -3,22 +3,22 @@ package hourglass.data.synthetic;
 import hourglass.data.ClassNames;
 import hourglass.data.Dataset;
 import hourglass.data.Images;
+import hourglass.runtime.Interruption;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The pictures that this project draws itself, for readers without the real datasets: the same classes, shape and grey values,
- * the same bytes on every machine. They are drawn at the first request, in about a second, and kept for later ones.
+ * the same bytes on every machine. They are drawn at the first request, in about a second, and kept for later ones. Drawing ends
+ * with a {@link java.util.concurrent.CancellationException} when the thread is interrupted.
  *
  * <pre>{@code
  * Dataset garments = Drawings.garments(); // 6,000 + 1,000 pictures of 28×28 in 10 classes
  * }</pre>
  */
 public final class Drawings {
-    private static final String SOURCE = "drawn by this project";
     private static final int TRAIN = 6_000;
     private static final int TEST = 1_000;
     private static final int CLASSES = 10;
@@ -28,6 +28,13 @@ public final class Drawings {
     private static final long GARMENTS_SEED = 0x6761726D656E7473L;
     private static final long DIGITS_SEED = 0x646967697473L;
     private static final long FACES_SEED = 0x6661636573L;
+    private static final String DOING = "drawing pictures";
+
+    static final DrawnOnce<Sheet> GARMENTS = new DrawnOnce<>(() -> Sheet.of(GARMENTS_SEED, Drawings::garment));
+    static final DrawnOnce<Sheet> DIGITS = new DrawnOnce<>(() -> Sheet.of(DIGITS_SEED, DigitPainter::write));
+
+    /** The pixels of all faces, person after person. */
+    static final DrawnOnce<byte[]> FACES = new DrawnOnce<>(Drawings::drawFaces);
 
     private Drawings() {}
 
@@ -36,7 +43,7 @@ public final class Drawings {
      * Each call returns arrays of its own.
      */
     public static Dataset garments() {
-        return Garments.SHEET.dataset("Drawn garments", ClassNames.CLOTHES);
+        return GARMENTS.get().dataset("Drawn garments", ClassNames.CLOTHES);
     }
 
     /**
@@ -44,7 +51,7 @@ public final class Drawings {
      * arrays of its own.
      */
     public static Dataset digits() {
-        return Written.SHEET.dataset("Drawn digits", ClassNames.DIGITS);
+        return DIGITS.get().dataset("Drawn digits", ClassNames.DIGITS);
     }
 
     /**
@@ -58,7 +65,7 @@ public final class Drawings {
         for (int i = 0; i < labels.length; i++) {
             labels[i] = (byte) (i / PORTRAITS);
         }
-        return images("Drawn faces", Faces.PIXELS, labels, names, 0, labels.length, FacePainter.SIZE);
+        return images("Drawn faces", FACES.get(), labels, names, 0, labels.length, FacePainter.SIZE);
     }
 
     /**
@@ -70,13 +77,41 @@ public final class Drawings {
      * @return 28 · 28 greys in [0, 1], line by line, 0 for black
      */
     public static float[] garment(long seed, int number) {
-        // Chance adds seed and number: collections of neighbouring seeds would be the same, moved by one.
-        RandomSource random = RandomSource.of(new SplittableRandom(seed).nextLong(), number);
+        Interruption.check(DOING);
+        // RandomSource adds seed and number: collections of neighbouring seeds would be the same, moved by one.
+        return garmentOf(new SplittableRandom(seed).nextLong(), number);
+    }
+
+    /**
+     * Neighbouring garments of an endless collection, as {@link #garment(long, int)} draws them, on all processors.
+     *
+     * @param seed the collection
+     * @param from the place of the first one
+     * @param count how many, at least 0
+     * @return [count][28 · 28]
+     * @throws IllegalArgumentException if {@code count} is negative
+     */
+    public static float[][] garments(long seed, int from, int count) {
+        if (count < 0) {
+            throw new IllegalArgumentException(count + " garments cannot be drawn: ask for 0 or more.");
+        }
+        long collection = new SplittableRandom(seed).nextLong();
+        float[][] garments = new float[count][];
+        Interruption.forEach(count, DOING, i -> garments[i] = garmentOf(collection, from + i));
+        return garments;
+    }
+
+    private static float[] garmentOf(long collection, int number) {
+        RandomSource random = RandomSource.of(collection, number);
         byte[] pixels = new byte[PIXELS];
         garment(random.below(CLASSES), random).write(pixels, 0);
-        float[] greys = new float[PIXELS];
-        for (int i = 0; i < PIXELS; i++) {
-            greys[i] = (pixels[i] & 0xFF) / 255f;
+        return greys(pixels, 0, PIXELS);
+    }
+
+    private static float[] greys(byte[] pixels, int from, int count) {
+        float[] greys = new float[count];
+        for (int i = 0; i < count; i++) {
+            greys[i] = (pixels[from + i] & 0xFF) / 255f;
         }
         return greys;
     }
@@ -108,13 +143,13 @@ public final class Drawings {
     /** All pictures of one kind as bytes, training pictures first. */
     record Sheet(byte[] pixels, byte[] labels) {
         /** Draws all pictures, on as many threads as there are. */
-        static Sheet of(long seed, Artist artist) {
+        static Sheet of(long seed, Painter painter) {
             byte[] labels = new byte[TRAIN + TEST];
             shuffledLabels(labels, 0, TRAIN, RandomSource.of(seed, -1));
             shuffledLabels(labels, TRAIN, TRAIN + TEST, RandomSource.of(seed, -2));
             byte[] pixels = new byte[labels.length * PIXELS];
             // Each picture has a seed of its own, so that the order in which threads draw them does not matter.
-            IntStream.range(0, labels.length).parallel().forEach(i -> artist.draw(labels[i], RandomSource.of(seed, i))
+            Interruption.forEach(labels.length, DOING, i -> painter.draw(labels[i], RandomSource.of(seed, i))
                     .write(pixels, i * PIXELS));
             return new Sheet(pixels, labels);
         }
@@ -132,16 +167,13 @@ public final class Drawings {
                     name,
                     images(name, pixels, labels, classes, 0, TRAIN, Canvas.SIZE),
                     images(name, pixels, labels, classes, TRAIN, TEST, Canvas.SIZE),
-                    SOURCE);
+                    Dataset.DRAWN);
         }
     }
 
     private static Images images(
             String name, byte[] pixels, byte[] labels, List<String> classes, int from, int count, int side) {
-        float[] greys = new float[count * side * side];
-        for (int i = 0; i < greys.length; i++) {
-            greys[i] = (pixels[from * side * side + i] & 0xFF) / 255f;
-        }
+        float[] greys = greys(pixels, from * side * side, count * side * side);
         int[] classOf = new int[count];
         for (int i = 0; i < count; i++) {
             classOf[i] = labels[from + i];
@@ -152,43 +184,18 @@ public final class Drawings {
 
     /** Draws a picture of a class. */
     @FunctionalInterface
-    interface Artist {
+    interface Painter {
         Canvas draw(int label, RandomSource random);
     }
 
-    /** Drawn when first asked for, once per process. */
-    static final class Garments {
-        static final Sheet SHEET = Sheet.of(GARMENTS_SEED, Drawings::garment);
-
-        private Garments() {}
-    }
-
-    /** Written when first asked for, once per process. */
-    static final class Written {
-        static final Sheet SHEET = Sheet.of(DIGITS_SEED, DigitPainter::write);
-
-        private Written() {}
-    }
-
-    /**
-     * All portraits as bytes, drawn on as many threads as there are. Not in a class initialiser: other threads would wait for
-     * it for ever.
-     */
-    private static byte[] portraits() {
+    private static byte[] drawFaces() {
         int pixels = FacePainter.SIZE * FacePainter.SIZE;
         byte[] all = new byte[PEOPLE * PORTRAITS * pixels];
-        IntStream.range(0, PEOPLE * PORTRAITS).parallel().forEach(i -> {
-            // The person's own choices are the same in all ten pictures.
+        Interruption.forEach(PEOPLE * PORTRAITS, DOING, i -> {
+            // The face itself is the same in all ten pictures of a person.
             FaceParameters face = FaceParameters.of(RandomSource.of(FACES_SEED, -1 - i / PORTRAITS));
             FacePainter.of(face, RandomSource.of(FACES_SEED, i)).write(all, i * pixels);
         });
         return all;
-    }
-
-    /** Drawn when first asked for, once per process. */
-    static final class Faces {
-        static final byte[] PIXELS = portraits();
-
-        private Faces() {}
     }
 }

@@ -1,6 +1,7 @@
 package hourglass.data.synthetic;
 
 import hourglass.data.Documents;
+import hourglass.runtime.Interruption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -135,6 +136,7 @@ public final class SyntheticText {
         List<String> texts = new ArrayList<>(n);
         int[] labels = new int[n];
         for (int i = 0; i < n; i++) {
+            Interruption.check("writing notes");
             labels[i] = i % TOPICS.size();
             texts.add(write(labels[i], RandomSource.of(seed, i)));
         }

@@ -2,6 +2,7 @@ package hourglass.data.synthetic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hourglass.data.Dataset;
 import hourglass.data.Images;
@@ -11,7 +12,10 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -30,7 +34,7 @@ class DrawingsTest {
         }
 
         Drawings.Sheet sheet() {
-            return this == GARMENTS ? Drawings.Garments.SHEET : Drawings.Written.SHEET;
+            return this == GARMENTS ? Drawings.GARMENTS.get() : Drawings.DIGITS.get();
         }
     }
 
@@ -153,8 +157,53 @@ class DrawingsTest {
     }
 
     @Test
+    void neighboursOfAnEndlessCollectionAreThoseThatAreDrawnOneByOne() {
+        float[][] some = Drawings.garments(7, 40, 30);
+
+        assertThat(some).hasNumberOfRows(30);
+        for (int i = 0; i < some.length; i++) {
+            assertThat(some[i]).isEqualTo(Drawings.garment(7, 40 + i));
+        }
+    }
+
+    @Test
+    @Timeout(30)
+    void drawingEndsSoonAfterAnInterruptAndCanBeginAnew() throws Exception {
+        AtomicInteger drawn = new AtomicInteger();
+        Thread reader = Thread.currentThread();
+        assertThatThrownBy(() -> Drawings.Sheet.of(7, (label, random) -> {
+                    if (drawn.incrementAndGet() == 100) {
+                        reader.interrupt();
+                    }
+                    return DigitPainter.write(label, random);
+                }))
+                .isInstanceOf(CancellationException.class)
+                .hasMessage("Stopped while drawing pictures: run it again to have the whole.");
+        assertThat(drawn.get()).isLessThan(ALL / 2);
+        assertThatThrownBy(() -> Drawings.garments(7, 0, 1_000_000)).isInstanceOf(CancellationException.class);
+        assertThatThrownBy(() -> Drawings.garment(7, 0)).isInstanceOf(CancellationException.class);
+        assertThatThrownBy(() -> SyntheticText.documents(1_000_000, 7)).isInstanceOf(CancellationException.class);
+        assertThat(Thread.interrupted()).isTrue();
+
+        int after = drawn.get();
+        Thread.sleep(50);
+        assertThat(drawn.get()).as("pictures drawn in the background").isEqualTo(after);
+        AtomicInteger tries = new AtomicInteger();
+        DrawnOnce<String> once = new DrawnOnce<>(() -> {
+            if (tries.incrementAndGet() == 1) {
+                throw new CancellationException();
+            }
+            return "drawn";
+        });
+        assertThatThrownBy(once::get).isInstanceOf(CancellationException.class);
+        assertThat(once.get()).isEqualTo("drawn").isSameAs(once.get());
+        assertThat(tries.get()).isEqualTo(2);
+    }
+
+    @Test
     void anotherSeedDrawsOtherPictures() {
-        assertThat(Drawings.Sheet.of(8, DigitPainter::write).pixels()).isNotEqualTo(Drawings.Written.SHEET.pixels());
+        assertThat(Drawings.Sheet.of(8, DigitPainter::write).pixels())
+                .isNotEqualTo(Drawings.DIGITS.get().pixels());
     }
 
     @ParameterizedTest
@@ -328,13 +377,13 @@ class DrawingsTest {
     @Test
     void facesAreTheSameBytesOnEveryMachine() throws Exception {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        assertThat(HexFormat.of().formatHex(digest.digest(Drawings.Faces.PIXELS)))
+        assertThat(HexFormat.of().formatHex(digest.digest(Drawings.FACES.get())))
                 .isEqualTo("c0b9b9f0c9872fc8656e331100874acd37d1cda3c9abae49dcde01d13d9ee28b");
     }
 
     @Test
     void picturesOfOnePersonAreMoreAlikeThanThoseOfTwoButNeverTheSame() {
-        byte[] pixels = Drawings.Faces.PIXELS;
+        byte[] pixels = Drawings.FACES.get();
         int size = FacePainter.SIZE * FacePainter.SIZE;
         double[] within = {0, 0};
         double[] between = {0, 0};
