@@ -2,12 +2,12 @@ package hourglass.notebook;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import hourglass.runtime.AtomicFile;
 import hourglass.runtime.IoErrors;
 import hourglass.train.Budget;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -170,22 +170,14 @@ public final class LessonChecks {
     private void write() throws IOException {
         Gson gson = new GsonBuilder().setPrettyPrinting().create();
         Path whole = file.toAbsolutePath();
-        Path part = null;
         try {
-            Files.createDirectories(whole.getParent());
-            part = Files.createTempFile(whole.getParent(), "results", ".part");
-            Files.writeString(part, gson.toJson(results));
-            Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.write(whole, out -> out.write(gson.toJson(results).getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new IOException(
                     "The figures of lesson " + lesson + " could not be written to " + whole + " ("
                             + IoErrors.reason(e) + "): set " + VARIABLE
                             + " to a file in a folder that can be written and has room.",
                     e);
-        } finally {
-            if (part != null) {
-                Files.deleteIfExists(part);
-            }
         }
     }
 
