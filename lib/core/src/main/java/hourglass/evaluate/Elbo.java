@@ -35,9 +35,14 @@ public record Elbo(double reconstruction, List<Double> divergences, int activeUn
      * @param pictures [n, pixels] with values in [0, 1]
      * @param seed draws z: one draw for each of 10,000 pictures settles the mean to about a tenth of a nat. With z = μ the
      *     cross-entropy is {@code autoencoder.loss(pictures)} per pixel, and it is smaller.
-     * @throws IllegalArgumentException if the code is no GaussianCode, or a pixel is outside [0, 1]
+     * @throws IllegalArgumentException if the loss is not the binary cross-entropy, the code is no GaussianCode, or a pixel is outside [0, 1]
      */
     public static Elbo of(Autoencoder autoencoder, INDArray pictures, long seed) {
+        if (!autoencoder.lossFunction().equals("LossBinaryXENT")) {
+            throw new IllegalArgumentException(
+                    "The network's loss is " + autoencoder.lossFunction()
+                            + ", but this bound reads the output as probabilities of white pixels: train with LossFunction.XENT.");
+        }
         Posterior posterior = autoencoder.posterior(pictures);
         int pixels = Matrix.of("pictures", pictures).columns();
         INDArray back = autoencoder.decode(posterior.draw(seed));

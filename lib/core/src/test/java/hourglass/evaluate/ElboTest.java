@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import hourglass.layers.GaussianCode;
 import hourglass.model.Autoencoder;
+import hourglass.model.Networks;
 import hourglass.model.Posterior;
 import hourglass.train.Training;
 import java.util.List;
@@ -142,5 +143,15 @@ class ElboTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Elbo.of(variational(2, 1), stripes(3).mul(255), 1))
                 .withMessageContaining("from 0 to 1");
+    }
+
+    @Test
+    void refusesANetworkWhoseLossIsNoProbability() {
+        Autoencoder squared = Autoencoder.of(Networks.dense(20, 4, LossFunction.MSE, 0.01));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Elbo.of(squared, Networks.mixtures(3, 20), 1))
+                .withMessage("The network's loss is LossMSE, but this bound reads the output as probabilities of white"
+                        + " pixels: train with LossFunction.XENT.");
     }
 }
