@@ -60,9 +60,8 @@ class FaultsInKernelTest {
         assertAllRan(first);
         assertAllRan(said.subList(1 + size, 3 + size));
         assertThat(text(said.get(3 + size), "error"))
-                .contains(
-                        "The loss became NaN in epoch 1: the weights are those of the epoch before; lower the learning"
-                                + " rate.");
+                .contains("The training examples hold NaN (row 0, column 0, counted from 0), which is no finite number:"
+                        + " replace such values, or leave these examples out.");
         assertAllRan(second);
         assertThat(figures(second)).isNotEmpty().isEqualTo(figures(first));
         for (int i = 0; i < size; i++) {

@@ -33,7 +33,7 @@ class LabInBrowserTest {
     private static final int FEWEST_COLOURS = 3;
     private static final int FEWEST_PIXELS = 150;
     private static final Pattern BAR =
-            Pattern.compile("epoch (\\d+)/100000 ([█░]{20}) loss \\d\\.\\d{4} · [\\d,]+ pictures/s · \\d+:\\d\\d left");
+            Pattern.compile("epoch (\\d+)/100000 ([█░]{20}) loss \\d\\.\\d{4} · [\\d,]+ examples/s · \\d+:\\d\\d left");
 
     private static JsonObject report;
 

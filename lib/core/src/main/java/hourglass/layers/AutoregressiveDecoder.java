@@ -18,8 +18,9 @@ public final class AutoregressiveDecoder {
      * output as the previous step.
      *
      * @param input [n, …] as the first of these layers takes it
+     * @param betweenSteps runs before each step of a sequence but the first; what it throws ends the run
      */
-    public static INDArray run(MultiLayerNetwork network, int from, int to, INDArray input) {
+    public static INDArray run(MultiLayerNetwork network, int from, int to, INDArray input, Runnable betweenSteps) {
         LayerWorkspaceMgr workspaces = LayerWorkspaceMgr.noWorkspaces();
         boolean complete = to == network.getnLayers() - 1;
         INDArray x = input;
@@ -33,7 +34,7 @@ public final class AutoregressiveDecoder {
             x = activate(network, at, x, workspaces);
         }
         if (at <= to) {
-            x = generate(network, at, x, workspaces);
+            x = generate(network, at, x, workspaces, betweenSteps);
         }
         // Not network.clear(), which would throw the optimiser's state away.
         for (int i = from; i <= to; i++) {
@@ -44,7 +45,11 @@ public final class AutoregressiveDecoder {
 
     /** Runs the layers behind a {@link TeacherForcing} layer, one step at a time. */
     private static INDArray generate(
-            MultiLayerNetwork network, int forcing, INDArray input, LayerWorkspaceMgr workspaces) {
+            MultiLayerNetwork network,
+            int forcing,
+            INDArray input,
+            LayerWorkspaceMgr workspaces,
+            Runnable betweenSteps) {
         long n = input.size(0);
         long features = ((TeacherForcingLayer) network.getLayer(forcing)).features();
         long time = input.size(2);
@@ -52,6 +57,9 @@ public final class AutoregressiveDecoder {
         INDArray previous = Nd4j.zeros(input.dataType(), n, features, 1);
         clearState(network, forcing + 1);
         for (long step = 0; step < time; step++) {
+            if (step > 0) {
+                betweenSteps.run();
+            }
             INDArray x = Nd4j.concat(1, TeacherForcingLayer.view(input, 2, step, step + 1), previous);
             for (int i = forcing + 1; i < network.getnLayers(); i++) {
                 x = step(network, i, x, workspaces);

@@ -7,8 +7,10 @@ import hourglass.layers.LayerNames;
 import hourglass.runtime.ArrayViews;
 import hourglass.runtime.MemoryErrors;
 import hourglass.runtime.NativeBackend;
+import hourglass.runtime.Nd4jState;
 import hourglass.serialization.ModelFile;
 import hourglass.train.Checkpoint;
+import hourglass.train.EpochOrder;
 import hourglass.train.History;
 import hourglass.train.MeanLoss;
 import hourglass.train.Training;
@@ -18,15 +20,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
+import org.deeplearning4j.nn.api.Updater;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /**
  * A Deeplearning4j network whose layer named {@value #CODE} splits it: the layers up to and including that one encode, the
@@ -43,7 +47,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * masks are not supported. All methods may be called from several threads: a
  * training leaves the network free between two batches, and a second {@code fit} waits for the first to end.
  */
-public final class Autoencoder {
+public final class Autoencoder implements AutoCloseable {
     /** The name of the layer whose output is the code. */
     public static final String CODE = LayerNames.CODE;
 
@@ -54,6 +58,9 @@ public final class Autoencoder {
     // Fair, so that an encode in another thread gets its turn between two batches.
     private final ReentrantLock access = new ReentrantLock(true);
     private final BatchedInference inference;
+    private final InputChecker checker;
+    private final EpochOrder orders = new EpochOrder();
+    private volatile boolean closed;
 
     static {
         NativeBackend.prepare();
@@ -64,6 +71,7 @@ public final class Autoencoder {
         this.network = network;
         this.code = code;
         inference = new BatchedInference(network, access);
+        checker = new InputChecker(configuration);
     }
 
     /**
@@ -72,15 +80,13 @@ public final class Autoencoder {
      * @param configuration one layer, not the last, has the name {@value #CODE}; the last is an output or loss layer
      * @throws IllegalArgumentException if no layer or more than one has the name, or nothing decodes, or nothing
      *     measures the loss, or the output has another size than the input
+     * @throws org.deeplearning4j.exception.DL4JInvalidConfigException if a layer was not told its nIn or nOut
      */
     public static Autoencoder of(MultiLayerConfiguration configuration) {
         int code = codeLayer(configuration);
         ShapeChecker.requireFit(configuration);
-        MultiLayerNetwork network = new MultiLayerNetwork(Accelerator.accelerate(configuration));
-        MemoryErrors.explained("making the network", () -> {
-            network.init();
-            return network;
-        });
+        ShapeChecker.requireSizes(configuration);
+        MultiLayerNetwork network = MemoryErrors.explained("making the network", () -> made(configuration));
         if (!(network.getOutputLayer() instanceof IOutputLayer)) {
             throw new IllegalArgumentException(
                     "The last layer, "
@@ -94,34 +100,47 @@ public final class Autoencoder {
         return new Autoencoder(configuration.clone(), network, code);
     }
 
+    private static MultiLayerNetwork made(MultiLayerConfiguration configuration) {
+        try (var random = Nd4jState.keepRandom()) {
+            MultiLayerNetwork network = new MultiLayerNetwork(Accelerator.accelerate(configuration));
+            network.init();
+            return network;
+        }
+    }
+
     /**
      * Encodes: the output of the layer named {@value #CODE}.
      *
      * @param examples [n, …] as the network takes them, [n, pixels] for pictures
      * @return [n, …] the codes, [n, k] for a dense code of k numbers
-     * @throws IllegalArgumentException if the examples have another width than the network's input
+     * @throws IllegalArgumentException if the examples are no finite numbers in the shape that the network takes
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted
+     * @throws IllegalStateException if this autoencoder was closed
      */
     public INDArray encode(INDArray examples) {
-        requireWidth(examples);
-        return inference.run(0, code, examples);
+        requireOpen();
+        return inference.run(0, code, checker.input("The examples", examples));
     }
 
     /**
      * Returns the Gaussians that a variational encoder gives for examples, of which {@link #encode} returns the means.
      *
      * @param examples [n, …] as the network takes them, [n, pixels] for pictures
-     * @throws IllegalArgumentException if the layer named {@value #CODE} is no {@link GaussianCode}, or the examples have
-     *     another width than the network's input
+     * @throws IllegalArgumentException if the layer named {@value #CODE} is no {@link GaussianCode}, or the examples are no
+     *     finite numbers in the shape that the network takes
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted
+     * @throws IllegalStateException if this autoencoder was closed
      */
     public Posterior posterior(INDArray examples) {
-        requireWidth(examples);
+        requireOpen();
+        INDArray input = checker.input("The examples", examples);
         Layer layer = configuration.getConf(code).getLayer();
         if (!(layer instanceof GaussianCode)) {
             throw new IllegalArgumentException("The layer named \"code\" is a "
                     + layer.getClass().getSimpleName()
                     + ", which gives numbers and no distributions: make it a GaussianCode.");
         }
-        INDArray pairs = inference.run(0, code - 1, examples);
+        INDArray pairs = inference.run(0, code - 1, input);
         long k = pairs.size(1) / 2;
         return new Posterior(pairs.getColumns(columns(0, k)), pairs.getColumns(columns(k, 2 * k)));
     }
@@ -135,9 +154,13 @@ public final class Autoencoder {
      *
      * @param codes [n, …] in the shape that {@link #encode} returns
      * @return [n, …] reconstructions in the network's output shape
+     * @throws IllegalArgumentException if the codes are no finite numbers in that shape
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted
+     * @throws IllegalStateException if this autoencoder was closed
      */
     public INDArray decode(INDArray codes) {
-        return inference.run(code + 1, network.getnLayers() - 1, codes);
+        requireOpen();
+        return decoded(checker.codes(codes, codeShape()));
     }
 
     /**
@@ -145,24 +168,51 @@ public final class Autoencoder {
      *
      * @param examples [n, …] as the network takes them
      * @return the reconstructions in the shape of {@code examples}
+     * @throws IllegalArgumentException if the examples are no finite numbers in the shape that the network takes
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted
+     * @throws IllegalStateException if this autoencoder was closed
      */
     public INDArray reconstruct(INDArray examples) {
-        requireFit(examples);
-        return decode(encode(examples)).reshape(examples.shape());
+        requireOpen();
+        INDArray input = checker.input("The examples", examples);
+        ShapeChecker.requireFit(configuration, input);
+        return decoded(inference.run(0, code, input)).reshape(input.shape());
+    }
+
+    private INDArray decoded(INDArray codes) {
+        return inference.run(code + 1, network.getnLayers() - 1, codes);
+    }
+
+    /** Sends one example of zeros through the encoder, where the network says what an example looks like. */
+    private Optional<long[]> codeShape() {
+        Optional<long[]> example = ShapeChecker.example(configuration);
+        return example.map(shape -> {
+            boolean anyTime = shape.length == 3 && shape[2] < 0;
+            long[] one = shape.clone();
+            one[one.length - 1] = Math.abs(one[one.length - 1]);
+            long[] found = inference
+                    .run(0, code, Nd4j.zeros(configuration.getDataType(), one))
+                    .shape();
+            if (anyTime && found.length == 3) {
+                found[2] = -1;
+            }
+            return found;
+        });
     }
 
     /** Trains without a validation set; see {@link #fit(INDArray, INDArray, Training)}. */
     public History fit(Images train, Training training) {
-        return fit(train.pixels(), null, training);
+        return fit(checker.pictures(train).pixels(), null, training);
     }
 
     /** Trains on pictures; see {@link #fit(INDArray, INDArray, Training)}. */
     public History fit(Images train, Images validation, Training training) {
-        return fit(train.pixels(), validation.pixels(), training);
+        INDArray held = validation == null ? null : checker.pictures(validation).pixels();
+        return fit(checker.pictures(train).pixels(), held, training);
     }
 
     /**
-     * Trains the network to give back its input, or with a {@linkplain Training#corruption corruption} the clean picture
+     * Trains the network to give back its input, or with a {@linkplain Training#corruption corruption} the clean example
      * that the input was made of. Calling it again goes on from the weights and the optimiser's state
      * that the last call left.
      *
@@ -173,64 +223,73 @@ public final class Autoencoder {
      * @param validation [m, …] examples on which the loss is measured after each epoch, or null
      * @param settings epochs, batch size, order
      * @return one record for each finished epoch
-     * @throws IllegalStateException if the loss is no longer a number; the weights are then those at the end of the last
-     *     good epoch
-     * @throws IllegalArgumentException if the examples do not fit the network, or the best model is to be kept and there
-     *     is no validation set
+     * @throws IllegalStateException if the loss, a weight or the optimiser's state is no longer a finite number; weights,
+     *     optimiser's state and number of updates are then those at the end of the last good epoch. Or if this autoencoder
+     *     was closed
+     * @throws IllegalArgumentException if the examples are no finite numbers in the shape that the network takes or outside
+     *     of the range that its loss needs, or the best model is to be kept and there is no validation set
      * @throws java.io.UncheckedIOException if the best model is to be kept and its file cannot be written, before training
      *     begins
      * @throws hourglass.train.UnsavedModelException if it could no longer be written later; training ended as usual, and the network has
      *     the best epoch's weights
      */
     public History fit(INDArray train, INDArray validation, Training settings) {
-        requireFit(train);
-        if (validation != null) {
-            requireFit(validation);
-        }
+        requireOpen();
+        INDArray examples = checker.target("The training examples", train);
+        INDArray held = validation == null ? null : checker.target("The validation examples", validation);
         training.lock();
-        try {
+        try (var threads = Nd4jState.keepThreads()) {
+            requireOpen();
             Checkpoint checkpoint = new Checkpoint(configuration, network, access, settings.best());
             checkpoint.prepare(validation != null);
             Accelerator.beforeTraining(network);
-            return new TrainingLoop(network, access, settings, checkpoint).run(train, validation);
+            return new TrainingLoop(network, access, settings, checkpoint, orders).run(examples, held);
         } finally {
             training.unlock();
         }
     }
 
     /**
-     * Returns the loss that training minimises, without any penalty, as a mean per pixel; in nats for cross-entropy.
+     * Returns the loss that training minimises, without any penalty, as a mean per pixel of a picture or per
+     * value of another example; in nats for cross-entropy.
      *
-     * @param examples [n, …] pictures that are their own targets
+     * @param examples [n, …] examples that are their own targets
      */
     public double loss(INDArray examples) {
         return loss(examples, examples);
     }
 
     /**
-     * Returns the mean loss per pixel between clean pictures and what the network makes of others: of the same pictures
-     * with noise, for a denoising autoencoder.
+     * Returns the mean loss per pixel or value between clean examples and what the network makes of others: of the same
+     * examples with noise, for a denoising autoencoder.
      *
      * @param examples [n, …] what the network is given
      * @param targets [n, …] what it should give back
-     * @throws IllegalArgumentException if the shapes differ or the width is not that of the network's input
+     * @throws IllegalArgumentException if the shapes differ, the examples are no finite numbers in the shape that the network
+     *     takes, or the targets are outside of the range that its loss needs
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted
+     * @throws IllegalStateException if this autoencoder was closed
      */
     public double loss(INDArray examples, INDArray targets) {
-        requireFit(examples);
-        if (!Arrays.equals(examples.shape(), targets.shape())) {
+        requireOpen();
+        INDArray input = checker.input("The examples", examples);
+        ShapeChecker.requireFit(configuration, input);
+        if (targets != null && !Arrays.equals(examples.shape(), targets.shape())) {
             throw new IllegalArgumentException("The examples have shape " + Arrays.toString(examples.shape())
                     + " and the targets " + Arrays.toString(targets.shape()) + ": give one target for each example.");
         }
-        return new MeanLoss(network, access).of(examples, targets);
+        INDArray wanted = checker.range(targets == examples ? "The examples" : "The targets", targets);
+        return new MeanLoss(network, access).ofUnlessInterrupted(input, wanted);
     }
 
     /** Returns the loss of pictures as a mean per pixel; see {@link #loss(INDArray)}. */
     public double loss(Images images) {
-        return loss(images.pixels());
+        return loss(checker.pictures(images).pixels());
     }
 
     /** Returns the number of trained parameters. */
     public long parameters() {
+        requireOpen();
         return network.numParams();
     }
 
@@ -238,12 +297,13 @@ public final class Autoencoder {
      * Returns the layers: name, kind, the part they belong to, what they put out for one example, parameters.
      *
      * @param example [1, …] or more examples, of which the first is sent through the network to learn the shapes
-     * @throws IllegalArgumentException if the example has another width than the network's input
+     * @throws IllegalArgumentException if the example is not of finite numbers in the shape that the network takes
+     * @throws IllegalStateException if this autoencoder was closed
      */
     public ModelSummary summary(INDArray example) {
-        requireWidth(example);
+        requireOpen();
         List<ModelSummary.Layer> layers = new ArrayList<>();
-        INDArray x = ArrayViews.of(example, 0, 1);
+        INDArray x = ArrayViews.of(checker.input("The examples", example), 0, 1);
         for (int i = 0; i < network.getnLayers(); i++) {
             x = inference.run(i, i, x);
             Layer layer = configuration.getConf(i).getLayer();
@@ -257,17 +317,30 @@ public final class Autoencoder {
         return new ModelSummary(layers);
     }
 
+    /**
+     * Returns the class name of the loss that the output layer measures, such as "LossBinaryXENT" for binary cross-entropy;
+     * empty if the output layer is of an unknown kind.
+     */
+    public String lossFunction() {
+        ILossFunction loss = MeanLoss.lossFunction(
+                configuration.getConf(configuration.getConfs().size() - 1).getLayer());
+        return loss == null ? "" : loss.getClass().getSimpleName();
+    }
+
     /** Returns a copy of the configuration that the network was built from, with Deeplearning4j's own layers. */
     public MultiLayerConfiguration configuration() {
         return configuration.clone();
     }
 
     /**
-     * Returns the Deeplearning4j network itself, for what this class does not offer; some of its layers may be the faster
-     * twins that {@link Accelerator} put in the place of the configuration's own. Whoever changes it while a training
-     * runs gets what Deeplearning4j gives: no protection.
+     * Returns the Deeplearning4j network itself, for what this class does not offer; some of its layers may be the
+     * accelerated ones that {@link Accelerator} put in the place of the configuration's own. Nothing protects the network from
+     * changes while a training runs.
+     *
+     * @throws IllegalStateException if this autoencoder was closed
      */
     public MultiLayerNetwork network() {
+        requireOpen();
         return network;
     }
 
@@ -275,11 +348,13 @@ public final class Autoencoder {
      * Saves configuration, weights and the optimiser's state as a Deeplearning4j model file, which
      * {@code ModelSerializer.restoreMultiLayerNetwork} reads too. The file appears whole or not at all. What a killed process
      * leaves behind, a file of the same name with digits and ".part" at its end, does no harm, and a save that comes an hour or
-     * more later removes it.
+     * more later removes it. A new file has the rights that the umask leaves, an existing one keeps its own, and a symbolic link
+     * stays one.
      *
      * @throws IOException if the file cannot be written
      */
     public void save(Path file) throws IOException {
+        requireOpen();
         access.lock();
         try {
             ModelFile.write(ModelFile.snapshot(configuration, network), file);
@@ -307,27 +382,42 @@ public final class Autoencoder {
         }
     }
 
-    private void requireFit(INDArray examples) {
-        requireWidth(examples);
-        ShapeChecker.requireFit(configuration, examples);
-    }
-
-    private void requireWidth(INDArray examples) {
-        SequenceShape.of(configuration).ifPresent(shape -> shape.require(examples));
-        long expected = inputWidth();
-        long found = examples.size(0) == 0 ? 0 : examples.length() / examples.size(0);
-        if (expected > 0 && found != expected) {
-            throw new IllegalArgumentException(
-                    "Each example has " + found + " numbers, but the network's first layer takes " + expected
-                            + ": give an array of shape [n, " + expected + "].");
+    /**
+     * Gives back the memory of weights, gradients and the optimiser's state, which otherwise waits for Java's collector; a
+     * training that runs is waited for. Afterwards all methods but {@link #configuration} throw {@link IllegalStateException}.
+     */
+    @Override
+    public void close() {
+        training.lock();
+        try {
+            access.lock();
+            try {
+                if (!closed) {
+                    closed = true;
+                    Updater updater = network.getUpdater(false);
+                    release(updater == null ? null : updater.getStateViewArray());
+                    release(network.getGradientsViewArray());
+                    release(network.params());
+                }
+            } finally {
+                access.unlock();
+            }
+        } finally {
+            training.unlock();
         }
     }
 
-    private long inputWidth() {
-        if (configuration.getInputPreProcess(0) instanceof FeedForwardToCnnPreProcessor picture) {
-            return picture.getInputHeight() * picture.getInputWidth() * picture.getNumChannels();
+    private static void release(INDArray array) {
+        if (array != null && array.closeable()) {
+            array.close();
         }
-        return configuration.getConf(0).getLayer() instanceof DenseLayer dense ? dense.getNIn() : -1;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException(
+                    "This autoencoder was closed: load it from its file, or build it anew, to use it again.");
+        }
     }
 
     private static int codeLayer(MultiLayerConfiguration configuration) {

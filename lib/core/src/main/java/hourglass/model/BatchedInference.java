@@ -3,7 +3,9 @@ package hourglass.model;
 import hourglass.layers.AutoregressiveDecoder;
 import hourglass.layers.TeacherForcingLayer;
 import hourglass.runtime.ArrayViews;
+import hourglass.runtime.Interruption;
 import hourglass.runtime.MemoryErrors;
+import hourglass.runtime.Nd4jState;
 import hourglass.runtime.OmpThreads;
 import hourglass.runtime.ParallelCopy;
 import java.util.ArrayList;
@@ -30,7 +32,9 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class BatchedInference {
     // Of 32 channels of 28×28, so many are 25 MB: the C library keeps blocks of up to 32 MB for the next chunk.
-    private static final int CHUNK = 250;
+    private static final long CHUNK = 250;
+    // Of large examples fewer, so that a stop is soon noticed.
+    private static final long CHUNK_NUMBERS = 2_000_000;
 
     private final MultiLayerNetwork network;
     private final Lock access;
@@ -45,32 +49,47 @@ final class BatchedInference {
         this.access = access;
     }
 
-    /** Returns what layers {@code from} to {@code to}, both inclusive, make of [n, …] examples. */
+    /**
+     * Returns what layers {@code from} to {@code to}, both inclusive, make of [n, …] examples.
+     *
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted before the last chunk
+     */
     INDArray run(int from, int to, INDArray input) {
         return MemoryErrors.explained(
                 "sending " + input.size(0) + " examples through the network", () -> chunks(from, to, input));
     }
 
     private INDArray chunks(int from, int to, INDArray input) {
-        OmpThreads.suit(network);
         long n = input.size(0);
+        long chunk = Math.max(1, Math.min(CHUNK, CHUNK_NUMBERS * n / input.length()));
         Result result = new Result(n);
-        for (long start = 0; start < n; start += CHUNK) {
-            long end = Math.min(n, start + CHUNK);
-            access.lock();
-            try {
-                result.begin(start, end);
-                result.end(activate(from, to, ArrayViews.of(input, start, end), result));
-            } finally {
-                access.unlock();
+        try (var threads = Nd4jState.keepThreads()) {
+            OmpThreads.suit(network);
+            for (long start = 0; start < n; start += chunk) {
+                if (start > 0) {
+                    checkInterruption();
+                }
+                long end = Math.min(n, start + chunk);
+                access.lock();
+                try {
+                    result.begin(start, end);
+                    result.end(activate(from, to, ArrayViews.of(input, start, end), result));
+                } finally {
+                    access.unlock();
+                }
             }
         }
         return result.all;
     }
 
+    private static void checkInterruption() {
+        Interruption.check("sending examples through the network");
+    }
+
     private INDArray activate(int from, int to, INDArray input, Result result) {
         if (TeacherForcingLayer.in(network)) {
-            return AutoregressiveDecoder.run(network, from, to, input); // Step by step, each from the one before.
+            // Step by step, each from the one before.
+            return AutoregressiveDecoder.run(network, from, to, input, BatchedInference::checkInterruption);
         }
         int n = (int) input.size(0);
         INDArray x = input;

@@ -1,16 +1,23 @@
 package hourglass.model;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeFeedForward;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
+import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LayerValidation;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -21,6 +28,42 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class ShapeChecker {
     private ShapeChecker() {}
+
+    /**
+     * Checks that each layer with weights knows how many numbers it takes and puts out.
+     *
+     * @throws org.deeplearning4j.exception.DL4JInvalidConfigException in Deeplearning4j's own words if one does not
+     */
+    static void requireSizes(MultiLayerConfiguration configuration) {
+        for (int i = 0; i < configuration.getConfs().size(); i++) {
+            Layer layer = configuration.getConf(i).getLayer();
+            if (layer instanceof BaseWrapperLayer wrapper) {
+                layer = wrapper.getUnderlying();
+            }
+            if (layer instanceof DenseLayer
+                    || layer instanceof BaseOutputLayer
+                    || layer instanceof BaseRecurrentLayer
+                    || layer instanceof ConvolutionLayer) {
+                FeedForwardLayer sized = (FeedForwardLayer) layer;
+                LayerValidation.assertNInNOutSet(
+                        layer.getClass().getSimpleName(), layer.getLayerName(), i, sized.getNIn(), sized.getNOut());
+            }
+        }
+    }
+
+    /** Returns the shape [1, …] of one example, with −1 for a number of steps that may be any; empty if it is not known. */
+    static Optional<long[]> example(MultiLayerConfiguration configuration) {
+        if (configuration.getInputPreProcess(0) instanceof FeedForwardToCnnPreProcessor picture) {
+            return Optional.of(
+                    new long[] {1, picture.getInputHeight() * picture.getInputWidth() * picture.getNumChannels()});
+        }
+        if (configuration.getInputPreProcess(0) == null
+                && configuration.getConf(0).getLayer() instanceof DenseLayer dense) {
+            return Optional.of(new long[] {1, dense.getNIn()});
+        }
+        return SequenceShape.of(configuration)
+                .map(shape -> new long[] {1, shape.features(), shape.time() == 0 ? -1 : shape.time()});
+    }
 
     /**
      * Checks a configuration whose input size is known.
@@ -55,6 +98,8 @@ final class ShapeChecker {
     static void requireFit(MultiLayerConfiguration configuration, INDArray examples) {
         if (configuration.getInputPreProcess(0) != null
                 || !(configuration.getConf(0).getLayer() instanceof ConvolutionLayer first)
+                || first instanceof Convolution1DLayer // These two are of other ranks,
+                || first instanceof Convolution3D // and Deeplearning4j derives them from the one of pictures.
                 || first.getCnn2dDataFormat() != CNN2DFormat.NCHW) {
             return;
         }

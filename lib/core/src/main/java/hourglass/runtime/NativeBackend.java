@@ -71,6 +71,8 @@ public record NativeBackend(String build, boolean oneDnn, long memoryLimit, bool
         setUnlessGiven(HELPERS_DISABLED, "false");
         setUnlessGiven(ND4J_BANNER, "false");
 
+        NativeCache.requireUsable();
+
         // The first use of Pointer reads the limits: if it reports another one, it had read them before.
         long inForce = Pointer.maxBytes();
         boolean inTime = Loader.getLoadedLibraries().keySet().stream().noneMatch(name -> name.contains("nd4jcpu"));

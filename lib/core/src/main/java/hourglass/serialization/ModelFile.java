@@ -1,19 +1,17 @@
 package hourglass.serialization;
 
+import hourglass.runtime.AtomicFile;
 import hourglass.runtime.IoErrors;
 import hourglass.runtime.MemoryErrors;
 import hourglass.runtime.NativeBackend;
+import hourglass.runtime.Nd4jState;
 import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
@@ -38,13 +36,25 @@ public final class ModelFile {
     private static final int MOST_OPTIMISER_STATES = 3;
     // A network in training holds its weights, their gradients and the optimiser's state.
     private static final int COPIES = 2 + MOST_OPTIMISER_STATES;
-    private static final String UNFINISHED = ".part";
-    // Nobody takes an hour to write a model: its writer was killed.
-    private static final Duration ABANDONED = Duration.ofHours(1);
+    // Deeplearning4j's own name for it, which is private there.
+    private static final String NORMALIZER = "normalizer.bin";
+    private static final System.Logger LOG = System.getLogger(ModelFile.class.getName());
 
     private ModelFile() {}
 
+    /**
+     * What a model file holds.
+     *
+     * @param configuration the layers, and the numbers of updates and epochs behind them
+     * @param parameters [1, n] the weights of all layers
+     * @param optimiser [1, m] the optimiser's state, or null if the file has none
+     */
     public record Contents(MultiLayerConfiguration configuration, INDArray parameters, INDArray optimiser) {
+        /**
+         * Gives a network these weights, counts and the optimiser's state.
+         *
+         * @throws IllegalArgumentException if its layers need other numbers of them
+         */
         public void copyInto(MultiLayerNetwork network) {
             if (parameters.length() != network.numParams()) {
                 throw new IllegalArgumentException("it has " + parameters.length()
@@ -68,14 +78,16 @@ public final class ModelFile {
         MultiLayerConfiguration saved = configuration.clone();
         saved.setIterationCount(network.getIterationCount());
         saved.setEpochCount(network.getEpochCount());
-        MultiLayerNetwork plain = new MultiLayerNetwork(saved);
-        plain.init(network.params().dup(), false);
-        Updater updater = network.getUpdater(false);
-        if (updater != null && updater.getStateViewArray() != null) {
-            plain.getUpdater()
-                    .setStateViewArray(plain, updater.getStateViewArray().dup(), false);
+        try (var random = Nd4jState.keepRandom()) {
+            MultiLayerNetwork plain = new MultiLayerNetwork(saved);
+            plain.init(network.params().dup(), false);
+            Updater updater = network.getUpdater(false);
+            if (updater != null && updater.getStateViewArray() != null) {
+                plain.getUpdater()
+                        .setStateViewArray(plain, updater.getStateViewArray().dup(), false);
+            }
+            return plain;
         }
-        return plain;
     }
 
     /** Puts a snapshot's weights and optimiser's state into a network of the same layers. */
@@ -87,69 +99,35 @@ public final class ModelFile {
     }
 
     /**
-     * Writes a model under another name and gives it its own in one step: a process that is killed meanwhile leaves the old
-     * file as it was, and beside it an unfinished one, which a later save removes.
+     * Writes a model whole or not at all; see {@link AtomicFile}.
+     *
+     * @throws IOException if it cannot be written; the message is a sentence that names the file
      */
     public static void write(MultiLayerNetwork snapshot, Path file) throws IOException {
         Updater updater = snapshot.getUpdater(false);
         boolean trained = updater != null && updater.getStateViewArray() != null;
-        Path temporary = null;
         try {
-            temporary = temporary(file);
-            ModelSerializer.writeModel(snapshot, temporary.toFile(), trained);
-            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-            temporary = null;
+            AtomicFile.write(file, out -> ModelSerializer.writeModel(snapshot, out, trained));
         } catch (IOException e) {
             throw unwritable(file, e);
-        } finally {
-            if (temporary != null) {
-                Files.deleteIfExists(temporary);
-            }
-        }
-        removeAbandoned(file);
-    }
-
-    /** Removes what a killed process left of earlier attempts to write this file; failing to do so is no fault. */
-    private static void removeAbandoned(Path file) {
-        Path name = file.getFileName();
-        Instant before = Instant.now().minus(ABANDONED);
-        try (DirectoryStream<Path> beside =
-                Files.newDirectoryStream(file.toAbsolutePath().getParent(), found -> isUnfinished(found, name))) {
-            for (Path found : beside) {
-                if (Files.getLastModifiedTime(found).toInstant().isBefore(before)) {
-                    Files.deleteIfExists(found);
-                }
-            }
-        } catch (IOException | java.nio.file.DirectoryIteratorException e) {
-            return; // The model itself is written.
         }
     }
 
-    private static boolean isUnfinished(Path found, Path name) {
-        String text = found.getFileName().toString();
-        return text.startsWith(name.toString())
-                && text.endsWith(UNFINISHED)
-                && text.substring(name.toString().length(), text.length() - UNFINISHED.length())
-                        .matches("\\d+");
-    }
-
-    /** Finds out whether a model can be written, without touching a file that is there. */
+    /**
+     * Finds out whether a model can be written, without touching a file that is there.
+     *
+     * @throws IOException if it cannot be written; the message is a sentence that names the file
+     */
     public static void requireWritable(Path file) throws IOException {
         if (Files.isDirectory(file)) {
             throw new IOException("The model cannot be written to " + file
                     + ", which is a folder: give the path of a file, such as " + file.resolve("model.zip") + ".");
         }
         try {
-            Files.delete(temporary(file));
+            AtomicFile.requireWritable(file);
         } catch (IOException e) {
             throw unwritable(file, e);
         }
-    }
-
-    private static Path temporary(Path file) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
-        return Files.createTempFile(folder, file.getFileName().toString(), UNFINISHED);
     }
 
     private static IOException unwritable(Path file, IOException cause) {
@@ -169,7 +147,14 @@ public final class ModelFile {
             throw new FileNotFoundException("There is no model file " + file + ": give the path that save was given.");
         }
         try (ZipFile zip = new ZipFile(file.toFile())) {
-            return read(zip);
+            Contents contents = read(zip);
+            if (zip.getEntry(NORMALIZER) != null) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        file + " holds a normaliser too, which is not loaded because reading it would run Java"
+                                + " deserialisation: scale examples as it did before you give them to the network.");
+            }
+            return contents;
         } catch (RefusedModelException e) {
             throw new IOException(file + e.getMessage(), e);
         } catch (ZipException e) {

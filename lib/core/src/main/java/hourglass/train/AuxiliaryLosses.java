@@ -39,7 +39,7 @@ final class AuxiliaryLosses {
     }
 
     /**
-     * Says, as the middle of a sentence, which part of the loss of the batch that the network saw last is no number: the
+     * Names, as the middle of a sentence, the part of the loss of the batch that the network saw last that is no number: the
      * first term on the way through the layers, or else the reconstruction; empty if there is nothing to choose from.
      */
     String fault() {

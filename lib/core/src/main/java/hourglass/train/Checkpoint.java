@@ -20,6 +20,12 @@ public final class Checkpoint {
     // The best model while its file could not be written: a full disk may have room again later.
     private MultiLayerNetwork unsaved;
 
+    /**
+     * Prepares the checkpoint of one training.
+     *
+     * @param access held while the network is copied
+     * @param file what gets the best epoch's model, or null for none
+     */
     public Checkpoint(
             MultiLayerConfiguration configuration, MultiLayerNetwork network, ReentrantLock access, Path file) {
         this.configuration = configuration;
@@ -28,7 +34,13 @@ public final class Checkpoint {
         this.file = file;
     }
 
-    /** Fails before the training what would fail after it; a file that is there stays as it is. */
+    /**
+     * Finds out before the training whether the file can be written; one that is there stays as it is.
+     *
+     * @param validated whether there is a validation set
+     * @throws IllegalArgumentException if there is none, so that no epoch can be judged
+     * @throws UncheckedIOException if the file cannot be written
+     */
     public void prepare(boolean validated) {
         if (file == null) {
             return;
@@ -60,7 +72,7 @@ public final class Checkpoint {
         try {
             write();
         } catch (IOException e) {
-            return; // finish tries once more, and tells.
+            return; // finish tries once more, and throws if that fails too.
         }
     }
 

@@ -16,23 +16,23 @@ public record History(List<Epoch> epochs, boolean interrupted) {
      * One pass over the training set.
      *
      * @param number 1 for the first
-     * @param loss mean loss per pixel over the epoch's batches, each measured before its own update; in nats for
+     * @param loss mean loss per output value, that is per pixel of a picture, over the epoch's batches, each measured before its own update; in nats for
      *     cross-entropy
-     * @param validationLoss mean loss per pixel on the validation set after the epoch, or NaN without a validation set
+     * @param validationLoss the same mean on the validation set after the epoch, or NaN without a validation set
      * @param seconds wall time of the epoch, without its validation
-     * @param pictures number of pictures that the epoch trained on
+     * @param examples number of examples that the epoch trained on
      * @param terms what training minimised beside the loss, which does not contain it; empty for most networks
      */
     public record Epoch(
-            int number, double loss, double validationLoss, double seconds, long pictures, List<Term> terms) {
+            int number, double loss, double validationLoss, double seconds, long examples, List<Term> terms) {
 
         public Epoch {
             terms = List.copyOf(terms);
         }
 
         /** Creates the record of an epoch that minimised the loss alone. */
-        public Epoch(int number, double loss, double validationLoss, double seconds, long pictures) {
-            this(number, loss, validationLoss, seconds, pictures, List.of());
+        public Epoch(int number, double loss, double validationLoss, double seconds, long examples) {
+            this(number, loss, validationLoss, seconds, examples, List.of());
         }
 
         /** Returns the sum of all terms with their weights, in the unit of the loss. */

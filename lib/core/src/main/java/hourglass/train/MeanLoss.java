@@ -3,7 +3,9 @@ package hourglass.train;
 import hourglass.layers.AutoregressiveDecoder;
 import hourglass.layers.TeacherForcingLayer;
 import hourglass.runtime.ArrayViews;
+import hourglass.runtime.Interruption;
 import hourglass.runtime.MemoryErrors;
+import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
@@ -20,46 +22,78 @@ import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 import org.nd4j.linalg.lossfunctions.impl.LossMSLE;
 
 /**
- * Brings Deeplearning4j's scores to one reduction: the mean per pixel.
+ * Brings Deeplearning4j's scores to one reduction: the mean per output value, that is per pixel of a picture.
  *
  * <p>Deeplearning4j sums most losses over the outputs and divides by the number of examples, but its "mean" losses (mean
  * squared error and its kin) also divide by the number of columns, and the regularisation terms and
  * {@linkplain hourglass.layers.ActivityPenalty penalties} are added on top.
  */
 public final class MeanLoss {
-    private static final int CHUNK = 1000;
+    // A few million numbers take less than a second even without the engine, so that a stop is soon noticed.
+    private static final long CHUNK_NUMBERS = 8_000_000;
+    private static final long CHUNK = 1000;
 
     private final MultiLayerNetwork network;
     private final ReentrantLock access;
 
+    /**
+     * Prepares for one network.
+     *
+     * @param access held while the network is used
+     */
     public MeanLoss(MultiLayerNetwork network, ReentrantLock access) {
         this.network = network;
         this.access = access;
     }
 
-    /** The mean loss per pixel of what the network, in its inference mode, makes of [n, …] examples. */
-    public double of(INDArray examples, INDArray targets) {
-        return MemoryErrors.explained(
-                "measuring the loss of " + examples.size(0) + " examples", () -> chunks(examples, targets));
+    /**
+     * Returns the mean loss per output value of what the network, in its inference mode, makes of examples.
+     *
+     * @param examples [n, …] what the network is given
+     * @param targets [n, …] what it should put out
+     */
+    double of(INDArray examples, INDArray targets) {
+        return of(examples, targets, () -> {});
     }
 
-    private double chunks(INDArray examples, INDArray targets) {
+    /**
+     * As {@link #of(INDArray, INDArray)}, until the thread is interrupted.
+     *
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted before the last chunk of examples
+     */
+    public double ofUnlessInterrupted(INDArray examples, INDArray targets) {
+        return of(examples, targets, () -> Interruption.check("measuring the loss"));
+    }
+
+    private double of(INDArray examples, INDArray targets, Runnable betweenChunks) {
+        return MemoryErrors.explained(
+                "measuring the loss of " + examples.size(0) + " examples",
+                () -> chunks(examples, targets, betweenChunks));
+    }
+
+    private double chunks(INDArray examples, INDArray targets, Runnable betweenChunks) {
         long n = examples.size(0);
+        long chunk = Math.max(1, Math.min(CHUNK, CHUNK_NUMBERS * n / examples.length()));
         long[] shape = outputShape(examples);
+        requireAsMany(shape, targets);
         double sum = 0;
-        for (long start = 0; start < n; start += CHUNK) {
-            long end = Math.min(n, start + CHUNK);
+        for (long start = 0; start < n; start += chunk) {
+            if (start > 0) {
+                betweenChunks.run();
+            }
+            long end = Math.min(n, start + chunk);
             INDArray input = ArrayViews.of(examples, start, end);
             access.lock();
             try {
                 if (TeacherForcingLayer.in(network)) {
-                    // Told its own output, the network puts out the same again, and all at once.
+                    // Given its own output, the network puts out the same again, and all at once.
                     TeacherForcingLayer.setSteps(
-                            network, AutoregressiveDecoder.run(network, 0, network.getnLayers() - 1, input));
+                            network,
+                            AutoregressiveDecoder.run(network, 0, network.getnLayers() - 1, input, betweenChunks));
                 }
                 double score =
                         network.score(new DataSet(input, target(ArrayViews.of(targets, start, end), shape)), false);
-                sum += (end - start) * perPixel(score, shape);
+                sum += (end - start) * perValue(score, shape);
             } finally {
                 access.unlock();
             }
@@ -71,11 +105,30 @@ public final class MeanLoss {
     long[] outputShape(INDArray examples) {
         access.lock();
         try {
-            return AutoregressiveDecoder.run(network, 0, network.getnLayers() - 1, ArrayViews.of(examples, 0, 1))
+            return AutoregressiveDecoder.run(
+                            network, 0, network.getnLayers() - 1, ArrayViews.of(examples, 0, 1), () -> {})
                     .shape();
         } finally {
             access.unlock();
         }
+    }
+
+    /**
+     * Compares the size of the network's output with that of the targets, before Deeplearning4j reshapes one to the other.
+     *
+     * @throws IllegalArgumentException if the network puts out more or fewer numbers for each example
+     */
+    static void requireAsMany(long[] outputShape, INDArray targets) {
+        long output = numbers(outputShape);
+        long wanted = targets.length() / targets.size(0);
+        if (output != wanted) {
+            throw new IllegalArgumentException("The network puts out " + output + " numbers for an example of " + wanted
+                    + ": change its last layers so that it gives back its input.");
+        }
+    }
+
+    private static long numbers(long[] shape) {
+        return Arrays.stream(shape).skip(1).reduce(1, Math::multiplyExact);
     }
 
     /** The examples in the shape of the network's output. */
@@ -85,30 +138,32 @@ public final class MeanLoss {
         return examples.reshape(shape);
     }
 
-    /** A score of Deeplearning4j, freed of regularisation terms and penalties and divided down to one pixel. */
-    double perPixel(double score, long[] outputShape) {
+    /** A score of Deeplearning4j without regularisation terms and penalties, as a mean over the output values. */
+    double perValue(double score, long[] outputShape) {
         return (score - network.calcRegularizationScore(true)) / divisor(outputShape);
     }
 
-    /** What a score is divided by to be a mean per pixel. */
+    /** What a score is divided by to be a mean per output value. */
     double divisor(long[] outputShape) {
         long columns = outputShape[1];
-        long pixels = 1;
-        for (int i = 1; i < outputShape.length; i++) {
-            pixels *= outputShape[i];
-        }
-        return dividesByColumns() ? (double) pixels / columns : pixels;
+        long values = numbers(outputShape);
+        return dividesByColumns() ? (double) values / columns : values;
     }
 
     private boolean dividesByColumns() {
-        ILossFunction loss = lossOf(network.getOutputLayer().conf().getLayer());
+        ILossFunction loss = lossFunction(network.getOutputLayer().conf().getLayer());
         return loss instanceof LossMSE
                 || loss instanceof LossMAE
                 || loss instanceof LossMAPE
                 || loss instanceof LossMSLE;
     }
 
-    private static ILossFunction lossOf(Layer layer) {
+    /**
+     * Returns the loss that an output layer measures.
+     *
+     * @return null if it is of a kind whose loss is not known here
+     */
+    public static ILossFunction lossFunction(Layer layer) {
         if (layer instanceof BaseOutputLayer output) {
             return output.getLossFn();
         }

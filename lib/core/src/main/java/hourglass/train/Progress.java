@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * One line that shows a training while it runs and is rewritten in place: epoch, bar, loss, validation loss, pictures
+ * One line that shows a training while it runs and is rewritten in place: epoch, bar, loss, validation loss, examples
  * per second and time left. It is written at most once a second, because a notebook's front end falls behind at more, and
  * it ends as a single clean line.
  */
@@ -14,7 +14,7 @@ public final class Progress {
     private static final int CELLS = 20;
 
     private final int epochs;
-    private final long picturesPerEpoch;
+    private final long examplesPerEpoch;
     private final PrintStream out;
     private final LongSupplier clock;
     private final long started;
@@ -24,9 +24,9 @@ public final class Progress {
     private long seen;
     private double validationLoss = Double.NaN;
 
-    Progress(int epochs, long picturesPerEpoch, PrintStream out, LongSupplier clock) {
+    Progress(int epochs, long examplesPerEpoch, PrintStream out, LongSupplier clock) {
         this.epochs = epochs;
-        this.picturesPerEpoch = picturesPerEpoch;
+        this.examplesPerEpoch = examplesPerEpoch;
         this.out = out;
         this.clock = clock;
         this.started = clock.getAsLong();
@@ -35,13 +35,13 @@ public final class Progress {
     }
 
     /**
-     * Tells that a batch was learned.
+     * Shows that a batch was learned, at most once a second.
      *
-     * @param inEpoch pictures seen in the current epoch so far
-     * @param loss mean loss per pixel of the current epoch so far
+     * @param inEpoch examples seen in the current epoch so far
+     * @param loss mean loss per output value of the current epoch so far
      */
     public void batch(long inEpoch, double loss) {
-        seen = (epoch - 1L) * picturesPerEpoch + inEpoch;
+        seen = (epoch - 1L) * examplesPerEpoch + inEpoch;
         long now = clock.getAsLong();
         if (now - written >= SECOND) {
             written = now;
@@ -49,7 +49,7 @@ public final class Progress {
         }
     }
 
-    /** Tells that an epoch is over and what it reached on the validation set (NaN if there is none). */
+    /** Notes that an epoch is over and what it reached on the validation set (NaN if there is none). */
     public void epoch(double validation) {
         epoch++;
         validationLoss = validation;
@@ -58,20 +58,20 @@ public final class Progress {
     /** Writes the last state, the run in one sentence, and ends the line. */
     public void end(History history) {
         double seconds = (clock.getAsLong() - started) / (double) SECOND;
-        String rate = seconds > 0 ? String.format(Locale.ROOT, " · %,.0f pictures/s", seen / seconds) : "";
+        String rate = seconds > 0 ? String.format(Locale.ROOT, " · %,.0f examples/s", seen / seconds) : "";
         rewrite(history + rate);
         write(System.lineSeparator());
     }
 
     private String running(long inEpoch, double loss, long now) {
-        int filled = (int) (CELLS * Math.min(inEpoch, picturesPerEpoch) / Math.max(1, picturesPerEpoch));
+        int filled = (int) (CELLS * Math.min(inEpoch, examplesPerEpoch) / Math.max(1, examplesPerEpoch));
         double seconds = Math.max(1e-9, (now - started) / (double) SECOND);
-        long left = Math.round((epochs * picturesPerEpoch - seen) * seconds / Math.max(1, seen));
+        long left = Math.round((epochs * examplesPerEpoch - seen) * seconds / Math.max(1, seen));
         String validation =
                 Double.isNaN(validationLoss) ? "" : String.format(Locale.ROOT, " · validation %.4f", validationLoss);
         return String.format(
                 Locale.ROOT,
-                "epoch %d/%d %s%s loss %.4f%s · %,.0f pictures/s · %d:%02d left",
+                "epoch %d/%d %s%s loss %.4f%s · %,.0f examples/s · %d:%02d left",
                 epoch,
                 epochs,
                 "█".repeat(filled),

@@ -11,9 +11,9 @@ import java.util.Objects;
  * <p>{@code Training.epochs(20).batchSize(256).seed(42)}
  *
  * @param epochs passes over the training set, at least 1
- * @param batchSize pictures per update, at least 1; the last batch of an epoch may be shorter
- * @param seed decides the order in which the pictures are drawn, and their noise
- * @param shuffled whether each epoch draws the pictures in a new order
+ * @param batchSize examples per update, at least 1; the last batch of an epoch may be shorter
+ * @param seed decides the order in which the examples are drawn, and their noise
+ * @param shuffled whether each epoch draws the examples in a new order
  * @param quiet whether nothing is printed
  * @param best the file that gets the model of the lowest validation loss, or null to keep none
  * @param corruption what is done to the input of the network; its target stays clean
@@ -41,17 +41,17 @@ public record Training(
         return new Training(epochs, 128, 42, true, false, null, Corruption.none());
     }
 
-    /** Returns these settings with another number of pictures per update. */
-    public Training batchSize(int pictures) {
-        return new Training(epochs, pictures, seed, shuffled, quiet, best, corruption);
+    /** Returns these settings with another number of examples per update. */
+    public Training batchSize(int examples) {
+        return new Training(epochs, examples, seed, shuffled, quiet, best, corruption);
     }
 
-    /** Returns these settings with another seed for the order of the pictures and their noise. */
+    /** Returns these settings with another seed for the order of the examples and their noise. */
     public Training seed(long value) {
         return new Training(epochs, batchSize, value, shuffled, quiet, best, corruption);
     }
 
-    /** Returns these settings with the pictures always in the order of the data set. */
+    /** Returns these settings with the examples always in the order of the data set. */
     public Training inOrder() {
         return new Training(epochs, batchSize, seed, false, quiet, best, corruption);
     }
@@ -73,16 +73,16 @@ public record Training(
     }
 
     /**
-     * Returns these settings with corrupted input: the network learns to give back the clean picture from a corrupted
-     * one. Validation measures the same on validation pictures that are corrupted once, before the first epoch.
+     * Returns these settings with corrupted input: the network learns to give back the clean example from a corrupted
+     * one. Validation measures the same on validation examples that are corrupted once, before the first epoch.
      */
     public Training corruption(Corruption noise) {
         return new Training(epochs, batchSize, seed, shuffled, quiet, best, noise);
     }
 
-    /** Starts the progress line of a run with these settings on {@code pictures} pictures an epoch. */
-    public Progress progress(long pictures) {
+    /** Starts the progress line of a run with these settings on {@code examples} examples an epoch. */
+    public Progress progress(long examples) {
         PrintStream nowhere = new PrintStream(PrintStream.nullOutputStream());
-        return new Progress(epochs, pictures, quiet ? nowhere : System.out, System::nanoTime);
+        return new Progress(epochs, examples, quiet ? nowhere : System.out, System::nanoTime);
     }
 }

@@ -7,11 +7,13 @@ import hourglass.runtime.ArrayViews;
 import hourglass.runtime.MemoryErrors;
 import hourglass.runtime.ParallelCopy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
+import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** One call of fit: epochs of shuffled batches, each gathered into the same memory. */
@@ -19,19 +21,42 @@ public final class TrainingLoop {
     private final MultiLayerNetwork network;
     private final ReentrantLock access;
     private final Training settings;
-    private final MeanLoss pixelLoss;
+    private final MeanLoss meanLoss;
     private final Checkpoint checkpoint;
     private final AuxiliaryLosses terms;
+    private final EpochOrder orders;
 
-    public TrainingLoop(MultiLayerNetwork network, ReentrantLock access, Training settings, Checkpoint checkpoint) {
+    /**
+     * Prepares one training.
+     *
+     * @param access held while the network is used, and free between two batches
+     * @param settings epochs, batch size, order
+     * @param checkpoint keeps the best epoch's model
+     * @param orders the orders of the network's epochs
+     */
+    public TrainingLoop(
+            MultiLayerNetwork network,
+            ReentrantLock access,
+            Training settings,
+            Checkpoint checkpoint,
+            EpochOrder orders) {
         this.network = network;
         this.access = access;
         this.settings = settings;
-        this.pixelLoss = new MeanLoss(network, access);
+        this.meanLoss = new MeanLoss(network, access);
         this.checkpoint = checkpoint;
         this.terms = new AuxiliaryLosses(network);
+        this.orders = orders;
     }
 
+    /**
+     * Trains for all epochs, or until the thread is interrupted.
+     *
+     * @param train [n, …] the examples
+     * @param validation [m, …] examples on which the loss is measured after each epoch, or null
+     * @throws IllegalStateException if the loss, a weight or the optimiser's state is no longer a finite number; the network
+     *     is then as it was at the end of the last good epoch
+     */
     public History run(INDArray train, INDArray validation) {
         return MemoryErrors.explained(
                 "training with batches of " + settings.batchSize(), () -> epochs(train, validation));
@@ -49,47 +74,50 @@ public final class TrainingLoop {
                 ? validation
                 : corruption.corrupt(validation, settings.seed());
         long[] inputShape = train.shape().clone();
-        long[] outputShape = pixelLoss.outputShape(train);
+        long[] outputShape = meanLoss.outputShape(train);
+        MeanLoss.requireAsMany(outputShape, train);
         int[] order = RandomOrder.identity(n);
-        Random random = new Random(settings.seed());
         Progress progress = settings.progress(n);
-        INDArray lastGood = network.params().dup();
+        LastGoodState lastGood = new LastGoodState(network);
         List<History.Epoch> epochs = new ArrayList<>();
         boolean interrupted = false;
 
         for (int epoch = 1; epoch <= settings.epochs() && !interrupted; epoch++) {
             long started = System.nanoTime();
             if (settings.shuffled()) {
-                RandomOrder.shuffle(order, random::nextInt);
+                order = orders.of(network.getEpochCount(), n, settings.seed());
             }
             double sum = 0;
             int seen = 0;
+            DataSet last = null;
             while (seen < n && !interrupted) {
                 int size = Math.min(batchSize, n - seen);
-                int[] indices = java.util.Arrays.copyOfRange(order, seen, seen + size);
+                int[] indices = Arrays.copyOfRange(order, seen, seen + size);
                 INDArray batch = ArrayViews.of(gathered, 0, size);
                 ParallelCopy.rows(examples, indices, batch);
                 INDArray input = corrupted == gathered ? batch : ArrayViews.of(corrupted, 0, size);
                 corruption.corrupt(batch, indices, settings.seed(), network.getEpochCount(), input);
                 inputShape[0] = size;
-                double loss = step(input.reshape(inputShape), MeanLoss.target(batch, outputShape), outputShape);
+                last = new DataSet(input.reshape(inputShape), MeanLoss.target(batch, outputShape));
+                double loss = step(last, outputShape);
                 if (!Double.isFinite(loss)) {
-                    network.params().assign(lastGood);
-                    throw new IllegalStateException("The loss became " + loss + " in epoch " + epoch + terms.fault()
-                            + ": the weights are those of the epoch before; lower the learning rate.");
+                    throw epoch == 1 && seen == 0
+                            ? beforeLearning(lastGood, loss, train)
+                            : diverged(lastGood, "The loss became " + loss + " in epoch " + epoch + terms.fault());
                 }
                 seen += size;
                 sum += size * loss;
                 progress.batch(seen, sum / seen);
                 interrupted = Thread.currentThread().isInterrupted();
             }
+            double seconds = (System.nanoTime() - started) / 1e9;
+            double validated = validation == null || seen < n ? Double.NaN : meanLoss.of(validationInput, validation);
+            requireGood(lastGood, epoch, last, validated);
             if (seen == n) {
-                double seconds = (System.nanoTime() - started) / 1e9;
-                double validated = validation == null ? Double.NaN : pixelLoss.of(validationInput, validation);
-                lastGood.assign(network.params());
+                lastGood.keep();
                 network.incrementEpochCount();
                 progress.epoch(validated);
-                List<History.Term> means = terms.take(pixelLoss.divisor(outputShape));
+                List<History.Term> means = terms.take(meanLoss.divisor(outputShape));
                 epochs.add(new History.Epoch(epoch, sum / n, validated, seconds, n, means));
                 checkpoint.epoch(epoch, validated);
             }
@@ -106,13 +134,73 @@ public final class TrainingLoop {
         return history;
     }
 
-    private double step(INDArray input, INDArray target, long[] outputShape) {
+    private double step(DataSet batch, long[] outputShape) {
         access.lock();
         try {
-            TeacherForcingLayer.setSteps(network, target);
-            network.fit(input, target);
-            terms.add((int) input.size(0));
-            return pixelLoss.perPixel(network.score(), outputShape);
+            TeacherForcingLayer.setSteps(network, batch.getLabels());
+            network.fit(batch.getFeatures(), batch.getLabels());
+            terms.add((int) batch.getFeatures().size(0));
+            return meanLoss.perValue(network.score(), outputShape);
+        } finally {
+            access.unlock();
+        }
+    }
+
+    /**
+     * Looks for what the last update of an epoch has broken, which no later batch would show. The loss of the last batch is
+     * measured once more, unless the validation has shown that the network still gives numbers.
+     */
+    private void requireGood(LastGoodState lastGood, int epoch, DataSet last, double validated) {
+        access.lock();
+        try {
+            String fault = lastGood.fault();
+            if (fault.isEmpty() && !Double.isFinite(validated)) {
+                TeacherForcingLayer.setSteps(network, last.getLabels());
+                double loss = network.score(last, false);
+                fault = Double.isFinite(loss) ? "" : "The loss became " + loss;
+            }
+            if (!fault.isEmpty()) {
+                throw diverged(lastGood, fault + " with the last update of epoch " + epoch);
+            }
+        } finally {
+            access.unlock();
+        }
+    }
+
+    private IllegalStateException diverged(LastGoodState lastGood, String what) {
+        restore(lastGood);
+        return new IllegalStateException(
+                what + ": the weights are those of the epoch before; lower the learning rate.");
+    }
+
+    /** The first loss is measured before any update, so no learning rate is to blame for it. */
+    private IllegalStateException beforeLearning(LastGoodState lastGood, double loss, INDArray train) {
+        String term = terms.fault();
+        restore(lastGood);
+        String weights = lastGood.fault();
+        if (!weights.isEmpty() && !term.isEmpty()) {
+            return diverged(lastGood, "The loss became " + loss + " in epoch 1" + term);
+        }
+        if (!weights.isEmpty()) {
+            return new IllegalStateException(
+                    weights + " before this training: load a model that was saved earlier, or build it anew.");
+        }
+        double reach = Math.max(
+                Math.abs(train.minNumber().doubleValue()),
+                Math.abs(train.maxNumber().doubleValue()));
+        return new IllegalStateException(String.format(
+                Locale.ROOT,
+                "The loss is %s before the first update%s, so the learning rate is not the cause: the examples reach %.4g;"
+                        + " scale them to about 1, or choose another loss or smaller weights.",
+                loss,
+                term,
+                reach));
+    }
+
+    private void restore(LastGoodState lastGood) {
+        access.lock();
+        try {
+            lastGood.restore();
         } finally {
             access.unlock();
         }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * Tells that the best model of a training could not be written although the training itself went well. Nothing is lost:
+ * The best model of a training could not be written although the training itself went well. Nothing is lost:
  * the network has the best epoch's weights and can be saved elsewhere, and this exception holds the history.
  */
 public final class UnsavedModelException extends UncheckedIOException {

@@ -2,7 +2,6 @@ package hourglass.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import hourglass.runtime.ArrayViews;
@@ -208,22 +207,6 @@ class AutoencoderTest {
         } finally {
             pool.shutdownNow();
         }
-    }
-
-    @Test
-    void keepsTheLastGoodWeightsWhenTheLossIsNoNumber() {
-        INDArray pictures = Networks.mixtures(64, 20);
-        Autoencoder autoencoder = Autoencoder.of(Networks.dense(20, 3, LossFunction.MSE, 0.01));
-        fit(autoencoder, pictures, 2);
-        INDArray good = autoencoder.network().params().dup();
-        INDArray broken = pictures.dup();
-        broken.putScalar(63, 5, Float.NaN);
-
-        assertThatIllegalStateException()
-                .isThrownBy(() -> fit(autoencoder, broken, 1))
-                .withMessage("The loss became NaN in epoch 1: the weights are those of the epoch before; lower the"
-                        + " learning rate.");
-        assertThat(autoencoder.network().params()).isEqualTo(good);
     }
 
     @Test

@@ -10,11 +10,17 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 class ModelFileTest {
@@ -86,6 +92,38 @@ class ModelFileTest {
         assertThatIOException()
                 .isThrownBy(() -> Autoencoder.load(model))
                 .withMessageContaining("it has no part coefficients.bin");
+    }
+
+    @Test
+    void saysThatANormaliserIsNotLoaded() throws IOException {
+        List<String> messages = new ArrayList<>();
+        Logger logger = Logger.getLogger(ModelFile.class.getName());
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                messages.add(entry.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(handler);
+        try {
+            Autoencoder.load(model);
+            assertThat(messages).isEmpty();
+            ModelSerializer.addNormalizerToModel(model.toFile(), new ImagePreProcessingScaler(0, 1));
+            Autoencoder.load(model);
+        } finally {
+            logger.removeHandler(handler);
+        }
+
+        assertThat(messages)
+                .containsExactly(
+                        model + " holds a normaliser too, which is not loaded because reading it would run Java"
+                                + " deserialisation: scale examples as it did before you give them to the network.");
     }
 
     @Test

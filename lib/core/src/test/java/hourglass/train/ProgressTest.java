@@ -25,7 +25,7 @@ class ProgressTest {
         nanos.set(2_000_000_000L);
         progress.batch(500, 0.25);
 
-        assertThat(text()).isEqualTo("\repoch 1/2 ██████████░░░░░░░░░░ loss 0.2500 · 250 pictures/s · 0:06 left");
+        assertThat(text()).isEqualTo("\repoch 1/2 ██████████░░░░░░░░░░ loss 0.2500 · 250 examples/s · 0:06 left");
     }
 
     @Test
@@ -58,7 +58,7 @@ class ProgressTest {
 
         String shown = text().substring(text().lastIndexOf('\r') + 1);
         assertThat(shown.strip())
-                .isEqualTo("1 epoch · loss 0.5000 · validation loss 0.2000 · 2.0 s · 1,000 pictures/s");
+                .isEqualTo("1 epoch · loss 0.5000 · validation loss 0.2000 · 2.0 s · 1,000 examples/s");
         assertThat(shown).endsWith("\n");
         // It covers the whole of the longer line before it.
         assertThat(shown.length()).isGreaterThan("epoch 1/2 ██████████░░░░░░░░░░ loss 0.5000".length());

@@ -4,12 +4,12 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import hourglass.runtime.AtomicFile;
 import hourglass.runtime.IoErrors;
 import hourglass.train.Budget;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -221,22 +221,14 @@ public final class LessonChecks {
         results.forEach(result -> array.add(result.json()));
         String text = new GsonBuilder().setPrettyPrinting().create().toJson(array);
         Path whole = file.toAbsolutePath();
-        Path part = null;
         try {
-            Files.createDirectories(whole.getParent());
-            part = Files.createTempFile(whole.getParent(), "results", ".part");
-            Files.writeString(part, text);
-            Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.write(whole, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new IOException(
                     "The results of lesson " + lesson + " could not be written to " + whole + " ("
                             + IoErrors.reason(e) + "): set " + VARIABLE
                             + " to a file in a folder that can be written and has room.",
                     e);
-        } finally {
-            if (part != null) {
-                Files.deleteIfExists(part);
-            }
         }
     }
 

@@ -1,0 +1,99 @@
+package hourglass.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtomicFileTest {
+    @TempDir
+    Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void name() {
+        file = folder.resolve("file.txt");
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String rights(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void givesANewFileTheRightsOfTheUmask() throws IOException {
+        Path ordinary = Files.createFile(folder.resolve("ordinary"));
+
+        write(file, "new");
+
+        assertThat(rights(file)).isEqualTo(rights(ordinary));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void keepsTheRightsOfAnExistingFile() throws IOException {
+        Files.writeString(file, "old");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r-x"));
+
+        write(file, "new");
+
+        assertThat(file).hasContent("new");
+        assertThat(rights(file)).isEqualTo("rw-rw-r-x");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void writesTheFileToWhichALinkLeads() throws IOException {
+        Path real = Files.createDirectory(folder.resolve("elsewhere")).resolve("real.txt");
+        Files.createSymbolicLink(file, Path.of("between"));
+        Files.createSymbolicLink(folder.resolve("between"), Path.of("elsewhere/real.txt"));
+
+        write(file, "first");
+        write(file, "second");
+
+        assertThat(file).isSymbolicLink();
+        assertThat(real).isRegularFile().hasContent("second");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void refusesLinksInACircle() throws IOException {
+        Files.createSymbolicLink(file, Path.of("other"));
+        Files.createSymbolicLink(folder.resolve("other"), Path.of("file.txt"));
+
+        assertThatIOException()
+                .isThrownBy(() -> write(file, "new"))
+                .withMessageContaining("its symbolic links lead in a circle");
+    }
+
+    @Test
+    void leavesTheOldFileWhenTheContentFails() throws IOException {
+        write(file, "old");
+
+        assertThatIOException()
+                .isThrownBy(() -> AtomicFile.write(file, out -> {
+                    out.write(1);
+                    throw new IOException("no more");
+                }))
+                .withMessage("no more");
+
+        assertThat(file).hasContent("old");
+        try (var files = Files.list(folder)) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+}
