@@ -40,7 +40,7 @@ public final class NotebookLint {
     private static final String CLASS_PATH = "%classpath ../lib/notebook/target/jars/*.jar";
     /** A project below the build's own folder, as tests make them, is farther from the jars. */
     private static final Pattern CLASS_PATHS =
-            Pattern.compile("%classpath (\\.\\./)+(lib|spark)/target/jars/\\*\\.jar");
+            Pattern.compile("%classpath (\\.\\./)+lib/(notebook|spark)/target/jars/\\*\\.jar");
 
     private static final Pattern ASSIGNED_MAGIC = Pattern.compile("=[ \\t]*%\\w");
     private static final Pattern NO_CODE = Pattern.compile(
