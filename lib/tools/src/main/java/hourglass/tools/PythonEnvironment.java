@@ -9,7 +9,6 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -211,9 +210,7 @@ public final class PythonEnvironment {
     }
 
     private void write(Path stamp, Path requirements) throws IOException {
-        Path part = stamp.resolveSibling(stamp.getFileName() + ".part");
-        Files.writeString(part, stamp(requirements));
-        Files.move(part, stamp, StandardCopyOption.REPLACE_EXISTING);
+        Replacement.write(stamp, stamp(requirements).getBytes(StandardCharsets.UTF_8));
     }
 
     private void make() throws IOException {
