@@ -20,9 +20,9 @@ class ReadmeTest {
 
     @Test
     void showsTheFiguresThatTheLessonsRecorded() throws IOException {
-        String readme = Files.readString(PROJECT.readme());
+        String figures = Files.readString(PROJECT.figures());
 
-        assertThat(readme).isEqualTo(Readme.withFigures(readme, ResultsFile.read(PROJECT.results())));
+        assertThat(figures).isEqualTo(Readme.withFigures(figures, ResultsFile.read(PROJECT.results())));
     }
 
     @Test

@@ -109,8 +109,8 @@ public final class Recorder {
         if (!run.results().records().isEmpty() || Files.exists(project.results())) {
             ResultsFile results = ResultsFile.read(project.results()).merge(run.results());
             results.write(project.results());
-            if (Files.exists(project.readme())) {
-                Readme.update(project.readme(), results);
+            if (Files.exists(project.figures())) {
+                Readme.update(project.figures(), results);
             }
         }
     }
