@@ -84,7 +84,7 @@ public final class FiguresTable {
 
     /** Makes the table of a page anew, in one step. */
     static void update(Path page, ResultsFile results) throws IOException {
-        Replacement.write(page, withFigures(Files.readString(page), results).getBytes(StandardCharsets.UTF_8));
+        FileReplacement.write(page, withFigures(Files.readString(page), results).getBytes(StandardCharsets.UTF_8));
     }
 
     private static String table(ResultsFile results) {

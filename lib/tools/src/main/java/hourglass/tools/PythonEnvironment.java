@@ -210,7 +210,7 @@ public final class PythonEnvironment {
     }
 
     private void write(Path stamp, Path requirements) throws IOException {
-        Replacement.write(stamp, stamp(requirements).getBytes(StandardCharsets.UTF_8));
+        FileReplacement.write(stamp, stamp(requirements).getBytes(StandardCharsets.UTF_8));
     }
 
     private void make() throws IOException {

@@ -93,7 +93,7 @@ public final class Recorder {
         if (budget.equals(RECORDED_BUDGET)) {
             Optional<byte[]> picture = executed.hero().flatMap(NotebookFile.Cell::picture);
             if (picture.isPresent()) {
-                Replacement.write(NotebookFile.read(source).heroFile(), picture.get());
+                FileReplacement.write(NotebookFile.read(source).heroFile(), picture.get());
             }
             ProcessBuilder writer = python.command(
                     project.scripts().resolve("record_notebook.py").toString(),

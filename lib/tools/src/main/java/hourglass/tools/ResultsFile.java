@@ -103,7 +103,7 @@ public final class ResultsFile {
         }
         String text = lines.isEmpty() ? "[]\n" : "[\n" + String.join(",\n", lines) + "\n]\n";
         try {
-            Replacement.write(file, text.getBytes(StandardCharsets.UTF_8));
+            FileReplacement.write(file, text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new IOException(
                     "The figures could not be written to " + file + " (" + IoErrors.reason(e)

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** Replaces files in one step, so that nobody reads half of one and an interruption leaves the old one. */
-final class Replacement {
-    private Replacement() {}
+final class FileReplacement {
+    private FileReplacement() {}
 
     /**
      * Writes a file beside the old one and then puts it in its place.
