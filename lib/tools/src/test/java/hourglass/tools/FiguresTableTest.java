@@ -20,8 +20,8 @@ class FiguresTableTest {
                 "budget": "full", "epochs": 100, "seconds": 71.6, "seed": 42}]
                 """);
 
-        String made =
-                FiguresTable.withFigures("a\n<!-- figures -->\nold\n<!-- end of figures -->\nb", ResultsFile.read(file));
+        String made = FiguresTable.withFigures(
+                "a\n<!-- figures -->\nold\n<!-- end of figures -->\nb", ResultsFile.read(file));
 
         assertThat(made)
                 .contains("| 784-32-784 | mnist | 0.0932 in 100 epochs | **0.0924** | 100 epochs, 72 s | not reached |")
