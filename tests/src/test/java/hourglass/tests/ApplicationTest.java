@@ -26,7 +26,16 @@ class ApplicationTest {
 
     /** Of charts, tables, JSON and Unicode data an application that encodes needs none; and it chooses its own logging. */
     private static final List<String> NOT_FOR_APPLICATIONS = List.of(
-            "xchart", "tablesaw", ":gson:", "icu4j", "fastutil", "slf4j-nop", "slf4j-simple", "logback", "log4j", "oshi");
+            "xchart",
+            "tablesaw",
+            ":gson:",
+            "icu4j",
+            "fastutil",
+            "slf4j-nop",
+            "slf4j-simple",
+            "logback",
+            "log4j",
+            "oshi");
 
     @Test
     void encodesWithTheCoreModuleAlone(@TempDir Path folder) throws IOException, InterruptedException {

@@ -59,10 +59,11 @@ class ContinuousIntegrationTest {
                     .containsExactly("17", "21", "25");
             assertThat(job.getAsJsonArray("steps"))
                     .extracting(JsonElement::getAsJsonObject)
-                    .filteredOn(step -> step.has("uses")
-                            && step.get("uses").getAsString().startsWith("actions/setup-java@"))
+                    .filteredOn(step ->
+                            step.has("uses") && step.get("uses").getAsString().startsWith("actions/setup-java@"))
                     .singleElement()
-                    .extracting(step -> step.getAsJsonObject("with").get("java-version").getAsString())
+                    .extracting(step ->
+                            step.getAsJsonObject("with").get("java-version").getAsString())
                     .isEqualTo("${{ matrix.java }}");
         }
     }

@@ -1,11 +1,10 @@
 package hourglass.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import hourglass.data.source.Datasets;
+import hourglass.tools.FiguresTable;
 import hourglass.tools.Project;
-import hourglass.tools.Readme;
 import hourglass.tools.ResultsFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,33 +18,10 @@ class ReadmeTest {
     private static final Project PROJECT = Project.ofThisBuild();
 
     @Test
-    void showsTheFiguresThatTheLessonsRecorded() throws IOException {
-        String readme = Files.readString(PROJECT.readme());
+    void itsPageOfFiguresShowsWhatTheLessonsRecorded() throws IOException {
+        String page = Files.readString(PROJECT.figures());
 
-        assertThat(readme).isEqualTo(Readme.withFigures(readme, ResultsFile.read(PROJECT.results())));
-    }
-
-    @Test
-    void takesAFigureFromItsRecordAndSaysWhatIsMissing(@TempDir Path folder) throws IOException {
-        Path file = folder.resolve("results.json");
-        Files.writeString(
-                file,
-                """
-                [{"lesson": "01", "model": "shallow-32", "data": "mnist", "metric": "test-bce-per-pixel", "value": 0.09244,
-                "budget": "full", "epochs": 100, "seconds": 71.6, "seed": 42}]
-                """);
-
-        String made =
-                Readme.withFigures("a\n<!-- figures -->\nold\n<!-- end of figures -->\nb", ResultsFile.read(file));
-
-        assertThat(made)
-                .contains("| 784-32-784 | mnist | 0.0932 in 100 epochs | **0.0924** | 100 epochs, 72 s | not reached |")
-                .contains("| 784-32-784 | fashion-mnist | 0.282 in 100 epochs | not measured yet |  |  |")
-                .doesNotContain("old")
-                .endsWith("<!-- end of figures -->\nb");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Readme.withFigures("no table", ResultsFile.read(file)))
-                .withMessageContaining("put these two lines back");
+        assertThat(page).isEqualTo(FiguresTable.withFigures(page, ResultsFile.read(PROJECT.results())));
     }
 
     @Test

@@ -26,8 +26,8 @@ class RuntimeWithoutCompilerTest {
                 linker.run(System.out, System.err, "--add-modules", MODULES, "--output", runtime.toString()) == 0,
                 "This JDK cannot link a runtime, as some without the folder jmods cannot.");
 
-        Maven.Ended ended = Maven.run(
-                Trial.real().root(), runtime, Maven.repository(), "-o", "-q", "-Pdoctor", "validate");
+        Maven.Ended ended =
+                Maven.run(Trial.real().root(), runtime, Maven.repository(), "-o", "-q", "-Pdoctor", "validate");
 
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.lines())

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -55,9 +56,12 @@ class SiteTest {
 
         assertThat(PAGES.keySet())
                 .containsAll(lessons)
-                .contains("index.html", "results.html", "data.html", "performance.html");
+                .contains("index.html", "results.html")
+                .containsAll(documents());
         assertThat(PAGES.get("index.html").select(".lessons li")).hasSize(lessons.size());
-        assertThat(PAGES.get("index.html").text()).contains("mvn -Plab", "mvn verify", "784-32-784");
+        assertThat(PAGES.get("index.html").text()).contains("mvn -Plab", "mvn verify");
+        assertThat(PAGES.get("figures.html").text()).contains("784-32-784");
+        assertThat(PAGES.get("index.html").select(".side a").eachAttr("href")).containsAll(documents());
         for (int i = 0; i < lessons.size(); i++) {
             Document page = PAGES.get(lessons.get(i));
             assertThat(page.select(".side a[aria-current=page]").attr("href")).isEqualTo(lessons.get(i));
@@ -66,6 +70,20 @@ class SiteTest {
                     .isEqualTo(i + 1 == lessons.size() ? "" : lessons.get(i + 1));
             assertThat(page.select(".side ul a").eachText()).contains("Summary", "Read on");
         }
+    }
+
+    /** The pages of the Markdown files to which the README links, each named by its file or, for a README, by its folder. */
+    private static List<String> documents() throws IOException {
+        List<String> documents = Pattern.compile("\\]\\((?!https?:)([^)#]+)\\.md")
+                .matcher(Files.readString(PROJECT.readme()))
+                .results()
+                .map(link -> Path.of(link.group(1)))
+                .map(path -> path.endsWith("README") ? path.getParent() : path)
+                .map(path -> path.getFileName().toString().toLowerCase(Locale.ROOT) + ".html")
+                .distinct()
+                .toList();
+        assertThat(documents).contains("data.html", "performance.html", "figures.html");
+        return documents;
     }
 
     @Test

@@ -103,7 +103,7 @@ public final class Doctor {
 
     private static Finding python(PythonEnvironment python) {
         try {
-            return Finding.fine("Python", python.foundPython() + ", with venv");
+            return Finding.fine("Python", python.foundPython());
         } catch (EnvironmentException e) {
             return Finding.wrong("Python", e.getMessage());
         }

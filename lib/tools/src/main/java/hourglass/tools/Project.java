@@ -27,6 +27,11 @@ public record Project(Path root) {
         return root.resolve("README.md");
     }
 
+    /** The page with the table of the figures that the lessons recorded. */
+    public Path figures() {
+        return root.resolve("docs").resolve("figures.md");
+    }
+
     /** The lessons. */
     public Path notebooks() {
         return root.resolve("notebooks");

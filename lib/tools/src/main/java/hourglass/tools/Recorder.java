@@ -4,7 +4,6 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -94,7 +93,7 @@ public final class Recorder {
         if (budget.equals(RECORDED_BUDGET)) {
             Optional<byte[]> picture = executed.hero().flatMap(NotebookFile.Cell::picture);
             if (picture.isPresent()) {
-                write(NotebookFile.read(source).heroFile(), picture.get());
+                FileReplacement.write(NotebookFile.read(source).heroFile(), picture.get());
             }
             ProcessBuilder writer = python.command(
                     project.scripts().resolve("record_notebook.py").toString(),
@@ -109,17 +108,10 @@ public final class Recorder {
         if (!run.results().records().isEmpty() || Files.exists(project.results())) {
             ResultsFile results = ResultsFile.read(project.results()).merge(run.results());
             results.write(project.results());
-            if (Files.exists(project.readme())) {
-                Readme.update(project.readme(), results);
+            if (Files.exists(project.figures())) {
+                FiguresTable.update(project.figures(), results);
             }
         }
-    }
-
-    private static void write(Path file, byte[] bytes) throws IOException {
-        Files.createDirectories(file.getParent());
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        Files.write(part, bytes);
-        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** JupyterLab saves the kernel's own title for itself; recording puts ours back, so it is no fault here. */

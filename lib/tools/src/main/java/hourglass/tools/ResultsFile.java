@@ -7,9 +7,9 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import hourglass.runtime.IoErrors;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -102,18 +102,13 @@ public final class ResultsFile {
             lines.add(line(record));
         }
         String text = lines.isEmpty() ? "[]\n" : "[\n" + String.join(",\n", lines) + "\n]\n";
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
-            Files.writeString(part, text);
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            FileReplacement.write(file, text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new IOException(
                     "The figures could not be written to " + file + " (" + IoErrors.reason(e)
                             + "): make room there and record again; the old ones are as they were.",
                     e);
-        } finally {
-            Files.deleteIfExists(part);
         }
     }
 

@@ -28,34 +28,22 @@ final class NotebookBuilder {
     }
 
     NotebookBuilder kernel(String name, String displayName, String language) {
-        var kernel = new JsonObject();
-        kernel.addProperty("name", name);
-        kernel.addProperty("display_name", displayName);
-        kernel.addProperty("language", language);
-        metadata.add("kernelspec", kernel);
+        metadata.add("kernelspec", object("name", name, "display_name", displayName, "language", language));
         return this;
     }
 
     NotebookBuilder executedOn(String javaVersion) {
-        var language = new JsonObject();
-        language.addProperty("name", "Java");
-        language.addProperty("version", javaVersion);
-        metadata.add("language_info", language);
+        metadata.add("language_info", object("name", "Java", "version", javaVersion));
         return this;
     }
 
     NotebookBuilder recorded(String sha256) {
-        var ours = new JsonObject();
-        ours.addProperty("code_sha256", sha256);
-        metadata.add("hourglass", ours);
+        metadata.add("hourglass", object("code_sha256", sha256));
         return this;
     }
 
     NotebookBuilder text(String source) {
-        var cell = new JsonObject();
-        cell.addProperty("cell_type", "markdown");
-        cell.addProperty("source", source);
-        cells.add(cell);
+        cells.add(object("cell_type", "markdown", "source", source));
         return this;
     }
 
@@ -67,16 +55,12 @@ final class NotebookBuilder {
     /** Adds a code cell with the alternative text of its picture. */
     NotebookBuilder described(String words, String source, JsonObject... outputs) {
         code(source, outputs);
-        var cell = new JsonObject();
-        cell.addProperty("alt", words);
-        cells.get(cells.size() - 1).getAsJsonObject().add("metadata", cell);
+        cells.get(cells.size() - 1).getAsJsonObject().add("metadata", object("alt", words));
         return this;
     }
 
     NotebookBuilder codeRunAs(Integer executionCount, String source, JsonObject... outputs) {
-        var cell = new JsonObject();
-        cell.addProperty("cell_type", "code");
-        cell.addProperty("source", source);
+        JsonObject cell = object("cell_type", "code", "source", source);
         cell.addProperty("execution_count", executionCount);
         var array = new JsonArray();
         for (JsonObject output : outputs) {
@@ -107,27 +91,16 @@ final class NotebookBuilder {
     }
 
     static JsonObject stream(String name, String text) {
-        var output = new JsonObject();
-        output.addProperty("output_type", "stream");
-        output.addProperty("name", name);
-        output.addProperty("text", text);
-        return output;
+        return object("output_type", "stream", "name", name, "text", text);
     }
 
     static JsonObject error(String name, String value) {
-        var output = new JsonObject();
-        output.addProperty("output_type", "error");
-        output.addProperty("ename", name);
-        output.addProperty("evalue", value);
-        return output;
+        return object("output_type", "error", "ename", name, "evalue", value);
     }
 
     static JsonObject data(String type, String content) {
-        var data = new JsonObject();
-        data.addProperty(type, content);
-        var output = new JsonObject();
-        output.addProperty("output_type", "display_data");
-        output.add("data", data);
+        JsonObject output = object("output_type", "display_data");
+        output.add("data", object(type, content));
         return output;
     }
 
@@ -139,5 +112,14 @@ final class NotebookBuilder {
         var bytes = new ByteArrayOutputStream();
         ImageIO.write(image, "png", bytes);
         return data("image/png", Base64.getEncoder().encodeToString(bytes.toByteArray()));
+    }
+
+    /** An object of the members whose names and texts alternate. */
+    private static JsonObject object(String... namesAndTexts) {
+        var object = new JsonObject();
+        for (int i = 0; i < namesAndTexts.length; i += 2) {
+            object.addProperty(namesAndTexts[i], namesAndTexts[i + 1]);
+        }
+        return object;
     }
 }

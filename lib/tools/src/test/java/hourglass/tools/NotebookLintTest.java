@@ -67,7 +67,7 @@ class NotebookLintTest {
     @Test
     void rejectsLongAndEmptyCells() {
         assertThat(codeProblems(NotebookBuilder.titled("Long")
-                        .code("int x;\n".repeat(25))
+                        .code("import java.util.List;\n".repeat(9) + "int x;\n".repeat(25))
                         .code("int y;\n".repeat(26))
                         .code(" \n")
                         .build()))

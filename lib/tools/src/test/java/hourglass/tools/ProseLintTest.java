@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProseLintTest {
     private static final String FORTY = "Word ".repeat(39);
@@ -21,9 +23,21 @@ class ProseLintTest {
                         .isEmpty()));
     }
 
-    @Test
-    void theReadmeIsInPlainEnglish() throws IOException {
-        assertThat(ProseLint.problems(Files.readString(Project.ofThisBuild().readme())))
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "README.md",
+                "ARCHITECTURE.md",
+                "CONTRIBUTING.md",
+                "CHANGELOG.md",
+                "docs/application.md",
+                "docs/elsewhere.md",
+                "docs/figures.md",
+                "docs/troubleshooting.md"
+            })
+    void thePagesAreInPlainEnglish(String page) throws IOException {
+        assertThat(ProseLint.problems(
+                        Files.readString(Project.ofThisBuild().root().resolve(page))))
                 .isEmpty();
     }
 

@@ -38,6 +38,22 @@ class PythonEnvironmentTest {
             esac
             """;
 
+    /** Plays uv: its last argument is the folder of the environment, whose Python is the stand-in beside this script. */
+    private static final String UV =
+            """
+            for last; do :; done
+            calls="$(dirname "$last")/calls"
+            case "$*" in
+              "venv "*)
+                echo "uv venv" >> "$calls"
+                mkdir -p "$last/bin" && cp "$(dirname "$0")/python3" "$last/bin/python" ;;
+              "pip install "*)
+                echo "uv pip" >> "${calls%%/lib/tools/calls}/calls"
+                %s ;;
+              *) echo "unexpected: $*"; exit 9 ;;
+            esac
+            """;
+
     @TempDir
     Path root;
 
@@ -138,6 +154,43 @@ class PythonEnvironmentTest {
         environment().ready();
 
         assertThat(calls()).containsExactly("venv", "pip", "venv", "pip", "venv", "pip");
+    }
+
+    @Test
+    void isMadeByUvWhereThatIsOnThePath() throws IOException {
+        // It needs no module of Python's own, which Debian keeps in a package apart.
+        program("python3", WORKING.formatted("true").replace("\"-m venv --help\"", "\"-m nothing\""));
+        program("uv", UV.formatted("true"));
+        Path more = project.requirements().resolveSibling("requirements-more.txt");
+        Files.writeString(more, "playwright==1\n");
+
+        environment().ready().with(more);
+        environment().ready().with(more);
+
+        assertThat(calls()).containsExactly("uv venv", "uv pip", "uv pip");
+        assertThat(environment().foundPython())
+                .isEqualTo("Python 3.11.4 in " + bin.resolve("python3") + ", with uv in " + bin.resolve("uv"));
+    }
+
+    @Test
+    void isMadeByVenvAndPipWhenUvFails() throws IOException {
+        program("python3", WORKING.formatted("true"));
+        program("uv", UV.formatted("exit 2"));
+
+        environment().ready();
+
+        assertThat(calls()).containsExactly("uv venv", "uv pip", "venv", "pip");
+    }
+
+    @Test
+    void saysTheSameWithUvWhenTheNetworkIsMissing() throws IOException {
+        program("python3", WORKING.formatted("echo 'ERROR: No matching distribution found for jupyterlab==1'; exit 1"));
+        program("uv", UV.formatted("echo 'error: Request failed after 3 retries'; exit 2"));
+
+        assertSentence(
+                "The packages of lib/tools/requirements.txt could not be installed (No matching distribution found"
+                        + " for jupyterlab==1): the first build needs the network, so check the connection or the proxy and"
+                        + " run the command again.");
     }
 
     @Test

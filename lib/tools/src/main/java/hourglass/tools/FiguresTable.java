@@ -2,15 +2,15 @@ package hourglass.tools;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The README's table of figures, made from the records of the lessons' full runs. */
-public final class Readme {
+/** The table of figures on a page of the documentation, made from the records of the lessons' full runs. */
+public final class FiguresTable {
     private static final String BEGIN = "<!-- figures -->\n";
     private static final String END = "<!-- end of figures -->";
 
@@ -64,28 +64,27 @@ public final class Readme {
             Goal.bound("conv-vae-2", "convolutional VAE, 2 numbers", "mnist", "test", Double.NaN),
             Goal.bound("conv-vae-2", "convolutional VAE, 2 numbers", "mnist", "train", 146.95));
 
-    private Readme() {}
+    private FiguresTable() {}
 
     /**
-     * Returns the README with its table made anew.
+     * Returns a page with its table made anew.
      *
+     * @param page its Markdown
      * @throws IllegalArgumentException when the two comments that enclose the table are not there
      */
-    public static String withFigures(String readme, ResultsFile results) {
-        int begin = readme.indexOf(BEGIN);
-        int end = readme.indexOf(END);
+    public static String withFigures(String page, ResultsFile results) {
+        int begin = page.indexOf(BEGIN);
+        int end = page.indexOf(END);
         if (begin < 0 || end < begin) {
-            throw new IllegalArgumentException("The README has no table between \"" + BEGIN.strip() + "\" and \"" + END
+            throw new IllegalArgumentException("The page has no table between \"" + BEGIN.strip() + "\" and \"" + END
                     + "\": put these two lines back.");
         }
-        return readme.substring(0, begin + BEGIN.length()) + table(results) + readme.substring(end);
+        return page.substring(0, begin + BEGIN.length()) + table(results) + page.substring(end);
     }
 
-    /** Makes the table of a README file anew, in one step. */
-    static void update(Path readme, ResultsFile results) throws IOException {
-        Path part = readme.resolveSibling(readme.getFileName() + ".part");
-        Files.writeString(part, withFigures(Files.readString(readme), results));
-        Files.move(part, readme, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    /** Makes the table of a page anew, in one step. */
+    static void update(Path page, ResultsFile results) throws IOException {
+        FileReplacement.write(page, withFigures(Files.readString(page), results).getBytes(StandardCharsets.UTF_8));
     }
 
     private static String table(ResultsFile results) {
@@ -104,8 +103,8 @@ public final class Readme {
                     goal.name,
                     goal.data,
                     goal.theirs(),
-                    loss.map(Readme::loss).orElse("not measured yet"),
-                    loss.map(Readme::training).orElse(""),
+                    loss.map(FiguresTable::loss).orElse("not measured yet"),
+                    loss.map(FiguresTable::training).orElse(""),
                     reached.map(r -> String.format(
                                     Locale.ROOT, "%.0f s", r.get("value").getAsDouble()))
                             .orElse(loss.isPresent() ? goal.withoutTime() : "")));
