@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Signals parted for the detection of anomalies: normal ones to train on, other normal ones to validate on, and for the test
+ * Signals split for the detection of anomalies: normal ones to train on, other normal ones to validate on, and for the test
  * the rest of the normal ones with all that are abnormal. No signal is in two parts, and no abnormal one outside the test.
  *
  * <p>It can only be made by {@link #of}, so whoever is handed one knows that its validation part holds nothing of the test.
@@ -25,44 +25,36 @@ public final class AnomalySplit {
     }
 
     /**
-     * Parts signals: three fifths of the normal ones for training, a fifth for validation, a fifth for the test.
+     * Splits signals: three fifths of the normal ones for training, a fifth for validation, a fifth for the test.
      *
      * @param all at least five normal signals and one abnormal one
      * @param seed decides which normal signals go where
      * @throws IllegalArgumentException if there are fewer
      */
     public static AnomalySplit of(Signals all, long seed) {
-        int[] normals = IntStream.range(0, all.size())
+        int[] normal = IntStream.range(0, all.size())
                 .filter(i -> all.labels()[i] == Signals.NORMAL)
                 .toArray();
         int[] abnormal = IntStream.range(0, all.size())
                 .filter(i -> all.labels()[i] != Signals.NORMAL)
                 .toArray();
-        if (normals.length < 5 || abnormal.length == 0) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "'%s' has %,d normal and %,d abnormal signals: at least 5 and 1 are needed.",
-                    all.name(),
-                    normals.length,
-                    abnormal.length));
-        }
-        Random random = new Random(seed);
-        for (int i = normals.length - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int swapped = normals[i];
-            normals[i] = normals[j];
-            normals[j] = swapped;
-        }
-        int fifth = normals.length / 5;
-        int first = normals.length - 2 * fifth;
-        int second = normals.length - fifth;
-        int[] judged = Stream.of(Arrays.copyOfRange(normals, second, normals.length), abnormal)
+        LabeledRows.check(
+                normal.length >= 5 && abnormal.length > 0,
+                "'%s' has %,d normal and %,d abnormal signals: at least 5 and 1 are needed.",
+                all.name(),
+                normal.length,
+                abnormal.length);
+        RandomOrder.shuffle(normal, new Random(seed)::nextInt);
+        int fifth = normal.length / 5;
+        int trainEnd = normal.length - 2 * fifth;
+        int validationEnd = normal.length - fifth;
+        int[] tested = Stream.of(Arrays.copyOfRange(normal, validationEnd, normal.length), abnormal)
                 .flatMapToInt(Arrays::stream)
                 .toArray();
         return new AnomalySplit(
-                all.pick(Arrays.copyOf(normals, first)),
-                all.pick(Arrays.copyOfRange(normals, first, second)),
-                all.pick(judged));
+                all.pick(Arrays.copyOf(normal, trainEnd)),
+                all.pick(Arrays.copyOfRange(normal, trainEnd, validationEnd)),
+                all.pick(tested));
     }
 
     /** The normal signals to learn from. */
@@ -75,7 +67,7 @@ public final class AnomalySplit {
         return validation;
     }
 
-    /** The signals to judge by, the normal ones first. */
+    /** The signals to test on, the normal ones first. */
     public Signals test() {
         return test;
     }

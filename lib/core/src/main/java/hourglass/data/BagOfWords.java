@@ -1,12 +1,15 @@
 package hourglass.data;
 
-import java.util.Arrays;
+import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -22,19 +25,44 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public record BagOfWords(List<String> words) {
 
-    /** Keeps a copy. */
+    private static final String SOFT_HYPHEN = "\u00ad";
+
+    /** Marks are the accents for which there is no composed letter, and the vowel signs of Indic scripts. */
+    private static final Pattern WORD = Pattern.compile("\\p{L}[\\p{L}\\p{M}]*");
+
+    /**
+     * Keeps a copy.
+     *
+     * @throws IllegalArgumentException if a word is none that {@link #count} would find in a text, or occurs twice
+     */
     public BagOfWords {
         words = List.copyOf(words);
+        Set<String> seen = new HashSet<>();
+        for (String word : words) {
+            if (!split(word).equals(List.of(word))) {
+                throw new IllegalArgumentException("'" + word + "' is found in no text, since words are runs of small"
+                        + " letters: let BagOfWords.of collect the words.");
+            }
+            if (!seen.add(word)) {
+                throw new IllegalArgumentException("'" + word + "' is there twice: give each word once.");
+            }
+        }
     }
 
     /**
-     * Collects the words of training texts, in alphabetical order and small letters. A word is a run of letters.
+     * Collects the words of training texts, in alphabetical order and small letters. A word is a run of letters of any script,
+     * with their accents however these are encoded.
      *
-     * @param least in how many texts a word must occur
+     * @param least in how many texts a word must occur, at least 1
      * @param most in what share of the texts it may occur, above 0 to 1: the commonest words, such as "the", tell nothing
-     * @throws IllegalArgumentException if no word is left
+     * @throws IllegalArgumentException if one of the bounds is out of its range, or if no word is left
      */
     public static BagOfWords of(List<String> texts, int least, double most) {
+        if (least < 1 || !(most > 0 && most <= 1)) {
+            throw new IllegalArgumentException(
+                    "A word cannot occur in at least " + least + " texts and at most the share " + most
+                            + " of them: give a number from 1 and a share above 0, up to 1.");
+        }
         Map<String, Integer> occurrences = new TreeMap<>();
         for (String text : texts) {
             for (String word : new HashSet<>(split(text))) {
@@ -79,9 +107,15 @@ public record BagOfWords(List<String> words) {
         return Nd4j.createFromArray(counts);
     }
 
+    /**
+     * The words of a text. Composed and decomposed accents are the same letters (NFC), and a soft hyphen, which shows only at
+     * the end of a line, does not part a word.
+     */
     private static List<String> split(String text) {
-        return Arrays.stream(text.toLowerCase(Locale.ROOT).split("[^\\p{L}]+"))
-                .filter(word -> !word.isEmpty())
+        String letters = text.replace(SOFT_HYPHEN, "").toLowerCase(Locale.ROOT);
+        return WORD.matcher(Normalizer.normalize(letters, Normalizer.Form.NFC))
+                .results()
+                .map(MatchResult::group)
                 .toList();
     }
 }

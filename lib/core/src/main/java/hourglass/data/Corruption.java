@@ -1,59 +1,83 @@
 package hourglass.data;
 
+import hourglass.runtime.ArrayValues;
+import hourglass.runtime.Interruption;
 import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.shape.Shape;
 
 /**
- * Damage done to the input of a training, whose target stays the clean picture: what makes a denoising autoencoder
+ * Damage done to the input of a training, whose target stays the clean example: what makes a denoising autoencoder
  * (Vincent et al., <i>Extracting and Composing Robust Features with Denoising Autoencoders</i>, 2008).
  *
  * <pre>{@code
  * Corruption noise = Corruption.gaussian(0.5);
  * autoencoder.fit(train, validation, Training.epochs(20).corruption(noise));
  * INDArray noisy = noise.corrupt(test.pixels(), 7);
- * Errors.psnr(test.pixels(), autoencoder.reconstruct(noisy));
+ * Metrics.psnr(test.pixels(), autoencoder.reconstruct(noisy));
  * }</pre>
  *
- * <p>A training draws the noise anew each time it meets a picture; {@link #once} keeps the first draw of each picture for
- * all epochs. What is drawn follows from the seed, the epoch and the place of the picture in its data set alone, so it
+ * <p>A training draws the noise anew each time it meets an example; {@link #once} keeps the first draw of each example for
+ * all epochs. What is drawn follows from the seed, the epoch and the place of the example in its data set alone, so it
  * depends neither on the order of the batches nor on the number of threads.
  *
- * <p>Pictures hold values in [0, 1], and so do corrupted ones: what leaves the range is clipped to it.
+ * <p>Pictures hold values in [0, 1], and so do corrupted pictures: what leaves the range is clipped to it. Data of which any
+ * value lies outside of [0, 1], such as standardised signals, are no pictures, and nothing of them is clipped. Which of the two
+ * holds is decided once for all data that are corrupted together; {@link #withoutClipping} decides it beforehand.
  */
 public final class Corruption {
-    /** The largest standard deviation; from 3 on hardly anything but black and white is left. */
+    /** The largest standard deviation; from 3 on hardly anything but black and white is left of a picture. */
     public static final double MOST = 10;
 
-    /** What happens to the pixels of one picture. */
+    /** What happens to the values of one example. */
     private sealed interface Noise {
-        void spoil(float[] pixels, SplittableRandom random);
+        void spoil(float[] values, SplittableRandom random, boolean clipped);
+
+        /** Whether it is defined for values in [0, 1] only. */
+        default boolean needsPictures() {
+            return false;
+        }
+    }
+
+    /** Whether what leaves [0, 1] is clipped to it. */
+    private enum Clipping {
+        BY_DATA,
+        ON,
+        OFF
     }
 
     private final Noise noise;
     private final boolean once;
+    private final Clipping clipping;
 
-    private Corruption(Noise noise, boolean once) {
+    private Corruption(Noise noise) {
+        this(noise, false, Clipping.BY_DATA);
+    }
+
+    private Corruption(Noise noise, boolean once, Clipping clipping) {
         this.noise = noise;
         this.once = once;
+        this.clipping = clipping;
     }
 
     /** Returns the corruption that changes nothing. */
     public static Corruption none() {
-        return new Corruption(new None(), false);
+        return new Corruption(new None());
     }
 
     /**
-     * Adds to each pixel its own draw from a normal distribution of mean 0 and clips the sum to [0, 1].
+     * Adds to each value its own draw from a normal distribution of mean 0.
      *
-     * @param sigma the standard deviation before clipping, the same for all pixels (<i>homoscedastic</i>), from 0 to
+     * @param sigma the standard deviation before clipping, the same for all values (<i>homoscedastic</i>), from 0 to
      *     {@value #MOST}; the range from black to white is 1
      * @throws IllegalArgumentException if {@code sigma} is out of its range or NaN
      */
@@ -63,40 +87,46 @@ public final class Corruption {
 
     /**
      * Adds normal noise whose standard deviation depends on the pixel's clean value x, as in a camera, where the noise
-     * grows with the light: σ(x) = black + (white − black) · x. The sum is clipped to [0, 1].
+     * grows with the light: σ(x) = black + (white − black) · x. For pictures only.
      *
      * @param black the standard deviation for a black pixel, x = 0, from 0 to {@value #MOST}
      * @param white the standard deviation for a white pixel, x = 1, from 0 to {@value #MOST}
      * @throws IllegalArgumentException if one of them is out of its range or NaN
      */
     public static Corruption heteroscedastic(double black, double white) {
-        return new Corruption(new Gaussian(deviation(black), deviation(white)), false);
+        return new Corruption(new Gaussian(deviation(black), deviation(white)));
     }
 
     /**
-     * Turns a share of the pixels black or white, each with the same probability, and leaves the others alone.
+     * Turns a share of the pixels black or white, 0 or 1, each with the same probability, and leaves the others alone. For
+     * pictures only.
      *
      * @param share the probability that a pixel is hit, from 0 to 1
      * @throws IllegalArgumentException if {@code share} is out of its range or NaN
      */
     public static Corruption saltAndPepper(double share) {
-        return new Corruption(new SaltAndPepper(share(share)), false);
+        return new Corruption(new SaltAndPepper(share(share)));
     }
 
     /**
-     * Sets a share of the pixels to 0 and leaves the others alone (<i>masking noise</i>). Unlike the dropout of a layer
+     * Sets a share of the values to 0 and leaves the others alone (<i>masking noise</i>). Unlike the dropout of a layer
      * it does not scale up what is left.
      *
-     * @param share the probability that a pixel is hit, from 0 to 1
+     * @param share the probability that a value is hit, from 0 to 1
      * @throws IllegalArgumentException if {@code share} is out of its range or NaN
      */
     public static Corruption dropoutMask(double share) {
-        return new Corruption(new DropoutMask(share(share)), false);
+        return new Corruption(new DropoutMask(share(share)));
     }
 
-    /** Returns this corruption, drawn once for each picture of a training and the same in all its epochs. */
+    /** Returns this corruption, drawn once for each example of a training and the same in all its epochs. */
     public Corruption once() {
-        return new Corruption(noise, true);
+        return new Corruption(noise, true, clipping);
+    }
+
+    /** Returns this corruption for data that may leave [0, 1] although all that are known so far lie in it. */
+    public Corruption withoutClipping() {
+        return new Corruption(noise, once, Clipping.OFF);
     }
 
     /** Whether nothing is changed. */
@@ -105,70 +135,128 @@ public final class Corruption {
     }
 
     /**
-     * Corrupts pictures by one fixed draw, which no training makes: for validation, tests and figures.
+     * Returns this corruption for data of which it will get parts: whether they are clipped is decided here, and not by what a
+     * part happens to hold.
      *
-     * @param pictures [n, …] values in [0, 1]
-     * @param seed the same seed gives the same result
-     * @return a new array of the shape of {@code pictures}
+     * @param clean [n, …] of a floating-point type
+     * @throws IllegalArgumentException if a value is NaN or infinite, or outside of [0, 1] and this noise, or what it was fitted
+     *     to before, is for pictures only; the sentence names the place
      */
-    public INDArray corrupt(INDArray pictures, long seed) {
-        if (pictures.rank() < 2 || pictures.isEmpty()) {
-            throw new IllegalArgumentException("The pictures have shape " + Arrays.toString(pictures.shape())
-                    + ": pass at least one picture as [pictures, pixels].");
+    public Corruption fittedTo(INDArray clean) {
+        if (isNone()) {
+            return this;
         }
-        INDArray corrupted = pictures.castTo(DataType.FLOAT).dup('c');
-        int[] numbers = IntStream.range(0, (int) pictures.size(0)).toArray();
-        corrupt(corrupted, numbers, mixed(seed, 0));
+        OptionalLong outside = ArrayValues.firstOutside(clean, 0, 1);
+        if (outside.isEmpty()) {
+            return clipping == Clipping.BY_DATA ? new Corruption(noise, once, Clipping.ON) : this;
+        }
+        ArrayValues.firstNotFinite(clean).ifPresent(place -> {
+            throw new IllegalArgumentException(
+                    at(clean, place) + ", which cannot be corrupted: repair the value, or leave the example out.");
+        });
+        if (noise.needsPictures() || clipping == Clipping.ON) {
+            throw new IllegalArgumentException(at(clean, outside.getAsLong()) + ", but "
+                    + (noise.needsPictures() ? "'" + noise + "' is noise for" : "this corruption was fitted to")
+                    + " pictures, whose values lie in [0, 1]: scale all data to [0, 1], or take Gaussian noise or a"
+                    + " dropout mask without clipping.");
+        }
+        return new Corruption(noise, once, Clipping.OFF);
+    }
+
+    private static String at(INDArray array, long place) {
+        long length = array.length() / array.size(0);
+        long[] indices = Shape.ind2subC(array.shape(), place);
+        return String.format(
+                Locale.ROOT, "Value %,d of example %,d is %s", place % length, place / length, Float.toString((float)
+                        array.getDouble(indices)));
+    }
+
+    /**
+     * Corrupts examples by one fixed draw, which no training makes: for validation, tests and figures.
+     *
+     * @param examples [n, …] of any floating-point type
+     * @param seed the same seed gives the same result
+     * @return float32, a new array of the shape of {@code examples}
+     * @throws IllegalArgumentException if there is no example, or for a value that {@link #fittedTo} refuses
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted
+     */
+    public INDArray corrupt(INDArray examples, long seed) {
+        if (examples.rank() < 2 || examples.isEmpty()) {
+            throw new IllegalArgumentException("The examples have shape " + Arrays.toString(examples.shape())
+                    + ": pass at least one example as [examples, values].");
+        }
+        INDArray corrupted = examples.castTo(DataType.FLOAT).dup('c');
+        fittedTo(corrupted).corrupt(corrupted, RandomOrder.identity((int) examples.size(0)), mixed(seed, 0));
         return corrupted;
     }
 
     /**
-     * Corrupts a batch of a training.
+     * Corrupts a batch of a training. Unless this corruption was {@linkplain #fittedTo fitted} to the whole training set, the
+     * values of the batch decide whether it is clipped.
      *
-     * @param pictures [n, …] clean pictures, in 'c' order
-     * @param numbers the places of the n pictures in the training set
+     * @param examples [n, …] clean examples
+     * @param numbers the places of the n examples in the training set
      * @param seed the seed of the training
      * @param epoch the epochs that the network has behind it; without effect on what is drawn {@link #once}
-     * @param into float32 [n, …] what receives the corrupted pictures, in 'c' order and at the start of its memory; may be
-     *     {@code pictures} itself
+     * @param into [n, …] of the shape of {@code examples} and a floating-point type: what receives the corrupted examples; may
+     *     be {@code examples} itself
+     * @throws IllegalArgumentException if the arrays do not fit each other, or for a value that {@link #fittedTo} refuses
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */
-    public void corrupt(INDArray pictures, int[] numbers, long seed, int epoch, INDArray into) {
-        if (into != pictures) {
-            into.assign(pictures);
+    public void corrupt(INDArray examples, int[] numbers, long seed, int epoch, INDArray into) {
+        if (!Arrays.equals(into.shape(), examples.shape()) || into.size(0) != numbers.length || !into.isR()) {
+            throw new IllegalArgumentException("Examples of shape " + Arrays.toString(examples.shape()) + " with "
+                    + numbers.length + " numbers cannot be corrupted into an array of shape "
+                    + Arrays.toString(into.shape()) + " and type " + into.dataType()
+                    + ": give one number for each example and a floating-point array of the same shape.");
         }
-        if (into.offset() != 0 || into.ordering() != 'c' || into.size(0) != numbers.length) {
-            throw new IllegalArgumentException("The corrupted pictures of shape " + Arrays.toString(into.shape())
-                    + " need an array of their own with one number for each picture: use into.dup('c').");
+        Corruption fitted = clipping == Clipping.BY_DATA ? fittedTo(examples) : this;
+        long key = mixed(seed, once ? 1 : 1 + epoch);
+        if (into.dataType() == DataType.FLOAT && into.offset() == 0 && isInOrder(into)) {
+            if (into != examples) {
+                into.assign(examples);
+            }
+            fitted.corrupt(into, numbers, key);
+        } else {
+            INDArray floats = examples.castTo(DataType.FLOAT).dup('c');
+            fitted.corrupt(floats, numbers, key);
+            into.assign(floats);
         }
-        corrupt(into, numbers, mixed(seed, once ? 1 : 1 + epoch));
     }
 
-    private void corrupt(INDArray pictures, int[] numbers, long key) {
+    private static boolean isInOrder(INDArray array) {
+        return array.ordering() == 'c' && Shape.hasDefaultStridesForShape(array);
+    }
+
+    private void corrupt(INDArray examples, int[] numbers, long key) {
         if (isNone()) {
             return;
         }
         int n = numbers.length;
-        int width = (int) (pictures.length() / n);
-        FloatBuffer pixels = pictures.data().asNioFloat();
-        IntStream.range(0, n).parallel().forEach(i -> {
-            float[] picture = new float[width];
-            pixels.get(i * width, picture);
-            noise.spoil(picture, new SplittableRandom(mixed(key, numbers[i])));
-            pixels.put(i * width, picture);
+        int width = (int) (examples.length() / n);
+        FloatBuffer buffer = examples.data().asNioFloat();
+        Interruption.forEach(n, "drawing noise", i -> {
+            float[] values = new float[width];
+            buffer.get(i * width, values);
+            noise.spoil(values, new SplittableRandom(mixed(key, numbers[i])), clipping == Clipping.ON);
+            buffer.put(i * width, values);
         });
         // The buffer does not keep the memory alive.
-        Reference.reachabilityFence(pictures);
+        Reference.reachabilityFence(examples);
     }
 
-    /** Equal are corruptions of the same kind and level, if both or none are drawn once. */
+    /** Equal are corruptions of the same kind and level, if both or none are drawn once, and both or none are clipped. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof Corruption that && noise.equals(that.noise) && once == that.once;
+        return other instanceof Corruption that
+                && noise.equals(that.noise)
+                && once == that.once
+                && clipping == that.clipping;
     }
 
     @Override
     public int hashCode() {
-        return 31 * noise.hashCode() + Boolean.hashCode(once);
+        return Objects.hash(noise, once, clipping);
     }
 
     /** Describes it for a table or chart: "Gaussian, σ 0.5" or "salt and pepper, 30 %, drawn once". */
@@ -179,7 +267,7 @@ public final class Corruption {
 
     private record None() implements Noise {
         @Override
-        public void spoil(float[] pixels, SplittableRandom random) {}
+        public void spoil(float[] values, SplittableRandom random, boolean clipped) {}
 
         @Override
         public String toString() {
@@ -189,14 +277,19 @@ public final class Corruption {
 
     private record Gaussian(double black, double white) implements Noise {
         @Override
-        public void spoil(float[] pixels, SplittableRandom random) {
+        public void spoil(float[] values, SplittableRandom random, boolean clipped) {
             float least = (float) black;
             float slope = (float) (white - black);
-            for (int i = 0; i < pixels.length; i++) {
-                float x = pixels[i];
+            for (int i = 0; i < values.length; i++) {
+                float x = values[i];
                 float sum = x + (least + slope * x) * (float) random.nextGaussian();
-                pixels[i] = Math.max(0, Math.min(1, sum));
+                values[i] = clipped ? Math.max(0, Math.min(1, sum)) : sum;
             }
+        }
+
+        @Override
+        public boolean needsPictures() {
+            return black != white;
         }
 
         @Override
@@ -208,15 +301,20 @@ public final class Corruption {
 
     private record SaltAndPepper(double share) implements Noise {
         @Override
-        public void spoil(float[] pixels, SplittableRandom random) {
+        public void spoil(float[] values, SplittableRandom random, boolean clipped) {
             long half = bound(share / 2);
             long whole = bound(share);
-            for (int i = 0; i < pixels.length; i++) {
-                long chance = random.nextLong() >>> 32;
-                if (chance < whole) {
-                    pixels[i] = chance < half ? 0 : 1;
+            for (int i = 0; i < values.length; i++) {
+                long draw = random.nextLong() >>> 32;
+                if (draw < whole) {
+                    values[i] = draw < half ? 0 : 1;
                 }
             }
+        }
+
+        @Override
+        public boolean needsPictures() {
+            return share > 0;
         }
 
         @Override
@@ -227,11 +325,11 @@ public final class Corruption {
 
     private record DropoutMask(double share) implements Noise {
         @Override
-        public void spoil(float[] pixels, SplittableRandom random) {
+        public void spoil(float[] values, SplittableRandom random, boolean clipped) {
             long hit = bound(share);
-            for (int i = 0; i < pixels.length; i++) {
+            for (int i = 0; i < values.length; i++) {
                 if (random.nextLong() >>> 32 < hit) {
-                    pixels[i] = 0;
+                    values[i] = 0;
                 }
             }
         }
@@ -263,7 +361,7 @@ public final class Corruption {
     private static double share(double share) {
         if (!(share >= 0 && share <= 1)) {
             throw new IllegalArgumentException(
-                    "The share of corrupted pixels is " + share + ": give a number from 0 to 1.");
+                    "The share of corrupted values is " + share + ": give a number from 0 to 1.");
         }
         return share;
     }

@@ -46,7 +46,8 @@ public record Dataset(String name, Images train, Images test, String source, Str
         if (!train.classes().equals(test.classes())) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "The training pictures of '%s' have the classes %s and its test pictures %s: they must be the same.",
+                    "The training pictures of '%s' have the classes %s and its test pictures %s: they must be the"
+                            + " same.",
                     name,
                     train.classes(),
                     test.classes()));
@@ -63,6 +64,11 @@ public record Dataset(String name, Images train, Images test, String source, Str
         return source.equals(DRAWN);
     }
 
+    /** A source as the end of a sentence: "from the cache", but "downloaded". */
+    static String origin(String source) {
+        return source.equals(DRAWN) || source.equals(DOWNLOADED) ? source : "from " + source;
+    }
+
     /**
      * One line: "Fashion-MNIST: 60,000 + 10,000 pictures of 28×28 in 10 classes, from HOURGLASS_DATA", with the notice,
      * if there is one, on lines of its own: JupyterLab breaks a long line in the middle of a word.
@@ -71,15 +77,14 @@ public record Dataset(String name, Images train, Images test, String source, Str
     public String toString() {
         String line = String.format(
                 Locale.ROOT,
-                "%s: %,d + %,d pictures of %d×%d in %s, %s%s",
+                "%s: %,d + %,d pictures of %d×%d in %s, %s",
                 name,
                 train.size(),
                 test.size(),
                 train.height(),
                 train.width(),
                 train.countOfClasses(),
-                source.equals(DRAWN) || source.equals(DOWNLOADED) ? "" : "from ",
-                source);
+                origin(source));
         return notice.isEmpty()
                 ? line
                 : line + "\n" + AT_BLANKS.matcher(notice).replaceAll("$1\n").stripTrailing();

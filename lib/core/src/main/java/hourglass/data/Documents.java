@@ -3,6 +3,7 @@ package hourglass.data;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * Short texts with a topic each.
@@ -19,8 +20,14 @@ public record Documents(List<String> texts, int[] labels, List<String> topics) {
      * @throws IllegalArgumentException if there is no text, or the labels do not belong to texts and topics
      */
     public Documents {
+        Objects.requireNonNull(texts, "Documents need texts.");
+        Objects.requireNonNull(labels, "Documents need labels: give new int[n] if there is one topic.");
+        topics = List.copyOf(Objects.requireNonNull(topics, "Documents need the names of their topics."));
+        for (int i = 0; i < texts.size(); i++) {
+            Objects.requireNonNull(
+                    texts.get(i), "Text " + i + " is null: give \"\" for an empty text, or leave it out.");
+        }
         texts = List.copyOf(texts);
-        topics = List.copyOf(topics);
         if (texts.isEmpty() || labels.length != texts.size()) {
             throw new IllegalArgumentException("There are " + labels.length + " labels for " + texts.size()
                     + " texts: give one label for each text, and at least one text.");

@@ -1,16 +1,15 @@
 package hourglass.data;
 
+import static hourglass.data.LabeledRows.check;
+import static hourglass.data.LabeledRows.format;
+
+import hourglass.runtime.ArrayValues;
 import hourglass.runtime.ArrayViews;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
 import java.util.SplittableRandom;
-import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
-import org.nd4j.linalg.api.buffer.DataBuffer;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
@@ -37,11 +36,8 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  */
 public record Images(String name, INDArray pixels, int[] labels, List<String> classes, int height, int width) {
 
-    private static final int PLACES = 256;
-    private static final double GOLDEN_SECTION = (Math.sqrt(5) - 1) / 2;
-
     /**
-     * Checks that the parts fit each other; the values of pixels are looked at in 256 places only.
+     * Checks that the parts fit each other, and that every pixel lies in [0, 1].
      *
      * @throws IllegalArgumentException if they do not: one sentence says which, with the value found
      */
@@ -49,7 +45,7 @@ public record Images(String name, INDArray pixels, int[] labels, List<String> cl
         Objects.requireNonNull(name, "The pictures need a name.");
         Objects.requireNonNull(pixels, "The pictures need pixels.");
         Objects.requireNonNull(labels, "The pictures need labels: give new int[n] if there is one class.");
-        classes = List.copyOf(classes);
+        classes = List.copyOf(Objects.requireNonNull(classes, "The pictures need the names of their classes."));
         check(
                 height > 0 && width > 0,
                 "The pictures of '%s' are said to be %d×%d: height and width must be at least 1.",
@@ -64,34 +60,7 @@ public record Images(String name, INDArray pixels, int[] labels, List<String> cl
                 height,
                 width,
                 (long) height * width);
-        check(
-                pixels.dataType() == DataType.FLOAT,
-                "The pixels of '%s' are of type %s, but must be FLOAT: use pixels.castTo(DataType.FLOAT).",
-                name,
-                pixels.dataType());
-        check(
-                isContiguous(pixels),
-                "The pixels of '%s' do not lie picture after picture in memory: use pixels.dup('c').",
-                name);
-        check(
-                labels.length == pixels.rows(),
-                "'%s' has %,d pictures but %,d labels: give one label for each picture.",
-                name,
-                pixels.rows(),
-                labels.length);
-        int count = classes.size();
-        int odd = IntStream.range(0, labels.length)
-                .filter(i -> labels[i] < 0 || labels[i] >= count)
-                .findFirst()
-                .orElse(-1);
-        check(
-                odd < 0,
-                "Picture %,d of '%s' has the label %d, but there are %d classes: labels go from 0 to %d.",
-                odd,
-                name,
-                odd < 0 ? 0 : labels[odd],
-                count,
-                count - 1);
+        rows(name).check("pixels", pixels, labels, classes);
         checkRange(name, pixels);
     }
 
@@ -106,7 +75,7 @@ public record Images(String name, INDArray pixels, int[] labels, List<String> cl
      * @throws IllegalArgumentException unless 1 ≤ n ≤ {@link #size()}
      */
     public Images first(int n) {
-        check(n >= 1 && n <= size(), "'%s' has %,d pictures: the first %,d cannot be taken.", name, size(), n);
+        rows(name).checkCount(n, size(), "the first %,d cannot be taken");
         return range(0, n);
     }
 
@@ -134,20 +103,7 @@ public record Images(String name, INDArray pixels, int[] labels, List<String> cl
      * @throws IllegalArgumentException if a label has no class, or if no picture has one of these labels
      */
     public Images withClasses(int... wanted) {
-        boolean[] isWanted = new boolean[classes.size()];
-        for (int label : wanted) {
-            check(
-                    label >= 0 && label < classes.size(),
-                    "'%s' has no class %d: its labels go from 0 to %d.",
-                    name,
-                    label,
-                    classes.size() - 1);
-            isWanted[label] = true;
-        }
-        int[] indices =
-                IntStream.range(0, size()).filter(i -> isWanted[labels[i]]).toArray();
-        check(indices.length > 0, "'%s' has no picture with a label in %s.", name, Arrays.toString(wanted));
-        return pick(indices);
+        return pick(rows(name).indices(labels, classes.size(), wanted));
     }
 
     /**
@@ -176,7 +132,7 @@ public record Images(String name, INDArray pixels, int[] labels, List<String> cl
                 count,
                 occurring.length - 1);
         // Neighbouring seeds of Random begin alike; with eight of forty labels that shows.
-        shuffle(occurring, count, new SplittableRandom(seed));
+        RandomOrder.draw(occurring, count, new SplittableRandom(seed)::nextInt);
         return new Split(
                 withClasses(Arrays.copyOfRange(occurring, count, occurring.length)),
                 withClasses(Arrays.copyOf(occurring, count)));
@@ -220,8 +176,8 @@ public record Images(String name, INDArray pixels, int[] labels, List<String> cl
     public Images and(Images others) {
         check(
                 height == others.height && width == others.width && classes.equals(others.classes),
-                "'%s' are pictures of %d×%d in %s and '%s' of %d×%d in %s: only pictures of one size with the same classes"
-                        + " can be put together.",
+                "'%s' are pictures of %d×%d in %s and '%s' of %d×%d in %s: only pictures of one size with the same"
+                        + " classes can be put together.",
                 name,
                 height,
                 width,
@@ -247,9 +203,9 @@ public record Images(String name, INDArray pixels, int[] labels, List<String> cl
      * @throws IllegalArgumentException unless 1 ≤ n ≤ {@link #size()}
      */
     public Images sample(int n, long seed) {
-        check(n >= 1 && n <= size(), "'%s' has %,d pictures: %,d cannot be sampled.", name, size(), n);
-        int[] order = IntStream.range(0, size()).toArray();
-        shuffle(order, n, new Random(seed));
+        rows(name).checkCount(n, size(), "%,d cannot be sampled");
+        int[] order = RandomOrder.identity(size());
+        RandomOrder.draw(order, n, new Random(seed)::nextInt);
         return pick(Arrays.copyOf(order, n));
     }
 
@@ -312,62 +268,23 @@ public record Images(String name, INDArray pixels, int[] labels, List<String> cl
         return classes.size() == 1 ? "1 class" : classes.size() + " classes";
     }
 
-    /** Brings n numbers, drawn at random, to the front. */
-    private static void shuffle(int[] numbers, int n, RandomGenerator random) {
-        for (int i = 0; i < n; i++) {
-            int j = i + random.nextInt(numbers.length - i);
-            int swapped = numbers[i];
-            numbers[i] = numbers[j];
-            numbers[j] = swapped;
-        }
-    }
-
     private Images pick(int[] indices) {
-        int[] picked = new int[indices.length];
-        for (int i = 0; i < indices.length; i++) {
-            picked[i] = labels[indices[i]];
-        }
-        return with(Nd4j.pullRows(pixels, 1, indices, 'c'), picked);
+        return with(Nd4j.pullRows(pixels, 1, indices, 'c'), LabeledRows.pick(labels, indices));
     }
 
     private Images with(INDArray rows, int[] itsLabels) {
         return new Images(name, rows, itsLabels, classes, height, width);
     }
 
-    /**
-     * Looks at all pixels of a few pictures, and at {@link #PLACES} places spread over many: a batch is cut from the
-     * training pictures in each step, and three passes over it would cost as much as learning from it.
-     */
+    private static LabeledRows rows(String name) {
+        return new LabeledRows(name, "picture");
+    }
+
     private static void checkRange(String name, INDArray pixels) {
-        DataBuffer values = pixels.data();
-        long length = pixels.length();
-        long start = pixels.offset() - values.offset();
-        long places = Math.min(length, PLACES);
-        for (long i = 0; i < places; i++) {
-            // Fractions of the golden section fall on all rows and columns alike, unlike equal steps.
-            long place = length <= PLACES ? i : (long) (i * GOLDEN_SECTION % 1 * length);
-            float value = values.getFloat(start + place);
-            if (!(value >= 0 && value <= 1)) { // NaN is refused, too
-                throw new IllegalArgumentException(format(
-                        "Pixel %,d of picture %,d of '%s' is %s, but must lie in [0, 1]: divide grey levels by 255.",
-                        place % pixels.columns(), place / pixels.columns(), name, value));
-            }
-        }
-    }
-
-    private static boolean isContiguous(INDArray pixels) {
-        return (pixels.columns() == 1 || pixels.stride(1) == 1)
-                && (pixels.rows() == 1 || pixels.stride(0) == pixels.columns());
-    }
-
-    private static void check(boolean holds, String sentence, Object... values) {
-        if (!holds) {
-            throw new IllegalArgumentException(format(sentence, values));
-        }
-    }
-
-    /** English digits and separators whatever the reader's locale is: the lessons are in English. */
-    private static String format(String pattern, Object... values) {
-        return String.format(Locale.ROOT, pattern, values);
+        ArrayValues.firstOutside(pixels, 0, 1).ifPresent(place -> {
+            throw new IllegalArgumentException(format(
+                    "Pixel %,d of picture %,d of '%s' is %s, but must lie in [0, 1]: divide grey levels by 255.",
+                    place % pixels.columns(), place / pixels.columns(), name, pixels.getFloat(place)));
+        });
     }
 }

@@ -1,12 +1,13 @@
 package hourglass.data;
 
+import static hourglass.data.LabeledRows.check;
+import static hourglass.data.LabeledRows.format;
+
+import hourglass.runtime.ArrayValues;
 import hourglass.runtime.ArrayViews;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.stream.IntStream;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -42,47 +43,16 @@ public record Signals(String name, INDArray values, int[] labels, List<String> c
         Objects.requireNonNull(name, "The signals need a name.");
         Objects.requireNonNull(values, "The signals need values.");
         Objects.requireNonNull(labels, "The signals need labels: give new int[n] if all of them are normal.");
-        Objects.requireNonNull(source, "The signals need a source.");
-        Objects.requireNonNull(notice, "The notice must not be null: give \"\" if there is nothing to say.");
-        classes = List.copyOf(classes);
+        classes = List.copyOf(Objects.requireNonNull(classes, "The signals need the names of their classes."));
         check(
                 values.rank() == 2 && values.length() > 0,
                 "The values of '%s' have the shape %s, but must be [n, steps]: reshape them.",
                 name,
                 Arrays.toString(values.shape()));
-        check(
-                values.dataType() == DataType.FLOAT,
-                "The values of '%s' are of type %s, but must be FLOAT: use values.castTo(DataType.FLOAT).",
-                name,
-                values.dataType());
-        check(
-                (values.columns() == 1 || values.stride(1) == 1)
-                        && (values.rows() == 1 || values.stride(0) == values.columns()),
-                "The values of '%s' do not lie signal after signal in memory: use values.dup('c').",
-                name);
-        check(
-                labels.length == values.rows(),
-                "'%s' has %,d signals but %,d labels: give one label for each signal.",
-                name,
-                values.rows(),
-                labels.length);
-        int count = classes.size();
-        int odd = IntStream.range(0, labels.length)
-                .filter(i -> labels[i] < 0 || labels[i] >= count)
-                .findFirst()
-                .orElse(-1);
-        check(
-                odd < 0,
-                "Signal %,d of '%s' has the label %d, but there are %d classes: labels go from 0 to %d.",
-                odd,
-                name,
-                odd < 0 ? 0 : labels[odd],
-                count,
-                count - 1);
-        check(
-                Double.isFinite(values.sumNumber().doubleValue()),
-                "The values of '%s' are not all finite: leave the signals out in which a value is missing.",
-                name);
+        rows(name).check("values", values, labels, classes);
+        checkFinite(name, values);
+        Objects.requireNonNull(source, "The signals need a source.");
+        Objects.requireNonNull(notice, "The notice must not be null: give \"\" if there is nothing to say.");
     }
 
     /** The number of signals. */
@@ -116,27 +86,28 @@ public record Signals(String name, INDArray values, int[] labels, List<String> c
      * @throws IllegalArgumentException unless 1 ≤ n ≤ {@link #size()}
      */
     public Signals first(int n) {
-        check(n >= 1 && n <= size(), "'%s' has %,d signals: the first %,d cannot be taken.", name, size(), n);
+        rows(name).checkCount(n, size(), "the first %,d cannot be taken");
         return new Signals(name, ArrayViews.of(values, 0, n), Arrays.copyOf(labels, n), classes, source, notice);
     }
 
     /**
      * A copy of the signals with some labels, in their order; labels keep their meaning.
      *
-     * @throws IllegalArgumentException if no signal has one of the labels
+     * @throws IllegalArgumentException if a label has no class, or if no signal has one of these labels
      */
     public Signals withClasses(int... wanted) {
-        int[] indices = IntStream.range(0, size())
-                .filter(i -> Arrays.stream(wanted).anyMatch(label -> label == labels[i]))
-                .toArray();
-        check(indices.length > 0, "'%s' has no signal with a label in %s.", name, Arrays.toString(wanted));
-        return pick(indices);
+        return pick(rows(name).indices(labels, classes.size(), wanted));
     }
 
     /** A copy of the signals at these indices, in this order. */
     Signals pick(int[] indices) {
-        int[] picked = Arrays.stream(indices).map(i -> labels[i]).toArray();
-        return new Signals(name, Nd4j.pullRows(values, 1, indices, 'c'), picked, classes, source, notice);
+        return new Signals(
+                name,
+                Nd4j.pullRows(values, 1, indices, 'c'),
+                LabeledRows.pick(labels, indices),
+                classes,
+                source,
+                notice);
     }
 
     @Override
@@ -163,21 +134,22 @@ public record Signals(String name, INDArray values, int[] labels, List<String> c
      */
     @Override
     public String toString() {
-        String line = String.format(
-                Locale.ROOT,
-                "%s: %,d signals of %d steps, %,d of them normal, %s%s",
-                name,
-                size(),
-                steps(),
-                count(NORMAL),
-                source.equals(Dataset.DRAWN) || source.equals(Dataset.DOWNLOADED) ? "" : "from ",
-                source);
+        String line = format(
+                "%s: %,d signals of %d steps, %,d of them normal, %s",
+                name, size(), steps(), count(NORMAL), Dataset.origin(source));
         return notice.isEmpty() ? line : line + "\n" + notice;
     }
 
-    private static void check(boolean holds, String sentence, Object... values) {
-        if (!holds) {
-            throw new IllegalArgumentException(String.format(Locale.ROOT, sentence, values));
-        }
+    private static LabeledRows rows(String name) {
+        return new LabeledRows(name, "signal");
+    }
+
+    private static void checkFinite(String name, INDArray values) {
+        ArrayValues.firstNotFinite(values).ifPresent(place -> {
+            throw new IllegalArgumentException(format(
+                    "The values of '%s' are not all finite: signal %,d has %s at step %,d; leave the signals out in"
+                            + " which a value is missing.",
+                    name, place / values.columns(), values.getFloat(place), place % values.columns()));
+        });
     }
 }

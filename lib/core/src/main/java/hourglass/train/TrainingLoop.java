@@ -1,6 +1,7 @@
 package hourglass.train;
 
 import hourglass.data.Corruption;
+import hourglass.data.RandomOrder;
 import hourglass.layers.TeacherForcingLayer;
 import hourglass.runtime.ArrayViews;
 import hourglass.runtime.MemoryErrors;
@@ -42,14 +43,14 @@ public final class TrainingLoop {
         long width = train.length() / n;
         INDArray examples = train.reshape(n, width);
         INDArray gathered = Nd4j.createUninitialized(train.dataType(), new long[] {batchSize, width}, 'c');
-        Corruption corruption = settings.corruption();
+        Corruption corruption = settings.corruption().fittedTo(train);
         INDArray corrupted = corruption.isNone() ? gathered : gathered.ulike();
         INDArray validationInput = validation == null || corruption.isNone()
                 ? validation
                 : corruption.corrupt(validation, settings.seed());
         long[] inputShape = train.shape().clone();
         long[] outputShape = pixelLoss.outputShape(train);
-        int[] order = inOrder(n);
+        int[] order = RandomOrder.identity(n);
         Random random = new Random(settings.seed());
         Progress progress = settings.progress(n);
         INDArray lastGood = network.params().dup();
@@ -59,7 +60,7 @@ public final class TrainingLoop {
         for (int epoch = 1; epoch <= settings.epochs() && !interrupted; epoch++) {
             long started = System.nanoTime();
             if (settings.shuffled()) {
-                shuffle(order, random);
+                RandomOrder.shuffle(order, random::nextInt);
             }
             double sum = 0;
             int seen = 0;
@@ -108,29 +109,12 @@ public final class TrainingLoop {
     private double step(INDArray input, INDArray target, long[] outputShape) {
         access.lock();
         try {
-            TeacherForcingLayer.tell(network, target);
+            TeacherForcingLayer.setSteps(network, target);
             network.fit(input, target);
             terms.add((int) input.size(0));
             return pixelLoss.perPixel(network.score(), outputShape);
         } finally {
             access.unlock();
-        }
-    }
-
-    private static int[] inOrder(int n) {
-        int[] order = new int[n];
-        for (int i = 0; i < n; i++) {
-            order[i] = i;
-        }
-        return order;
-    }
-
-    private static void shuffle(int[] order, Random random) {
-        for (int i = order.length - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int swapped = order[i];
-            order[i] = order[j];
-            order[j] = swapped;
         }
     }
 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class CorruptionTest {
     private static final int N = 300;
@@ -142,7 +143,7 @@ class CorruptionTest {
     }
 
     @Test
-    void aPictureGetsTheSameNoiseInWhateverBatchItComes() {
+    void anExampleGetsTheSameNoiseInWhateverBatchItComes() {
         Corruption noise = Corruption.gaussian(0.2);
 
         INDArray some = batch(noise, new int[] {3, 1, 2}, 5);
@@ -163,6 +164,91 @@ class CorruptionTest {
         assertThat(fixed).isNotEqualTo(fresh).isEqualTo(Corruption.gaussian(0.2).once());
     }
 
+    /** Standardised signals: mean 0, deviation 1. */
+    private static INDArray signals() {
+        return Nd4j.randn(DataType.FLOAT, N, WIDTH);
+    }
+
+    @Test
+    void dataThatAreNoPicturesAreNotClipped() {
+        INDArray signals = signals();
+
+        assertThat(Corruption.gaussian(0).corrupt(signals, 1)).isEqualTo(signals);
+        double[] noise =
+                Corruption.gaussian(0.2).corrupt(signals, 1).sub(signals).data().asDouble();
+        assertThat(deviation(noise)).isCloseTo(0.2, within(0.002));
+        assertThat(Corruption.dropoutMask(0).corrupt(signals, 1)).isEqualTo(signals);
+    }
+
+    @Test
+    void aBatchOfSignalsIsTreatedAsTheWholeTrainingSet() {
+        INDArray signals = signals();
+        signals.getRow(0).assign(0.9);
+        Corruption noise = Corruption.gaussian(0.5).fittedTo(signals);
+        INDArray batch = signals.getRow(0, true).dup('c');
+
+        noise.corrupt(batch, new int[] {0}, 7, 0, batch);
+
+        assertThat(batch.maxNumber().doubleValue()).isGreaterThan(1.5);
+        INDArray asAPicture = grey(0.9);
+        assertThat(noise.corrupt(asAPicture, 1).maxNumber().doubleValue()).isGreaterThan(1.5);
+        assertThat(Corruption.gaussian(0.5).withoutClipping().corrupt(asAPicture, 1))
+                .isEqualTo(noise.corrupt(asAPicture, 1));
+        assertThat(Corruption.gaussian(0.5).fittedTo(asAPicture).corrupt(asAPicture, 1))
+                .isEqualTo(Corruption.gaussian(0.5).corrupt(asAPicture, 1));
+    }
+
+    @Test
+    void everyFloatingPointTypeAndEveryOrderInMemoryIsCorruptedAsAWhole() {
+        int[] numbers = {0, 1, 2};
+        INDArray expected = batch(Corruption.gaussian(0.2), numbers, 0);
+        INDArray wide = Nd4j.create(DataType.FLOAT, 3, 2 * WIDTH);
+        for (INDArray into : new INDArray[] {
+            Nd4j.create(DataType.DOUBLE, 3, WIDTH),
+            Nd4j.create(DataType.FLOAT, WIDTH, 3).transpose(),
+            wide.get(NDArrayIndex.all(), NDArrayIndex.interval(0, WIDTH)),
+            Nd4j.create(DataType.FLOAT, 6, WIDTH).get(NDArrayIndex.interval(3, 6), NDArrayIndex.all())
+        }) {
+            into.assign(0.5);
+            Corruption.gaussian(0.2).corrupt(into, numbers, 7, 0, into);
+            assertThat(into.castTo(DataType.FLOAT).dup('c')).isEqualTo(expected);
+        }
+        assertThat(wide.get(NDArrayIndex.all(), NDArrayIndex.interval(WIDTH, 2 * WIDTH))
+                        .sumNumber()
+                        .doubleValue())
+                .isZero();
+    }
+
+    @Test
+    void whatCannotBeCorruptedIsNamedWithItsPlace() {
+        INDArray holed = grey(0.5);
+        holed.putScalar(3, 5, Float.NaN);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Corruption.gaussian(0.1).corrupt(holed, 1))
+                .withMessage("Value 5 of example 3 is NaN, which cannot be corrupted: repair the value, or leave the"
+                        + " example out.");
+        INDArray signals = grey(0.5);
+        signals.putScalar(2, 7, -1.5f);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Corruption.saltAndPepper(0.3).corrupt(signals, 1))
+                .withMessage("Value 7 of example 2 is -1.5, but 'salt and pepper, 30 %' is noise for pictures, whose"
+                        + " values lie in [0, 1]: scale all data to [0, 1], or take Gaussian noise or a dropout mask"
+                        + " without clipping.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Corruption.heteroscedastic(0.1, 0.2).corrupt(signals, 1))
+                .withMessageStartingWith(
+                        "Value 7 of example 2 is -1.5, but 'Gaussian, σ 0.1 at black to 0.2 at white'");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Corruption.gaussian(0.1).fittedTo(grey(0.5)).corrupt(signals, 1))
+                .withMessageStartingWith("Value 7 of example 2 is -1.5, but this corruption was fitted to pictures");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Corruption.gaussian(0.1)
+                        .corrupt(grey(0.5), new int[N], 1, 0, Nd4j.create(DataType.FLOAT, N, 1)))
+                .withMessage("Examples of shape [300, 784] with 300 numbers cannot be corrupted into an array of shape"
+                        + " [300, 1] and type FLOAT: give one number for each example and a floating-point array of"
+                        + " the same shape.");
+    }
+
     @Test
     void levelsOutOfRangeAreNamed() {
         assertThatIllegalArgumentException()
@@ -177,13 +263,13 @@ class CorruptionTest {
                 .withMessageStartingWith("The standard deviation of the noise is 25.0:");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Corruption.saltAndPepper(30))
-                .withMessage("The share of corrupted pixels is 30.0: give a number from 0 to 1.");
+                .withMessage("The share of corrupted values is 30.0: give a number from 0 to 1.");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Corruption.dropoutMask(Double.NaN))
-                .withMessageStartingWith("The share of corrupted pixels is NaN:");
+                .withMessageStartingWith("The share of corrupted values is NaN:");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Corruption.gaussian(0.1).corrupt(Nd4j.zeros(784), 1))
-                .withMessage("The pictures have shape [784]: pass at least one picture as [pictures, pixels].");
+                .withMessage("The examples have shape [784]: pass at least one example as [examples, values].");
     }
 
     @Test

@@ -2,6 +2,7 @@ package hourglass.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hourglass.data.synthetic.SyntheticText;
 import java.util.Arrays;
@@ -82,8 +83,8 @@ class DocumentsTest {
         assertThat(notes.range(8, 11).labels()).containsExactly(0, 1, 2);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> notes.range(5, 21))
-                .withMessage(
-                        "There are the texts 0 to 19: the range from 5 to 21 (exclusive) is not among them or is empty.");
+                .withMessage("There are the texts 0 to 19: the range from 5 to 21 (exclusive) is not among them or is"
+                        + " empty.");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SyntheticText.documents(0, 1))
                 .withMessage("0 notes cannot be written: ask for at least 1.");
@@ -108,5 +109,40 @@ class DocumentsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> BagOfWords.of(texts, 3, 0.5))
                 .withMessageStartingWith("No word occurs in at least 3 and at most 50.0 % of 4 texts");
+    }
+
+    @Test
+    void accentsAreLettersHoweverTheyAreEncoded() {
+        String composed = "Caf\u00e9 na\u00efve";
+        String decomposed = "cafe\u0301 NAI\u0308VE";
+        List<String> texts = List.of(composed, decomposed, "\u0928\u093f\u0915 auto\u00adencoder", "autoencoder");
+
+        BagOfWords vocabulary = BagOfWords.of(texts, 1, 1);
+
+        assertThat(vocabulary.words()).containsExactly("autoencoder", "caf\u00e9", "na\u00efve", "\u0928\u093f\u0915");
+        assertThat(vocabulary.count(List.of(composed))).isEqualTo(vocabulary.count(List.of(decomposed)));
+        assertThat(vocabulary.count(texts).sum(0)).isEqualTo(Nd4j.createFromArray(new float[] {2, 2, 2, 1}));
+    }
+
+    @Test
+    void aVocabularyOrABoundThatCannotBeMeantIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new BagOfWords(List.of("sun", "cafe\u0301")))
+                .withMessage(
+                        "'cafe\u0301' is found in no text, since words are runs of small letters: let BagOfWords.of"
+                                + " collect the words.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new BagOfWords(List.of("sun", "fog", "sun")))
+                .withMessage("'sun' is there twice: give each word once.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> BagOfWords.of(List.of("sun"), 1, 20))
+                .withMessage("A word cannot occur in at least 1 texts and at most the share 20.0 of them: give a number"
+                        + " from 1 and a share above 0, up to 1.");
+    }
+
+    @Test
+    void aMissingTextIsNamed() {
+        assertThatThrownBy(() -> new Documents(Arrays.asList("a", null), new int[2], List.of("x")))
+                .hasMessage("Text 1 is null: give \"\" for an empty text, or leave it out.");
     }
 }

@@ -43,7 +43,8 @@ class SignalsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Signals("x", holed, new int[1], List.of("normal"), "a test", ""))
                 .withMessage(
-                        "The values of 'x' are not all finite: leave the signals out in which a value is missing.");
+                        "The values of 'x' are not all finite: signal 0 has NaN at step 1; leave the signals out in"
+                                + " which a value is missing.");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Signals("x", Nd4j.zeros(3, 1, 2), new int[3], List.of("normal"), "a test", ""))
                 .withMessageContaining("must be [n, steps]");
@@ -54,7 +55,22 @@ class SignalsTest {
     }
 
     @Test
-    void arePartedSoThatNoSignalIsInTwoPartsAndNoAbnormalOneOutsideTheTest() {
+    void mayHoldAnyFiniteNumber() {
+        INDArray large = Nd4j.create(new float[] {3e38f, 3e38f, -3e38f, 3e38f}, new int[] {2, 2});
+
+        assertThat(new Signals("x", large, new int[2], List.of("normal"), "a test", "").size())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void haveNoClassesThatNobodyNamed() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> numbered(9).withClasses(1, 2))
+                .withMessage("'numbers' has no class 2: its labels go from 0 to 1.");
+    }
+
+    @Test
+    void areSplitSoThatNoSignalIsInTwoPartsAndNoAbnormalOneOutsideTheTest() {
         AnomalySplit split = AnomalySplit.of(numbered(300), 5);
 
         assertThat(split.train().size()).isEqualTo(120);
@@ -72,7 +88,7 @@ class SignalsTest {
     }
 
     @Test
-    void arePartedTheSameForTheSameSeedOnly() {
+    void areSplitTheSameForTheSameSeedOnly() {
         assertThat(AnomalySplit.of(numbered(90), 1).train())
                 .isEqualTo(AnomalySplit.of(numbered(90), 1).train());
         assertThat(numbers(AnomalySplit.of(numbered(90), 1).train()))
@@ -83,7 +99,7 @@ class SignalsTest {
     }
 
     @Test
-    void cannotBePartedWithoutBothKinds() {
+    void cannotBeSplitWithoutBothKinds() {
         Signals normal = numbered(9).withClasses(0);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> AnomalySplit.of(normal, 1))

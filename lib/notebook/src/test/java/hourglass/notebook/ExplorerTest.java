@@ -167,8 +167,9 @@ class ExplorerTest {
                         + " pictures of the size that the network was trained on.");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Explorer.of(convolutional(true), TEST))
-                .withMessage("Layer 6 (BatchNormalization) of the decoder is of a kind that the explorer does not know: build"
-                        + " the decoder of dense, convolutional, transposed convolutional and up-sampling layers.");
+                .withMessage(
+                        "Layer 6 (BatchNormalization) of the decoder is of a kind that the explorer does not know: build"
+                                + " the decoder of dense, convolutional, transposed convolutional and up-sampling layers.");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Explorer.of(dense(2, 40, Activation.CUBE), TEST))
                 .withMessageStartingWith("Layer 2 (DenseLayer) of the decoder has the activation \"cube\", which");

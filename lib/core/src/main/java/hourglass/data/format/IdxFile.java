@@ -1,24 +1,17 @@
 package hourglass.data.format;
 
 import hourglass.runtime.MemoryErrors;
-import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -33,7 +26,15 @@ public final class IdxFile {
 
     private static final int PICTURES = 0x803;
     private static final int LABELS = 0x801;
-    private static final int BUFFER = 1 << 16;
+
+    /** The format's types of numbers; QMNIST's labels, for one, are 32-bit integers in two dimensions. */
+    private static final Map<Integer, String> TYPES = Map.of(
+            0x08, "unsigned bytes",
+            0x09, "signed bytes",
+            0x0b, "16-bit integers",
+            0x0c, "32-bit integers",
+            0x0d, "32-bit floats",
+            0x0e, "64-bit floats");
 
     /** The pixels, as bytes and then as floats, must leave room for other things in memory. */
     private static final long MOST_BYTES =
@@ -53,9 +54,20 @@ public final class IdxFile {
         this.values = values;
     }
 
-    /** The file of this name in a folder, or else the compressed one. */
+    /**
+     * The names under which a file may lie: its own, the same with a dot as some mirrors write it
+     * ("train-images.idx3-ubyte"), and both compressed.
+     *
+     * @param name such as "train-images-idx3-ubyte"
+     */
+    public static List<String> names(String name) {
+        String dotted = name.replace("-idx", ".idx");
+        return List.of(name, name + ".gz", dotted, dotted + ".gz");
+    }
+
+    /** The first file in a folder that has one of the {@link #names}. */
     public static Optional<Path> find(Path folder, String name) {
-        return Stream.of(name, name + ".gz")
+        return names(name).stream()
                 .map(folder::resolve)
                 .filter(Files::isRegularFile)
                 .findFirst();
@@ -68,24 +80,10 @@ public final class IdxFile {
      * @throws UncheckedIOException if it cannot be read
      */
     public static IdxFile read(Path path) {
-        try (InputStream file = new BufferedInputStream(Files.newInputStream(path), BUFFER)) {
-            file.mark(2);
-            boolean compressed = file.read() == 0x1f && file.read() == 0x8b;
-            file.reset();
-            return parse(path, compressed ? new GZIPInputStream(file, BUFFER) : file);
-        } catch (ZipException e) {
-            throw new IllegalArgumentException(
-                    "The compressed data in " + path + " are damaged: copy or download the file again.", e);
-        } catch (EOFException e) {
-            throw new IllegalArgumentException(
-                    path + " ends in the middle of its compressed data: copy or download it again.", e);
-        } catch (NoSuchFileException e) {
-            throw new UncheckedIOException("There is no file " + path + ": check the path.", e);
+        try (InputStream in = DataFile.open(path)) {
+            return parse(path, in);
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    path + " cannot be read (" + e.getMessage()
-                            + "): check that it is a file and that you may read it.",
-                    e);
+            throw DataFile.fault(path, e);
         }
     }
 
@@ -98,13 +96,7 @@ public final class IdxFile {
                 path,
                 start.length);
         int magic = ByteBuffer.wrap(start).getInt();
-        check(
-                magic == PICTURES || magic == LABELS,
-                "%s begins with 0x%08x, but IDX files begin with 0x%08x (pictures) or 0x%08x (labels): give one of these.",
-                path,
-                magic,
-                PICTURES,
-                LABELS);
+        requireKnown(path, magic);
         int dimensions = magic & 0xff;
         byte[] rest = in.readNBytes(4 * dimensions);
         check(
@@ -150,15 +142,29 @@ public final class IdxFile {
         return new IdxFile(path, magic, sizes, header, values);
     }
 
+    private static void requireKnown(Path path, int magic) {
+        String type = TYPES.get(magic >>> 8);
+        check(
+                type != null,
+                "%s begins with 0x%08x, but IDX files begin with 0x%08x (pictures) or 0x%08x (labels): give one of"
+                        + " these.",
+                path,
+                magic,
+                PICTURES,
+                LABELS);
+        check(
+                magic == PICTURES || magic == LABELS,
+                "%s holds %s in %d dimensions (0x%08x), but pictures are read from unsigned bytes in 3 dimensions and"
+                        + " labels from unsigned bytes in 1: write the numbers as such.",
+                path,
+                type,
+                magic & 0xff,
+                magic);
+    }
+
     /** The SHA-256 of the decompressed bytes, header included, in hexadecimal. */
     public String sha256() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(header);
-            return HexFormat.of().formatHex(digest.digest(values));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("Every Java has SHA-256.", e);
-        }
+        return DataFile.sha256(header, values);
     }
 
     /** The number of pictures or labels. */
@@ -193,7 +199,8 @@ public final class IdxFile {
                 "reading " + contents(sizes),
                 () -> Nd4j.createUninitialized(DataType.FLOAT, new long[] {sizes[0], values.length / sizes[0]}, 'c'));
         FloatBuffer target = pixels.data().asNioFloat();
-        float[] block = new float[BUFFER]; // block by block: a second copy of all floats would be 188 MB for MNIST
+        float[] block =
+                new float[DataFile.BUFFER]; // block by block: a second copy of all floats would be 188 MB for MNIST
         for (int from = 0; from < values.length; from += block.length) {
             int length = Math.min(block.length, values.length - from);
             for (int i = 0; i < length; i++) {

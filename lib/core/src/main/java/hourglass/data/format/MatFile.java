@@ -1,13 +1,10 @@
 package hourglass.data.format;
 
+import hourglass.runtime.IoErrors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Iterator;
 import us.hebi.matlab.mat.format.Mat5;
 import us.hebi.matlab.mat.types.MatFile.Entry;
@@ -38,7 +35,7 @@ public final class MatFile {
      */
     public static Bytes read(Path path, String variable, String sha256) {
         byte[] file = bytes(path);
-        String found = sha256(file);
+        String found = DataFile.sha256(file);
         if (!found.equals(sha256)) {
             throw new IllegalArgumentException(path + " is not the published file (its bytes have the SHA-256 " + found
                     + " instead of " + sha256 + "): delete it, or put the published file in its place.");
@@ -84,21 +81,8 @@ public final class MatFile {
                         + " bytes, far more than the published file: put that in its place.");
             }
             return Files.readAllBytes(path);
-        } catch (NoSuchFileException e) {
-            throw new UncheckedIOException("There is no file " + path + ": check the path.", e);
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    path + " cannot be read (" + e.getMessage()
-                            + "): check that it is a file and that you may read it.",
-                    e);
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("Every Java has SHA-256.", e);
+            throw IoErrors.unreadable(path, e);
         }
     }
 }

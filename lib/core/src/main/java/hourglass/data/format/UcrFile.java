@@ -1,24 +1,21 @@
 package hourglass.data.format;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntUnaryOperator;
-import java.util.zip.GZIPInputStream;
 
 /**
  * A text file with one labelled signal a line, in one of two public forms: the label first and blanks or tabs between the
  * numbers (the UCR archive's .txt and .tsv), or the label last and commas between them (the TensorFlow tutorial's .csv).
- * The first line says which. It may be compressed with gzip.
+ * The first line says which. A first line that names or counts the columns is passed over, and so is the mark with which some
+ * editors begin UTF-8. The file may be compressed with gzip.
  *
  * @param rows the values of each signal, all of one length
  * @param labels their labels, as {@code classOf} translates them
@@ -41,20 +38,24 @@ public record UcrFile(List<float[]> rows, List<Integer> labels, boolean labelLas
         List<float[]> rows = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
         boolean labelLast = false;
-        try (BufferedReader reader = open(file)) {
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(DataFile.open(file), StandardCharsets.ISO_8859_1))) {
             int number = 0;
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+            for (String line = withoutMark(reader.readLine(), file); line != null; line = reader.readLine()) {
                 number++;
                 if (line.isBlank()) {
                     continue;
                 }
                 labelLast = rows.isEmpty() ? line.indexOf(',') >= 0 : labelLast;
                 String[] cells = line.strip().split(labelLast ? "," : "\\s+", -1);
+                if (rows.isEmpty() && number == 1 && isHeader(cells)) {
+                    continue;
+                }
                 if (cells.length != columns) {
                     throw new IllegalArgumentException(String.format(
                             Locale.ROOT,
-                            "Line %,d of %s holds %d numbers instead of %d (a label and %d values): all signals must be of"
-                                    + " one length, so put the whole file in its place.",
+                            "Line %,d of %s holds %d numbers instead of %d (a label and %d values): all signals must"
+                                    + " be of one length, so put the whole file in its place.",
                             number,
                             file,
                             cells.length,
@@ -71,12 +72,35 @@ public record UcrFile(List<float[]> rows, List<Integer> labels, boolean labelLas
                 rows.add(row);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
+            throw DataFile.fault(file, e);
         }
         if (rows.isEmpty()) {
             throw new IllegalArgumentException(file + " is empty: put the file with one signal a line in its place.");
         }
         return new UcrFile(rows, labels, labelLast);
+    }
+
+    /** The first line without the mark with which some editors begin a file in UTF-8. */
+    private static String withoutMark(String first, Path file) {
+        if (first == null) {
+            return null;
+        }
+        if (first.startsWith("\u00ff\u00fe") || first.startsWith("\u00fe\u00ff")) {
+            throw new IllegalArgumentException(file + " is text of two bytes a letter (UTF-16): save it as UTF-8.");
+        }
+        return first.startsWith("\u00ef\u00bb\u00bf") ? first.substring(3) : first;
+    }
+
+    /** Whether a line holds the names of columns: no number at all, or the columns' own numbers one after the other. */
+    private static boolean isHeader(String[] cells) {
+        boolean named = true;
+        boolean counted = cells.length > 2;
+        for (int i = 0; i < cells.length; i++) {
+            float value = parse(cells[i].strip().replace("\"", ""));
+            named &= !Float.isFinite(value);
+            counted &= value == i || value == i + 1;
+        }
+        return named || counted;
     }
 
     private static int label(String cell, Labels meaning, boolean last, Path file, int line, int column) {
@@ -97,15 +121,9 @@ public record UcrFile(List<float[]> rows, List<Integer> labels, boolean labelLas
 
     private static float number(String cell, Path file, int line, int column) {
         String text = cell.strip();
-        try {
-            // Java's own notations, such as 1f, 0x1p3 and NaN, are not numbers of these files.
-            float value =
-                    text.chars().allMatch(c -> "+-.eE0123456789".indexOf(c) >= 0) ? Float.parseFloat(text) : Float.NaN;
-            if (Float.isFinite(value)) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // The same sentence serves.
+        float value = parse(text);
+        if (Float.isFinite(value)) {
+            return value;
         }
         throw new IllegalArgumentException(String.format(
                 Locale.ROOT,
@@ -116,12 +134,13 @@ public record UcrFile(List<float[]> rows, List<Integer> labels, boolean labelLas
                 column));
     }
 
-    private static BufferedReader open(Path file) throws IOException {
-        InputStream in = new BufferedInputStream(Files.newInputStream(file));
-        in.mark(2);
-        boolean compressed = in.read() == 0x1f && in.read() == 0x8b;
-        in.reset();
-        return new BufferedReader(
-                new InputStreamReader(compressed ? new GZIPInputStream(in) : in, StandardCharsets.ISO_8859_1));
+    /** A decimal number, or NaN. */
+    private static float parse(String text) {
+        try {
+            // Java's own notations, such as 1f, 0x1p3 and NaN, are not numbers of these files.
+            return text.chars().allMatch(c -> "+-.eE0123456789".indexOf(c) >= 0) ? Float.parseFloat(text) : Float.NaN;
+        } catch (NumberFormatException e) {
+            return Float.NaN;
+        }
     }
 }

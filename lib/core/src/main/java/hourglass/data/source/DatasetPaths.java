@@ -64,6 +64,12 @@ record DatasetPaths(Optional<Path> data, Path cache, Path system, boolean offlin
                 + ": set it to the folder that contains fashion-mnist/ and mnist/, or unset it.");
     }
 
+    /** Where a folder of all datasets has one of them; it may also be that one's folder itself. */
+    static Path inside(Path folder, String dataset) {
+        Path inside = folder.resolve(dataset);
+        return !Files.isDirectory(inside) && folder.endsWith(dataset) ? folder : inside;
+    }
+
     /** The cache that follows from an environment, on this machine. */
     static Path cache(Map<String, String> environment) {
         return cache(environment, System.getProperty("os.name"), Path.of(System.getProperty("user.home")));

@@ -17,7 +17,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -43,8 +42,6 @@ public final class Datasets {
         // Reading a dataset is often the first use of ND4J.
         NativeBackend.prepare();
     }
-
-    private static final List<String> TEST_NAMES = List.of("t10k", "test");
 
     private Datasets() {}
 
@@ -151,14 +148,15 @@ public final class Datasets {
     /**
      * Pictures of your own, of any size, as IDX files: "train-images-idx3-ubyte" and "train-labels-idx1-ubyte", and for
      * the test "t10k-images-idx3-ubyte" and "t10k-labels-idx1-ubyte" (or "test-…"). Each may be compressed, with ".gz"
-     * at the end of its name.
+     * at the end of its name, and may have a dot in it ("train-images.idx3-ubyte").
      *
-     * <p>Without label files all pictures are of one class, "unlabelled". Without test files the last seventh of the
+     * <p>The labels that occur become the classes, in their order and named by their numbers: labels from 1 to 26 are the
+     * classes "1" to "26" of indices 0 to 25. Without label files all pictures are of one class, "unlabelled". Without test files the last seventh of the
      * training pictures becomes the test pictures: as they lie, so shuffle sorted pictures before you write them.
      *
      * @throws IllegalArgumentException if the folder or its training pictures are not there, if only one of two picture
      *     files has labels, if there are more or fewer labels than pictures, if training and test pictures differ in
-     *     size, or if a file is not a sound IDX file
+     *     size, if a file is not a sound IDX file, or if there is something with nearly the name of a file that is not there
      * @throws java.io.UncheckedIOException if a file cannot be read
      */
     public static Dataset folder(Path folder) {
@@ -169,11 +167,18 @@ public final class Datasets {
         }
         Path trainImages = IdxFile.find(folder, "train-images-idx3-ubyte")
                 .orElseThrow(() -> new IllegalArgumentException(
-                        folder + " contains neither train-images-idx3-ubyte nor train-images-idx3-ubyte.gz:"
-                                + " give the folder that does."));
-        Optional<Path> trainLabels = IdxFile.find(folder, "train-labels-idx1-ubyte");
-        Optional<Path> testImages = testFile(folder, "-images-idx3-ubyte");
-        Optional<Path> testLabels = testFile(folder, "-labels-idx1-ubyte");
+                        folder + " contains neither train-images-idx3-ubyte nor train-images-idx3-ubyte.gz"
+                                + NearMisses.files(folder, List.of("train-images-idx3-ubyte"))
+                                        .map(found -> ", but " + NearMisses.described(found))
+                                        .orElse("")
+                                + ": give the folder that does."));
+        Optional<Path> trainLabels = file(folder, "train-labels-idx1-ubyte");
+        Optional<Path> testImages = file(folder, "t10k-images-idx3-ubyte", "test-images-idx3-ubyte");
+        Optional<Path> testLabels = file(folder, "t10k-labels-idx1-ubyte", "test-labels-idx1-ubyte");
+        if (testImages.isEmpty() && testLabels.isPresent()) {
+            throw new IllegalArgumentException(testLabels.get()
+                    + " has no pictures beside it: add t10k-images-idx3-ubyte, or take the labels away.");
+        }
         if (testImages.isPresent() && trainLabels.isPresent() != testLabels.isPresent()) {
             throw new IllegalArgumentException(folder + " contains labels for its "
                     + (trainLabels.isPresent() ? "training" : "test")
@@ -190,7 +195,7 @@ public final class Datasets {
         IdxFile test = IdxFile.read(testImages.get());
         int[] ofTrain = labels(train, trainImages, trainLabels);
         int[] ofTest = labels(test, testImages.get(), testLabels);
-        List<String> classes = trainLabels.isPresent() ? numbered(ofTrain, ofTest) : List.of("unlabelled");
+        Classes classes = Classes.of(trainLabels.isPresent(), ofTrain, ofTest);
         return new Dataset(
                 name,
                 images(name + " train", train, ofTrain, classes),
@@ -201,13 +206,12 @@ public final class Datasets {
     private static Dataset split(String name, Path path, Optional<Path> labelPath) {
         IdxFile file = IdxFile.read(path);
         int[] labels = labels(file, path, labelPath);
-        List<String> classes = labelPath.isPresent() ? numbered(labels) : List.of("unlabelled");
         int cut = file.size() - Math.max(1, file.size() / 7);
         if (cut == 0) {
             throw new IllegalArgumentException(
                     path + " holds one picture only, which cannot be split into training and test: add more.");
         }
-        Images all = images(name, file, labels, classes);
+        Images all = images(name, file, labels, Classes.of(labelPath.isPresent(), labels));
         return new Dataset(
                 name,
                 all.range(0, cut).named(name + " train"),
@@ -258,25 +262,31 @@ public final class Datasets {
                 .findFirst());
     }
 
-    /** The folder that has this dataset's files, if it is this one or in it. */
+    /** The folder that has this dataset's files, if it is this one or in it; what nearly has them is refused. */
     private static Optional<Path> given(PublishedDataset dataset, Path folder) {
-        Path inside = folder.resolve(dataset.folder());
-        boolean itself = !Files.isDirectory(inside) && folder.endsWith(dataset.folder());
-        Path candidate = itself ? folder : inside;
-        if (!dataset.beginsIn(candidate)) {
-            return Optional.empty();
-        }
+        Path candidate = DatasetPaths.inside(folder, dataset.folder());
         List<String> missing = dataset.missing(candidate);
-        if (!missing.isEmpty()) {
-            throw new IllegalArgumentException(
-                    candidate + ", to which HOURGLASS_DATA leads, lacks " + String.join(", ", missing)
-                            + " (or the same with .gz): add what is missing, or unset HOURGLASS_DATA.");
+        if (missing.isEmpty()) {
+            return Optional.of(candidate);
         }
-        return Optional.of(candidate);
+        Optional<String> near = NearMisses.files(candidate, missing).map(NearMisses::described);
+        if (dataset.beginsIn(candidate)) {
+            throw new IllegalArgumentException(candidate + ", to which HOURGLASS_DATA leads, lacks "
+                    + String.join(", ", missing) + " (or the same with .gz)"
+                    + near.map(found -> ", but has " + found).orElse("")
+                    + ": add what is missing, or unset HOURGLASS_DATA.");
+        }
+        near.ifPresent(found -> {
+            throw new IllegalArgumentException(candidate + ", to which HOURGLASS_DATA leads, has " + found
+                    + ", but only " + String.join(", ", missing)
+                    + " (or the same with .gz) are read: put these there, or take it away.");
+        });
+        NearMisses.requireNoOther(folder, dataset.folder(), dataset::beginsIn);
+        return Optional.empty();
     }
 
-    private static Images images(String name, IdxFile file, int[] labels, List<String> classes) {
-        return new Images(name, file.pixels(), labels, classes, file.height(), file.width());
+    private static Images images(String name, IdxFile file, int[] labels, Classes classes) {
+        return new Images(name, file.pixels(), classes.indices(labels), classes.names(), file.height(), file.width());
     }
 
     private static int[] labels(IdxFile pictures, Path path, Optional<Path> labelPath) {
@@ -295,14 +305,47 @@ public final class Datasets {
         return labels;
     }
 
-    private static List<String> numbered(int[]... labels) {
-        int greatest = Arrays.stream(labels).flatMapToInt(Arrays::stream).max().orElseThrow();
-        return IntStream.rangeClosed(0, greatest).mapToObj(Integer::toString).toList();
+    /**
+     * The classes of one's own pictures: the labels that occur, named by their numbers, so that labels from 1 leave no class
+     * without a picture.
+     */
+    private record Classes(int[] labels, List<String> names) {
+        static Classes of(boolean labelled, int[]... parts) {
+            int[] occurring = Arrays.stream(parts)
+                    .flatMapToInt(Arrays::stream)
+                    .distinct()
+                    .sorted()
+                    .toArray();
+            return new Classes(
+                    occurring,
+                    labelled
+                            ? Arrays.stream(occurring)
+                                    .mapToObj(Integer::toString)
+                                    .toList()
+                            : List.of("unlabelled"));
+        }
+
+        int[] indices(int[] its) {
+            return Arrays.stream(its)
+                    .map(label -> Arrays.binarySearch(labels, label))
+                    .toArray();
+        }
     }
 
-    private static Optional<Path> testFile(Path folder, String ending) {
-        return TEST_NAMES.stream()
-                .flatMap(name -> IdxFile.find(folder, name + ending).stream())
+    /** The file with the first of these names that is there, if any; what has nearly such a name is refused. */
+    private static Optional<Path> file(Path folder, String... names) {
+        Optional<Path> file = Stream.of(names)
+                .flatMap(name -> IdxFile.find(folder, name).stream())
                 .findFirst();
+        if (file.isEmpty()) {
+            Stream.of(names)
+                    .flatMap(name -> NearMisses.file(folder, name).stream())
+                    .findFirst()
+                    .ifPresent(found -> {
+                        throw new IllegalArgumentException(folder + " contains " + NearMisses.described(found)
+                                + ": give it as the IDX file " + names[0] + ", or take it away.");
+                    });
+        }
+        return file;
     }
 }

@@ -11,7 +11,6 @@ import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -152,10 +151,10 @@ record Download(Duration connect, Duration answer, Duration stall, Duration tota
             request.header("Range", "bytes=" + before + "-");
         }
         Arrival arrival = new Arrival(arriving, before);
-        CompletableFuture<HttpResponse<Long>> future = client.sendAsync(request.build(), arrival);
+        CompletableFuture<HttpResponse<Path>> future = client.sendAsync(request.build(), arrival);
         String host = address.getHost();
         try {
-            HttpResponse<Long> response = await(future, arrival, host, end);
+            HttpResponse<Path> response = await(future, arrival, host, end);
             if (response.statusCode() == 416) {
                 Files.delete(arriving); // it is longer than the file that the server has
                 throw new Failed(host + " has no more of a file of which too much had come", null);
@@ -170,7 +169,7 @@ record Download(Duration connect, Duration answer, Duration stall, Duration tota
             if (e.getCause() instanceof TooLarge tooLarge) {
                 throw tooLarge;
             }
-            throw failed(e.getCause(), host, arrival);
+            throw failed(e.getCause(), arriving, host, arrival);
         } catch (InterruptedException e) {
             throw interrupted(address);
         } finally {
@@ -179,8 +178,8 @@ record Download(Duration connect, Duration answer, Duration stall, Duration tota
         }
     }
 
-    private HttpResponse<Long> await(
-            CompletableFuture<HttpResponse<Long>> future, Arrival arrival, String host, long end)
+    private HttpResponse<Path> await(
+            CompletableFuture<HttpResponse<Path>> future, Arrival arrival, String host, long end)
             throws Failed, ExecutionException, InterruptedException {
         while (true) {
             boolean begun = arrival.begun;
@@ -202,9 +201,10 @@ record Download(Duration connect, Duration answer, Duration stall, Duration tota
         }
     }
 
-    private Failed failed(Throwable cause, String host, Arrival arrival) {
-        if (cause instanceof FileSystemException unwritten) {
-            arrival.discard(); // on a full disk, what has come would stand in everybody's way
+    private static Failed failed(Throwable cause, Path arriving, String host, Arrival arrival) throws IOException {
+        if (arrival.begun && !arrival.broken && cause instanceof IOException unwritten) {
+            arrival.close();
+            Files.deleteIfExists(arriving); // on a full disk, what has come would stand in everybody's way
             return unwritable(unwritten);
         }
         if (arrival.begun) {
@@ -219,7 +219,7 @@ record Download(Duration connect, Duration answer, Duration stall, Duration tota
     }
 
     /** Why a redirect was not followed: the client follows five, and none that leaves TLS. */
-    private static String redirected(String host, HttpResponse<Long> response) {
+    private static String redirected(String host, HttpResponse<Path> response) {
         String place = response.headers().firstValue("Location").orElse("");
         boolean leavesTls = "https".equals(response.uri().getScheme())
                 && place.toLowerCase(Locale.ROOT).startsWith("http:");
@@ -255,17 +255,20 @@ record Download(Duration connect, Duration answer, Duration stall, Duration tota
         private static final long serialVersionUID = 1;
     }
 
-    /** Receives an answer: opens the file once the status is known, and writes to it what comes. */
+    /**
+     * The JDK's subscriber that writes to a file, with what it lacks: it knows neither whether a server continues a file, nor a
+     * bound, nor when the last bytes came, and it goes on writing after a cancelled request.
+     */
     private static final class Arrival
-            implements HttpResponse.BodyHandler<Long>, HttpResponse.BodySubscriber<Long>, AutoCloseable {
+            implements HttpResponse.BodyHandler<Path>, HttpResponse.BodySubscriber<Path>, AutoCloseable {
         private final Path path;
         private final long before;
-        private final CompletableFuture<Long> done = new CompletableFuture<>();
+        private HttpResponse.BodySubscriber<Path> file;
         private Flow.Subscription subscription;
-        private FileChannel file;
         private boolean closed;
         private volatile long size;
         private volatile boolean begun;
+        private volatile boolean broken;
 
         Arrival(Path path, long before) {
             this.path = path;
@@ -273,94 +276,64 @@ record Download(Duration connect, Duration answer, Duration stall, Duration tota
         }
 
         @Override
-        public synchronized HttpResponse.BodySubscriber<Long> apply(HttpResponse.ResponseInfo answer) {
+        public synchronized HttpResponse.BodySubscriber<Path> apply(HttpResponse.ResponseInfo answer) {
             boolean continued = answer.statusCode() == 206
                     && answer.headers().firstValue("Content-Range").orElse("").startsWith("bytes " + before + "-");
-            if (!closed && (continued || answer.statusCode() == 200)) {
-                try {
-                    OpenOption how = continued ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
-                    file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how);
-                    size = continued ? before : 0;
-                } catch (IOException e) {
-                    done.completeExceptionally(unwritable(e));
-                }
-            }
+            OpenOption how = continued ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
+            size = continued ? before : 0;
+            file = continued || answer.statusCode() == 200
+                    ? HttpResponse.BodySubscribers.ofFile(
+                            path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how)
+                    : HttpResponse.BodySubscribers.replacing(path); // an answer that is not the file is not written
             begun = true;
             return this;
         }
 
         @Override
-        public CompletionStage<Long> getBody() {
-            return done;
+        public CompletionStage<Path> getBody() {
+            return file.getBody();
         }
 
         @Override
-        public void onSubscribe(Flow.Subscription its) {
+        public synchronized void onSubscribe(Flow.Subscription its) {
             subscription = its;
-            if (file == null) {
-                its.cancel(); // an answer that is not the file is not read
-                done.complete(0L);
-            } else {
-                its.request(Long.MAX_VALUE);
-            }
+            file.onSubscribe(its);
         }
 
         @Override
         public synchronized void onNext(List<ByteBuffer> buffers) {
-            if (closed) {
-                return;
+            size += buffers.stream().mapToLong(ByteBuffer::remaining).sum();
+            if (size > MOST_BYTES) {
+                stop(new TooLarge());
+            } else if (!closed) {
+                file.onNext(buffers);
             }
-            try {
-                for (ByteBuffer buffer : buffers) {
-                    if (size + buffer.remaining() > MOST_BYTES) {
-                        stop(new TooLarge());
-                        return;
-                    }
-                    while (buffer.hasRemaining()) {
-                        size += file.write(buffer);
-                    }
-                }
-            } catch (IOException e) {
-                stop(unwritable(e));
-            }
+        }
+
+        @Override
+        public synchronized void onError(Throwable fault) {
+            broken = true;
+            file.onError(fault);
+        }
+
+        @Override
+        public synchronized void onComplete() {
+            file.onComplete();
         }
 
         private void stop(IOException fault) {
-            subscription.cancel();
-            done.completeExceptionally(fault);
-        }
-
-        private FileSystemException unwritable(IOException e) {
-            FileSystemException fault = new FileSystemException(path.toString(), null, e.getMessage());
-            fault.initCause(e);
-            return fault;
-        }
-
-        @Override
-        public void onError(Throwable fault) {
-            done.completeExceptionally(fault);
-        }
-
-        @Override
-        public void onComplete() {
-            done.complete(size);
-        }
-
-        /** Takes away what has come; failing to do so is no fault of its own. */
-        synchronized void discard() {
-            try {
-                close();
-                Files.deleteIfExists(path);
-            } catch (IOException e) {
-                return;
+            closed = true;
+            if (subscription != null) {
+                subscription.cancel();
+                file.onError(fault); // closes the file
             }
         }
 
+        /** From now on nothing is written, so that another attempt finds the file at rest. */
         @Override
-        public synchronized void close() throws IOException {
-            closed = true;
-            if (file != null) {
-                file.close();
+        public synchronized void close() {
+            if (!closed) {
+                stop(new IOException("Nobody waits for it."));
             }
         }
     }

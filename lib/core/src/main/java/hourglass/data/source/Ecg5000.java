@@ -32,8 +32,8 @@ final class Ecg5000 {
     private static final UcrFile.Labels LABELS = new UcrFile.Labels(
             label -> label >= 1 && label <= 5 ? label - 1 : -1,
             label -> label == 1 || label == 0 ? 1 - label : -1,
-            "the labels are 1 (normal) to 5 at the start of a line with blanks, or 1 (normal) and 0 at the end of one with"
-                    + " commas");
+            "the labels are 1 (normal) to 5 at the start of a line with blanks, or 1 (normal) and 0 at the end of one"
+                    + " with commas");
 
     /** The beats of each published file, by its name without an ending. */
     static final Map<String, Integer> PUBLISHED = Map.of("ECG5000_TRAIN", 500, "ECG5000_TEST", 4500, "ecg", 4998);
@@ -54,9 +54,9 @@ final class Ecg5000 {
                 drawn.classes(),
                 drawn.source(),
                 NAME
-                        + " was not found in HOURGLASS_DATA, the cache or the system's package, and it is not downloaded, since"
-                        + " no checksum of it is published: these are heartbeats drawn by this project, and no figure made"
-                        + " from them speaks of " + NAME
+                        + " was not found in HOURGLASS_DATA, the cache or the system's package, and it is not"
+                        + " downloaded, since no checksum of it is published: these are heartbeats drawn by this"
+                        + " project, and no figure made from them speaks of " + NAME
                         + "; to use the real ones, set HOURGLASS_DATA to the folder that"
                         + " contains " + FOLDER + "/ with ECG5000_TRAIN.txt, ECG5000_TEST.txt or ecg.csv.");
     }
@@ -65,10 +65,18 @@ final class Ecg5000 {
     static Optional<DatasetFolder> place(DatasetPaths locations) {
         Optional<DatasetFolder> given = locations
                 .data()
-                .map(folder -> !Files.isDirectory(folder.resolve(FOLDER)) && folder.endsWith(FOLDER)
-                        ? folder
-                        : folder.resolve(FOLDER))
-                .map(folder -> new DatasetFolder(folder, DatasetPaths.GIVEN));
+                .map(folder -> new DatasetFolder(DatasetPaths.inside(folder, FOLDER), DatasetPaths.GIVEN));
+        given.filter(place -> files(place.folder()).isEmpty()).ifPresent(place -> {
+            NearMisses.files(place.folder(), List.of("ECG5000_TRAIN", "ECG5000_TEST", "ecg"))
+                    .ifPresent(found -> {
+                        throw new IllegalArgumentException(place.folder() + ", to which HOURGLASS_DATA leads, has "
+                                + NearMisses.described(found)
+                                + ", but only ECG5000_TRAIN and ECG5000_TEST with .txt or .tsv at their end, or ecg.csv"
+                                + " (or the same with .gz), are read: put these there, or take it away.");
+                    });
+            NearMisses.requireNoOther(
+                    locations.data().get(), FOLDER, folder -> !files(folder).isEmpty());
+        });
         return Stream.concat(
                         given.stream(),
                         Stream.of(

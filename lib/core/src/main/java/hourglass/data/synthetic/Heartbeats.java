@@ -1,6 +1,7 @@
 package hourglass.data.synthetic;
 
 import hourglass.data.Dataset;
+import hourglass.data.RandomOrder;
 import hourglass.data.Signals;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -31,13 +32,7 @@ public final class Heartbeats {
         int[] labels = IntStream.range(0, count)
                 .map(i -> i < NORMALS ? 0 : 1 + (i - NORMALS) / ABNORMAL_EACH)
                 .toArray();
-        RandomSource order = RandomSource.of(SEED, -1);
-        for (int i = count - 1; i > 0; i--) {
-            int j = order.below(i + 1);
-            int swapped = labels[i];
-            labels[i] = labels[j];
-            labels[j] = swapped;
-        }
+        RandomOrder.shuffle(labels, RandomSource.of(SEED, -1)::below);
         float[][] values = new float[count][];
         for (int i = 0; i < count; i++) {
             values[i] = beat(labels[i], RandomSource.of(SEED, i));

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -62,12 +63,36 @@ class IdxFileTest {
     @Test
     void aWrongMagicNumberIsRefused() throws IOException {
         byte[] bytes = pictures(1, 2, 2);
-        bytes[2] = 0x0d; // IDX for floats
+        bytes[2] = 0x0f; // no type of IDX
 
         assertFault(
                 bytes,
-                " begins with 0x00000d03, but IDX files begin with 0x00000803 (pictures) or 0x00000801"
+                " begins with 0x00000f03, but IDX files begin with 0x00000803 (pictures) or 0x00000801"
                         + " (labels): give one of these.");
+    }
+
+    @Test
+    void numbersOfAnotherTypeOrInOtherDimensionsAreNamed() throws IOException {
+        String remedy =
+                ", but pictures are read from unsigned bytes in 3 dimensions and labels from unsigned bytes in 1:"
+                        + " write the numbers as such.";
+
+        assertFault(header(0xd03, 1, 2, 2), " holds 32-bit floats in 3 dimensions (0x00000d03)" + remedy);
+        assertFault(header(0xc02, 1, 8, 5), " holds 32-bit integers in 2 dimensions (0x00000c02)" + remedy);
+        assertFault(header(0x804, 1, 3, 2, 2), " holds unsigned bytes in 4 dimensions (0x00000804)" + remedy);
+    }
+
+    @Test
+    void readingEndsWhenTheThreadIsInterrupted() throws IOException {
+        Path file = write(gzip(pictures(100, 28, 28)));
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> IdxFile.read(file))
+                    .isInstanceOf(CancellationException.class)
+                    .hasMessage("Stopped while reading " + file + ": run it again to have the whole.");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
     }
 
     @Test

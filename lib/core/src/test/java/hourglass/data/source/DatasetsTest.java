@@ -83,6 +83,58 @@ class DatasetsTest {
         }
 
         @Test
+        void mayHaveDotsInItsNames() throws IOException {
+            Path inside = writeTiny(make("data"));
+            Files.move(inside.resolve("train-images-idx3-ubyte.gz"), inside.resolve("train-images.idx3-ubyte.gz"));
+            Files.delete(inside.resolve("t10k-images-idx3-ubyte.gz"));
+            Files.write(inside.resolve("t10k-images.idx3-ubyte"), pictures(2, 2, 3));
+
+            assertThat(find().source()).isEqualTo("HOURGLASS_DATA");
+        }
+
+        @Test
+        void thatIsNearlyThereIsNamed() throws IOException {
+            Path inside = make("data/tiny");
+            String remedy = ", but only train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte,"
+                    + " t10k-labels-idx1-ubyte (or the same with .gz) are read: put these there, or take it away.";
+            for (String name :
+                    List.of("tiny_train.csv", "TRAIN-IMAGES", "train-images-idx3-ubyte.zip", "test.arff.gz")) {
+                Path near = Files.createFile(inside.resolve(name));
+                assertRefused(inside + ", to which HOURGLASS_DATA leads, has '" + name
+                        + "', which is of another name or form" + remedy);
+                Files.delete(near);
+            }
+            make("data/tiny/train-images-idx3-ubyte");
+            assertRefused(inside + ", to which HOURGLASS_DATA leads, has 'train-images-idx3-ubyte', which is a folder"
+                    + remedy);
+        }
+
+        @Test
+        void thatLiesNearByIsNamed() throws IOException {
+            Path data = make("data");
+            Path raw =
+                    Files.move(writeTiny(make("elsewhere")), make("data/tiny").resolve("raw"));
+            assertRefused(raw + " has files that are looked for in " + data.resolve("tiny") + ": move them there.");
+
+            Path other = Files.move(raw, data.resolve("Ti_ny"));
+            Files.delete(data.resolve("tiny"));
+            assertRefused(other + " is not found, since the folder has to be called 'tiny': rename it.");
+
+            Files.move(other, folder.resolve("moved"));
+            Files.delete(data);
+            Files.move(folder.resolve("moved"), data);
+            assertRefused(
+                    data + ", which HOURGLASS_DATA names, has files of a dataset in itself: put them into a folder"
+                            + " 'tiny' in it, if they are that dataset.");
+        }
+
+        private void assertRefused(String sentence) {
+            assertThatThrownBy(DatasetsTest.this::find)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(sentence);
+        }
+
+        @Test
         void isReadFromACacheThatCannotBeWritten() throws IOException {
             Path inside = writeTiny(make("cache"));
             assumeTrue(inside.toFile().setWritable(false));
@@ -131,10 +183,11 @@ class DatasetsTest {
             assertThat(drawn.drawn()).isTrue();
             assertThat(drawn.name()).isEqualTo("Drawn things");
             assertThat(drawn.notice())
-                    .isEqualTo("Tiny was not found in HOURGLASS_DATA, the cache or the system's package, nor downloaded"
-                            + " (HOURGLASS_OFFLINE is set): these are pictures drawn by this project, and no figure made"
-                            + " from them speaks of Tiny; to use the real ones, set HOURGLASS_DATA to the folder that"
-                            + " contains tiny/ with the four published files.");
+                    .isEqualTo("Tiny was not found in HOURGLASS_DATA, the cache or the system's package, nor"
+                            + " downloaded (HOURGLASS_OFFLINE is set): these are pictures drawn by this"
+                            + " project, and no figure made from them speaks of Tiny; to use the real ones, set"
+                            + " HOURGLASS_DATA to the folder that contains tiny/ with the four published"
+                            + " files.");
             assertThat(drawn.toString().replace('\n', ' '))
                     .contains("drawn by this project")
                     .endsWith(" " + drawn.notice());
@@ -200,6 +253,42 @@ class DatasetsTest {
             assertThat(own.train().classes()).containsExactly("0", "1", "2", "3");
             assertThat(own.test().labels()).containsExactly(1, 3);
             assertThat(own.drawn()).isFalse();
+        }
+
+        @Test
+        void hasNoClassWithoutAPictureWhereLabelsBeginWithOne() throws IOException {
+            write("train-images.idx3-ubyte", pictures(3, 2, 2));
+            write("train-labels.idx1-ubyte", labels(1, 26, 1));
+            write("t10k-images-idx3-ubyte", pictures(2, 2, 2));
+            write("t10k-labels-idx1-ubyte", labels(2, 26));
+
+            Dataset own = Datasets.folder(folder);
+
+            assertThat(own.train().classes()).containsExactly("1", "2", "26");
+            assertThat(own.train().labels()).containsExactly(0, 2, 0);
+            assertThat(own.test().labels()).containsExactly(1, 2);
+        }
+
+        @Test
+        void withSomethingNearlyOfANameThatIsReadIsRefused() throws IOException {
+            write("train.csv", new byte[1]);
+            assertFault(folder + " contains neither train-images-idx3-ubyte nor train-images-idx3-ubyte.gz, but"
+                    + " 'train.csv', which is of another name or form: give the folder that does.");
+
+            write("train-images-idx3-ubyte", pictures(8, 2, 2));
+            Files.createDirectory(folder.resolve("train-labels-idx1-ubyte"));
+            assertFault(folder + " contains 'train-labels-idx1-ubyte', which is a folder: give it as the IDX file"
+                    + " train-labels-idx1-ubyte, or take it away.");
+
+            Files.delete(folder.resolve("train-labels-idx1-ubyte"));
+            write("test_images.npy", new byte[1]);
+            assertFault(
+                    folder + " contains 'test_images.npy', which is of another name or form: give it as the IDX file"
+                            + " t10k-images-idx3-ubyte, or take it away.");
+
+            Files.delete(folder.resolve("test_images.npy"));
+            Path alone = write("test-labels-idx1-ubyte", labels(1));
+            assertFault(alone + " has no pictures beside it: add t10k-images-idx3-ubyte, or take the labels away.");
         }
 
         @Test

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import hourglass.data.Signals;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -125,6 +127,46 @@ class Ecg5000Test {
                     file,
                     "Line 2 of FILE holds '" + text
                             + "' in column 3, which is no finite number: repair the line or take it out.");
+        }
+    }
+
+    @Test
+    void aHeaderAndTheMarkOfAnEditorArePassedOver() throws IOException {
+        String names = IntStream.range(0, 140).mapToObj(i -> "att" + i + ",").collect(Collectors.joining()) + "target";
+        String numbers = IntStream.range(0, 141).mapToObj(Integer::toString).collect(Collectors.joining(","));
+        for (String header : new String[] {names, names.replaceAll("\\w+", "\"$0\""), numbers}) {
+            write("ecg.csv", "\ufeff" + header + "\r\n" + csv(0.5, "1") + csv(2, "0"));
+            assertThat(find().values().shape()).as(header).containsExactly(2, 140);
+            assertThat(find().values().getFloat(0, 0)).isEqualTo(0.5f);
+        }
+        write("ecg.csv", "\ufeff" + csv(0.5, "1") + csv(2, "0"));
+        assertThat(find().labels()).containsExactly(0, 1);
+    }
+
+    @Test
+    void textOfTwoBytesALetterIsNamed() throws IOException {
+        Path file = Files.writeString(data.resolve("ecg.csv"), csv(0, "1"), StandardCharsets.UTF_16);
+        refused(file, "FILE is text of two bytes a letter (UTF-16): save it as UTF-8.");
+    }
+
+    @Test
+    void damagedCompressionIsNamed() throws IOException {
+        byte[] whole = IdxBytes.gzip(csv(0, "1").getBytes(StandardCharsets.US_ASCII));
+        Path file = Files.write(data.resolve("ecg.csv.gz"), Arrays.copyOf(whole, whole.length - 12));
+        refused(file, "FILE ends in the middle of its compressed data: copy or download it again.");
+    }
+
+    @Test
+    void aFileInAnotherFormIsNamed() throws IOException {
+        for (String name : new String[] {"ECG5000_TRAIN.arff", "ECG5000_TRAIN", "beats.csv"}) {
+            Path near = Files.createFile(data.resolve(name));
+            refused(
+                    near,
+                    data + ", to which HOURGLASS_DATA leads, has '" + name
+                            + "', which is of another name or form, but only ECG5000_TRAIN and ECG5000_TEST with .txt"
+                            + " or .tsv at their end, or ecg.csv (or the same with .gz), are read: put these there, or"
+                            + " take it away.");
+            Files.delete(near);
         }
     }
 
