@@ -59,7 +59,7 @@ public record Finding(Level level, String about, String what, String remedy) {
         String line = sentence.strip().replaceAll("\\s+", " ").replaceFirst("\\.$", "");
         int colon = line.indexOf(": ");
         return colon < 0
-                ? wrong(about, line, "see the troubleshooting table of the README")
+                ? wrong(about, line, "see docs/troubleshooting.md")
                 : wrong(about, line.substring(0, colon), line.substring(colon + 2));
     }
 

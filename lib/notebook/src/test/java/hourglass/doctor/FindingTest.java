@@ -26,7 +26,7 @@ class FindingTest {
         assertThat(finding.level()).isEqualTo(Level.WRONG);
         assertThat(finding.sentence()).isEqualTo(sentence);
         assertThat(Finding.wrong("Python", "It\nfailed").sentence())
-                .isEqualTo("It failed: see the troubleshooting table of the README.");
+                .isEqualTo("It failed: see docs/troubleshooting.md.");
     }
 
     @Test
