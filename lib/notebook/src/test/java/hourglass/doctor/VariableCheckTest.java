@@ -76,7 +76,7 @@ class VariableCheckTest {
         assertThat(VariableCheck.check(Map.of(
                         "HOURGLASS_RESULTS", folder.resolve("none/results.json").toString())))
                 .extracting(Finding::remedy)
-                .containsExactly("unset it, or make that folder");
+                .containsExactly("unset it, or create that folder");
     }
 
     @Test
