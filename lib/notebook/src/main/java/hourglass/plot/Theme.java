@@ -187,7 +187,16 @@ public final class Theme {
      * @throws IllegalArgumentException if there are too many pixels
      */
     static BufferedImage canvas(int width, int height, String title) {
-        if ((long) width * height > MOST_PIXELS) {
+        requireDrawable(width, height, title);
+        BufferedImage plain = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Hashtable<String, Object> properties = new Hashtable<>();
+        properties.put(DESCRIPTION, title.strip().replace("\n", ". "));
+        return new BufferedImage(plain.getColorModel(), plain.getRaster(), false, properties);
+    }
+
+    /** Refuses a figure of more pixels than a notebook can show; widths and heights may be products that exceed an int. */
+    static void requireDrawable(long width, long height, String title) {
+        if (width > MOST_PIXELS || height > MOST_PIXELS || width * height > MOST_PIXELS) {
             throw new IllegalArgumentException(String.format(
                     Locale.ENGLISH,
                     "The figure \"%s\" would have %,d × %,d pixels, more than a notebook shows: draw a smaller part of it.",
@@ -195,10 +204,6 @@ public final class Theme {
                     width,
                     height));
         }
-        BufferedImage plain = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        Hashtable<String, Object> properties = new Hashtable<>();
-        properties.put(DESCRIPTION, title.strip().replace("\n", ". "));
-        return new BufferedImage(plain.getColorModel(), plain.getRaster(), false, properties);
     }
 
     /** Returns the graphics of a canvas, which it makes white. */
