@@ -51,7 +51,7 @@ public final class Charts {
     }
 
     /**
-     * Draws the losses of several trainings, in nats per pixel: one colour each, the validation loss as a solid line
+     * Draws the losses of several trainings, in nats per pixel: one color each, the validation loss as a solid line
      * and the training loss dashed. The legend has the last validation loss, or the training loss where there is none.
      *
      * @param names the name of each history
@@ -145,7 +145,7 @@ public final class Charts {
     }
 
     /**
-     * Draws points in a plane in the colour and the shape of their class, with the name of each class at its middle.
+     * Draws points in a plane in the color and the shape of their class, with the name of each class at its middle.
      *
      * @param xy points [n, 2]
      * @param labels their n classes, each an index of {@code classes}
@@ -164,7 +164,7 @@ public final class Charts {
                 .image();
     }
 
-    /** Draws a matrix as colours, row 0 at the top, with its numbers where they fit; rows and columns are numbered. */
+    /** Draws a matrix as colors, row 0 at the top, with its numbers where they fit; rows and columns are numbered. */
     public static BufferedImage heatMap(double[][] values, String title) {
         List<String> rows =
                 IntStream.range(0, values.length).mapToObj(Integer::toString).toList();
@@ -175,7 +175,7 @@ public final class Charts {
     }
 
     /**
-     * Draws a matrix as colours, row 0 at the top, with its numbers where they fit: a confusion table, for example.
+     * Draws a matrix as colors, row 0 at the top, with its numbers where they fit: a confusion table, for example.
      *
      * @param values {@code values[row][column]}
      * @param rows the names of the rows, at the left

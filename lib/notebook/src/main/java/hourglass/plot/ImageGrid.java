@@ -100,12 +100,12 @@ public final class ImageGrid {
     public ImageGrid signedRow(String label, INDArray pixels, double limit) {
         if (!(limit > 0) || Double.isInfinite(limit)) {
             throw new IllegalArgumentException("The limit of a signed row cannot be " + limit
-                    + ": pass the positive number that gets the full colour.");
+                    + ": pass the positive number that gets the full color.");
         }
         return add(label, pixels, List.of(), limit);
     }
 
-    /** Adds a row of differences or weights whose largest absolute value gets the full colour. */
+    /** Adds a row of differences or weights whose largest absolute value gets the full color. */
     public ImageGrid signedRow(String label, INDArray pixels) {
         float[][] pictures = pictures(label, pixels, height, width, columns);
         double limit =
