@@ -20,7 +20,11 @@ class PolylineTest {
 
         Polyline thinned = new Polyline(RISING, y).thinned(100, "long");
 
-        assertThat(thinned.x()).hasSizeBetween(100, 404).isSorted().startsWith(0).endsWith(99_999);
+        assertThat(thinned.x())
+                .hasSizeBetween(100, 404)
+                .isSorted()
+                .startsWith(0)
+                .endsWith(99_999);
         assertThat(Arrays.stream(thinned.y()).max()).hasValue(7);
         assertThat(Arrays.stream(thinned.y()).min()).hasValue(-3);
         assertThat(thinned.x()).contains(12_345, 12_399);
@@ -40,7 +44,8 @@ class PolylineTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Polyline(x, RISING).thinned(100, "long"))
-                .withMessage("A line of \"long\" has 100,000 points whose x goes back at index 3, too many to draw: sort them by"
-                        + " x, draw at most 20,000, or use a scatter plot.");
+                .withMessage(
+                        "A line of \"long\" has 100,000 points whose x goes back at index 3, too many to draw: sort them by"
+                                + " x, draw at most 20,000, or use a scatter plot.");
     }
 }
