@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The datasets of the lessons: where each was found, and whether HOURGLASS_DATA leads to any. */
+/** Checks where the datasets of the lessons are, and whether HOURGLASS_DATA leads to any of them. */
 final class DataFolderCheck {
 
     private static final String ABOUT = "Data";
@@ -15,7 +15,7 @@ final class DataFolderCheck {
     /**
      * Looks for the datasets with the library's own search.
      *
-     * @param reading whether the files are read and their checksums verified, or only looked for
+     * @param reading true to read the files and verify their checksums, false to look only for their names
      */
     static List<Finding> check(Map<String, String> environment, boolean reading) {
         List<DatasetLocation> datasets;
@@ -30,28 +30,29 @@ final class DataFolderCheck {
     /**
      * Judges what was found.
      *
-     * @param given what HOURGLASS_DATA holds
+     * @param dataVariable the value of HOURGLASS_DATA, empty if it is not set
      * @param offline whether downloads are forbidden
      */
-    static List<Finding> check(List<DatasetLocation> datasets, String given, boolean offline) {
+    static List<Finding> check(List<DatasetLocation> datasets, String dataVariable, boolean offline) {
         List<Finding> findings = new ArrayList<>();
-        boolean anyGiven = datasets.stream()
+        boolean foundThere = datasets.stream()
                 .anyMatch(dataset -> dataset.source().equals(VariableCheck.DATA)
                         || !dataset.fault().isEmpty());
-        if (!given.isBlank() && !anyGiven) {
+        if (!dataVariable.isBlank() && !foundThere) {
             findings.add(
                     Finding.wrong(
                             ABOUT,
-                            VariableCheck.DATA + " is set to '" + given + "', a folder without any of the datasets",
+                            VariableCheck.DATA + " is set to '" + dataVariable
+                                    + "', a folder without any of the datasets",
                             "set it to the folder that contains fashion-mnist/, mnist/, olivetti-faces/ or ecg5000/, or unset it"));
         }
         for (DatasetLocation dataset : datasets) {
-            findings.add(judged(dataset, offline));
+            findings.add(finding(dataset, offline));
         }
         return findings;
     }
 
-    private static Finding judged(DatasetLocation dataset, boolean offline) {
+    private static Finding finding(DatasetLocation dataset, boolean offline) {
         String name = dataset.dataset();
         if (!dataset.fault().isEmpty()) {
             return Finding.wrong(ABOUT, dataset.fault());

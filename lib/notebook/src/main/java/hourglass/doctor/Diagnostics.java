@@ -13,13 +13,13 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 
-/** Looks at everything that the library can see of the machine from inside of its process. */
+/** Checks the machine and the process for what stops the lessons or makes them slow. */
 public final class Diagnostics {
 
     private static final long MB = 1 << 20;
     private static final long TEMPORARY = 100 * MB;
 
-    /** The sets that are downloaded take less than 50 MB, compressed. */
+    /** The datasets that are downloaded take less than 50 MB, compressed. */
     private static final long DATASETS = 100 * MB;
 
     /** What JavaCPP unpacks at the first use takes 502 MB on Linux. */
@@ -30,8 +30,8 @@ public final class Diagnostics {
     private Diagnostics() {}
 
     /**
-     * Looks at all there is: environment variables, memory, disks, fonts, datasets with their checksums, and last the native
-     * library, which is loaded. Each part is looked at when the stream gets to it; all take a few seconds.
+     * Runs all checks: environment variables, memory, disks, fonts, datasets with their checksums, and last the native library,
+     * which it loads. Each check runs when the stream reaches it; together they take a few seconds.
      */
     public static Stream<Finding> complete() {
         return complete(System.getenv());
@@ -48,15 +48,15 @@ public final class Diagnostics {
     }
 
     /**
-     * Looks at what takes no more than a moment, and returns the problems alone: environment variables, memory, disks, fonts,
-     * and whether HOURGLASS_DATA leads to datasets. That a dataset is not here is no problem to this method, since the
-     * lesson that needs it says so.
+     * Runs the checks that take no more than a moment, and returns only the problems: environment variables, memory, disks,
+     * fonts, and whether HOURGLASS_DATA leads to datasets. A missing dataset is not a problem here, since the lesson that needs
+     * it says so.
      */
     public static List<Finding> brief() {
         return brief(System.getenv());
     }
 
-    /** Looks at the same in an environment that a process would have; see {@link #brief()}. */
+    /** Runs the same checks as {@link #brief()} for the environment variables that another process would have. */
     public static List<Finding> brief(Map<String, String> environment) {
         return inTurn(
                         () -> VariableCheck.check(environment),

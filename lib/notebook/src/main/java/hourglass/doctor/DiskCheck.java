@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * A folder that something is written to.
+ * Checks whether a folder can be written and has enough free space.
  *
  * @param name what it is for a reader: "the project's folder"
- * @param folder it need not exist
- * @param needed how many bytes it should have room for
+ * @param folder its path; it need not exist yet
+ * @param needed how many bytes should be free there
  */
 public record DiskCheck(String name, Path folder, long needed) {
 
-    /** How many bytes this process may still write where a path lies. */
+    /** Tells how many bytes this process may still write to the file system of a path. */
     @FunctionalInterface
-    interface Room {
+    interface FreeSpace {
         /** Returns the number of bytes. */
         long at(Path path) throws IOException;
     }
@@ -25,13 +25,13 @@ public record DiskCheck(String name, Path folder, long needed) {
     private static final String ABOUT = "Disk";
     private static final long MB = 1 << 20;
 
-    /** Looks at the room that the file system has. */
+    /** Asks the file system. */
     public List<Finding> check() {
         return check(path -> Files.getFileStore(path).getUsableSpace(), Files::isWritable);
     }
 
-    /** Looks at the room, and the right to write, that functions report. */
-    List<Finding> check(Room room, Predicate<Path> writable) {
+    /** Asks functions for the free space and for the right to write. */
+    List<Finding> check(FreeSpace space, Predicate<Path> writable) {
         Path existing = folder.toAbsolutePath();
         while (!Files.exists(existing) && existing.getParent() != null) {
             existing = existing.getParent();
@@ -51,13 +51,13 @@ public record DiskCheck(String name, Path folder, long needed) {
         }
         long free;
         try {
-            free = room.at(existing);
+            free = space.at(existing);
         } catch (IOException e) {
             return List.of(Finding.warning(
                     ABOUT,
-                    title() + ", " + folder + ", lies on a file system that does not tell its free room ("
+                    title() + ", " + folder + ", is on a file system that does not tell its free space ("
                             + ErrorMessages.reason(e) + ")",
-                    "see to it that " + mb(needed) + " are free"));
+                    "make sure that " + mb(needed) + " are free"));
         }
         if (free < needed) {
             return List.of(Finding.wrong(

@@ -1,9 +1,9 @@
 package hourglass.doctor;
 
-/** Says in a line why something failed. */
+/** Finds the line of an exception that tells a reader why something failed. */
 final class ErrorMessages {
 
-    private static final int LONGEST = 160;
+    private static final int MAX_LENGTH = 160;
 
     private ErrorMessages() {}
 
@@ -12,7 +12,7 @@ final class ErrorMessages {
         String reason = failure.getClass().getSimpleName();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String message = cause.getMessage();
-            if (message != null && !message.isBlank() && !isAName(message)) {
+            if (message != null && !message.isBlank() && !isClassName(message)) {
                 reason = message.strip()
                         .lines()
                         .findFirst()
@@ -21,11 +21,11 @@ final class ErrorMessages {
                         .replaceFirst("[.:]+$", "");
             }
         }
-        return reason.length() > LONGEST ? reason.substring(0, LONGEST) + "…" : reason;
+        return reason.length() > MAX_LENGTH ? reason.substring(0, MAX_LENGTH) + "…" : reason;
     }
 
-    /** Whether a message is a wrapper's: the name of the class that it wraps. */
-    private static boolean isAName(String message) {
+    /** Whether a message is only the name of an exception's class, as the message of an exception that wraps another is. */
+    private static boolean isClassName(String message) {
         return message.matches("(\\w+\\.)+\\w+(Exception|Error)(: .*)?");
     }
 }

@@ -1,10 +1,10 @@
 package hourglass.doctor;
 
 /**
- * One thing that was looked at.
+ * The result of one check.
  *
  * @param level whether it is as it should be
- * @param about what was looked at, in one or two words: "Memory"
+ * @param about what was checked, in one or two words: "Memory"
  * @param what what was found, without a full stop
  * @param remedy what to do about it, without a full stop; empty when all is well
  */

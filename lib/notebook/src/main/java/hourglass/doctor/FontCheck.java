@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** Whether text can be drawn: the only way to know is to draw some. */
+/** Checks whether text can be drawn, by drawing some: a font that is listed may still draw nothing. */
 final class FontCheck {
 
     private static final String ABOUT = "Fonts";
@@ -20,18 +20,18 @@ final class FontCheck {
 
     private FontCheck() {}
 
-    /** Looks at what this Java draws. */
+    /** Checks what this Java draws. */
     static List<Finding> check() {
         return check(FontCheck::drawn);
     }
 
-    /** Looks at the pictures that a function makes of two letters, which must be there and differ. */
-    static List<Finding> check(Function<String, int[]> drawing) {
+    /** Checks the pixels that a function draws for two letters, which must not be blank and must differ. */
+    static List<Finding> check(Function<String, int[]> draw) {
         int[] wide;
         int[] thin;
         try {
-            wide = drawing.apply("W");
-            thin = drawing.apply("i");
+            wide = draw.apply("W");
+            thin = draw.apply("i");
         } catch (LinkageError | InternalError | java.awt.AWTError | RuntimeException e) {
             return List.of(failed(ErrorMessages.reason(e)));
         }

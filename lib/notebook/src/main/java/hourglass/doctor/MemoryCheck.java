@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How much memory this process may take; all figures in bytes, 0 where one is not known.
+ * Checks how much memory this process may take. All sizes are in bytes, and 0 where they are not known.
  *
  * @param heap the most that the heap may take
  * @param offHeap the most that ND4J may hold outside of it
@@ -30,13 +30,13 @@ record MemoryCheck(long heap, long offHeap, long limit, long machine, long avail
     /** Fashion-MNIST's 70,000 pictures as floats take 220 MB, and a training copies a part of them. */
     private static final long LEAST_OFF_HEAP = 512 * MB;
 
-    /** What the lessons are meant to run in, and a little less, since systems keep some for themselves. */
+    /** The lessons are made for 2 GB; a little less is enough, since the system keeps some of it for itself. */
     private static final long LEAST_MACHINE = 1_900 * MB;
 
     private static final long LEAST_AVAILABLE = 1_000 * MB;
     private static final Path MEMINFO = Path.of("/proc/meminfo");
 
-    /** That of this process. */
+    /** Returns the limits of this process. */
     static MemoryCheck here() {
         long limit =
                 ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
@@ -59,7 +59,7 @@ record MemoryCheck(long heap, long offHeap, long limit, long machine, long avail
         }
     }
 
-    /** Reads one line of what Linux says about its memory; 0 if it is not there. */
+    /** Returns a value of Linux's file meminfo in bytes, or 0 if it is not there. */
     static long kilobytes(String meminfo, String name) {
         Matcher line = Pattern.compile("(?m)^" + name + ":\\s+(\\d+) kB").matcher(meminfo);
         return line.find() ? Long.parseLong(line.group(1)) * 1024 : 0;
@@ -77,38 +77,38 @@ record MemoryCheck(long heap, long offHeap, long limit, long machine, long avail
                             + mb(LEAST_HEAP),
                     "give the kernel more with JJAVA_JVM_OPTS=-Xmx1g"));
         }
-        if (offHeap > 0 && offHeap < LEAST_OFF_HEAP) {
-            problems.add(Finding.warning(
-                    ABOUT,
-                    "ND4J may hold " + mb(offHeap) + " outside of the heap, and a lesson holds up to "
-                            + mb(LEAST_OFF_HEAP),
-                    "raise it with JJAVA_JVM_OPTS=-Dorg.bytedeco.javacpp.maxbytes=1G"));
-        }
-        if (limit > 0 && limit < LEAST_MACHINE) {
-            problems.add(Finding.warning(
-                    ABOUT,
-                    "All that there is for JupyterLab and its kernels is " + all
-                            + ", and the lessons are made for 2 GB",
-                    limit < machine
-                            ? "raise the container's limit"
-                            : "close other programs, and open one lesson at a time"));
-        }
-        if (limit > 0 && heap + offHeap > limit) {
-            problems.add(Finding.warning(
-                    ABOUT,
-                    "The heap (" + mb(heap) + ") and ND4J (" + mb(offHeap) + ") may take more than " + all
-                            + ", and the system then kills the kernel without a word",
-                    "lower -Xmx, or set JJAVA_JVM_OPTS=-Dorg.bytedeco.javacpp.maxbytes=" + limit / 2 / MB + "M"));
-        }
-        if (available > 0 && available < LEAST_AVAILABLE) {
-            problems.add(Finding.warning(
-                    ABOUT,
-                    "Of the machine's " + mb(machine) + " only " + mb(available) + " are free now",
-                    "close other programs and other kernels"));
-        }
+        warn(
+                problems,
+                offHeap > 0 && offHeap < LEAST_OFF_HEAP,
+                "ND4J may hold " + mb(offHeap) + " outside of the heap, and a lesson holds up to " + mb(LEAST_OFF_HEAP),
+                "raise it with JJAVA_JVM_OPTS=-Dorg.bytedeco.javacpp.maxbytes=1G");
+        warn(
+                problems,
+                limit > 0 && limit < LEAST_MACHINE,
+                "JupyterLab and its kernels share " + all + ", and the lessons are made for 2 GB",
+                limit < machine
+                        ? "raise the container's limit"
+                        : "close other programs, and open one lesson at a time");
+        warn(
+                problems,
+                limit > 0 && heap + offHeap > limit,
+                "The heap (" + mb(heap) + ") and ND4J (" + mb(offHeap) + ") may take more than " + all
+                        + ", and the system then kills the kernel without a message",
+                "lower -Xmx, or set JJAVA_JVM_OPTS=-Dorg.bytedeco.javacpp.maxbytes=" + limit / 2 / MB + "M");
+        warn(
+                problems,
+                available > 0 && available < LEAST_AVAILABLE,
+                "Of the machine's " + mb(machine) + " only " + mb(available) + " are free now",
+                "close other programs and other kernels");
         return problems.isEmpty()
                 ? List.of(Finding.fine(ABOUT, mb(heap) + " for the heap and " + mb(offHeap) + " for ND4J, of " + all))
                 : problems;
+    }
+
+    private static void warn(List<Finding> problems, boolean present, String what, String remedy) {
+        if (present) {
+            problems.add(Finding.warning(ABOUT, what, remedy));
+        }
     }
 
     private static String mb(long bytes) {

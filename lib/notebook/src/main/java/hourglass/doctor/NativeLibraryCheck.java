@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** ND4J's native library: whether it loads, and what it makes of the processor. */
+/** Checks whether ND4J's native library loads, and which instructions of the processor it uses. */
 final class NativeLibraryCheck {
 
     private static final String ABOUT = "Native library";
@@ -23,7 +23,7 @@ final class NativeLibraryCheck {
     }
 
     /**
-     * Judges what loading brings.
+     * Checks what a function loads.
      *
      * @param musl whether this Java is built for musl instead of glibc
      */

@@ -14,14 +14,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** The environment variables: those of this project have no unknown value, and no name like theirs is misspelt. */
+/** Checks that the environment variables of this project have known values, and that none of their names is misspelt. */
 final class VariableCheck {
 
     static final String DATA = "HOURGLASS_DATA";
     static final String OFFLINE = "HOURGLASS_OFFLINE";
     static final String RESULTS = "HOURGLASS_RESULTS";
 
-    /** All names that the project reads. */
+    /** The names of all variables that the project reads. */
     static final List<String> KNOWN = List.of(Budget.VARIABLE, DATA, OFFLINE, Accelerator.VARIABLE, RESULTS);
 
     private static final String ABOUT = "Environment";
@@ -31,7 +31,7 @@ final class VariableCheck {
 
     private VariableCheck() {}
 
-    /** Looks at the variables of an environment; whether the folder of datasets is right, {@link DataFolderCheck} says. */
+    /** Checks the variables of an environment; the folder of datasets is checked by {@link DataFolderCheck}. */
     static List<Finding> check(Map<String, String> environment) {
         List<Finding> problems = new ArrayList<>();
         value(problems, () -> Budget.of(environment.get(Budget.VARIABLE)));
@@ -52,7 +52,7 @@ final class VariableCheck {
                 problems.add(Finding.warning(
                         ABOUT,
                         name
-                                + " puts other jars on the kernel's class path, where they may stand before the tested ones",
+                                + " puts other jars on the kernel's class path, where they may come before the tested ones",
                         "unset it"));
             }
         }
@@ -96,13 +96,13 @@ final class VariableCheck {
                 return;
             }
         } catch (InvalidPathException e) {
-            // The same sentence serves.
+            // The sentence below fits this case, too.
         }
         problems.add(Finding.wrong(
                 ABOUT,
                 RESULTS + " is '" + value
-                        + "', a file in no folder, so a lesson's last cell could not write its records",
-                "unset it, or make that folder"));
+                        + "', a file in a folder that does not exist, so a lesson's last cell could not write its results",
+                "unset it, or create that folder"));
     }
 
     private static String described(Map<String, String> environment) {

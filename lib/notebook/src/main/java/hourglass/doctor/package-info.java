@@ -1,8 +1,8 @@
 /**
- * Looks at what the library finds on a machine, and says what is wrong with the remedy.
+ * Checks the machine that the library runs on, and says what is wrong and what to do about it.
  *
  * <pre>{@code
  * List<String> problems = Diagnostics.complete().filter(Finding::isProblem).map(Finding::sentence).toList();
- *}</pre>
+ * }</pre>
  */
 package hourglass.doctor;

@@ -38,7 +38,7 @@ record AxisScale(
     /** The margin at each end, as a share of the range. */
     private static final double MARGIN = 0.04;
 
-    // Coordinates with more digits before the first one that changes are counted from an offset.
+    // Numbers that share more digits than this are printed without them.
     private static final int SHARED_DIGITS = 2;
     private static final BigDecimal LARGEST_PLAIN = new BigDecimal("1e7");
     private static final int MOST_DECIMALS = 7;
@@ -76,7 +76,8 @@ record AxisScale(
         boolean whole = counting && largest.compareTo(LARGEST_PLAIN) < 0;
         int power = whole ? 0 : exponent(high.subtract(low));
         int size = exponent(largest);
-        BigDecimal origin = !whole && size - power > SHARED_DIGITS ? floor(low, power + 1) : BigDecimal.ZERO;
+        // Where the values share their first digits, coordinates are counted from a round number below them.
+        BigDecimal origin = whole || size <= power ? BigDecimal.ZERO : floor(low, power + 1);
         double min = low.subtract(origin).scaleByPowerOfTen(-power).doubleValue();
         double max = high.subtract(origin).scaleByPowerOfTen(-power).doubleValue();
 
@@ -85,17 +86,23 @@ record AxisScale(
         // XChart's steps are 1, 2 or 5 times a power of ten, so only a step beyond 5 needs one decimal less.
         int digits = (int) -Math.rint(Math.log10(step > 5 * magnitude ? 10 * magnitude : magnitude));
         Label plain = new Label(origin, power, whole ? 0 : digits, whole ? Double.MAX_VALUE : step);
-        boolean fits = largest.compareTo(LARGEST_PLAIN) < 0
-                && digits - power <= MOST_DECIMALS
-                && Math.max(plain.width(min), plain.width(max)) <= labelWidth;
-        Label label = plain;
+        Label scaled = new Label(origin.scaleByPowerOfTen(-size), power - size, digits, step);
+        Label label;
         String unit = "";
-        if (!whole && !fits) {
-            boolean offset = origin.signum() != 0;
-            label = new Label(BigDecimal.ZERO, offset ? 0 : power - size, digits, step);
-            unit = unit(offset ? power : size, origin);
+        if (whole
+                || largest.compareTo(LARGEST_PLAIN) < 0
+                        && digits - power <= MOST_DECIMALS
+                        && plain.width(min, max) <= labelWidth) {
+            label = plain;
+        } else if (origin.signum() == 0 || size - power <= SHARED_DIGITS && scaled.width(min, max) <= labelWidth) {
+            label = scaled;
+            unit = unit(size, BigDecimal.ZERO);
+        } else {
+            label = new Label(BigDecimal.ZERO, 0, digits, step);
+            unit = unit(power, origin);
         }
-        double reference = origin.doubleValue();
+        // The margin may reach beyond what a double holds.
+        double reference = Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, origin.doubleValue()));
         double rest = origin.subtract(new BigDecimal(reference))
                 .scaleByPowerOfTen(-power)
                 .doubleValue();
@@ -189,12 +196,8 @@ record AxisScale(
             return Numbers.decimals(value, exactEnough ? decimals : decimals + 1);
         }
 
-        int width(double coordinate) {
-            return Theme.width(
-                    Theme.SMALL,
-                    Numbers.decimals(
-                            base.add(BigDecimal.valueOf(coordinate).scaleByPowerOfTen(power)),
-                            Math.max(0, digits - power)));
+        int width(double min, double max) {
+            return Math.max(Theme.width(Theme.SMALL, text(min)), Theme.width(Theme.SMALL, text(max)));
         }
     }
 

@@ -186,7 +186,7 @@ final class Figure {
     }
 
     /** Draws axes, data and labels, without the header, on a part of a larger canvas. */
-    void paint(Graphics2D g, int left, int top) {
+    XYChart paint(Graphics2D g, int left, int top) {
         int xPixels = width - BESIDE_PLOT;
         int yPixels = plotHeight - BELOW_PLOT;
         // A narrow panel has closer numbers, so that there are at least two.
@@ -205,6 +205,7 @@ final class Figure {
         referenceLines.forEach(line -> draw(g, plot, line));
         drawPointLabels(g, plot);
         g.setTransform(new AffineTransform());
+        return chart;
     }
 
     /** Makes the chart that XChart draws, in coordinates instead of values. */

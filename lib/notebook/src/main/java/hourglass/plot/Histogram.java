@@ -54,7 +54,7 @@ public final class Histogram {
     }
 
     /**
-     * Adds a sample in the next colour.
+     * Adds a sample in the next color.
      *
      * @throws IllegalArgumentException if it is empty or a value is not finite
      */

@@ -50,6 +50,7 @@ public final class ImageGrid {
             throw new IllegalArgumentException(
                     "Pictures cannot be " + height + "×" + width + " pixels: pass a positive height and width.");
         }
+        Theme.requireDrawable(width, height, "picture");
         return new ImageGrid(height, width);
     }
 
@@ -99,12 +100,12 @@ public final class ImageGrid {
     public ImageGrid signedRow(String label, INDArray pixels, double limit) {
         if (!(limit > 0) || Double.isInfinite(limit)) {
             throw new IllegalArgumentException("The limit of a signed row cannot be " + limit
-                    + ": pass the positive number that gets the full colour.");
+                    + ": pass the positive number that gets the full color.");
         }
         return add(label, pixels, List.of(), limit);
     }
 
-    /** Adds a row of differences or weights whose largest absolute value gets the full colour. */
+    /** Adds a row of differences or weights whose largest absolute value gets the full color. */
     public ImageGrid signedRow(String label, INDArray pixels) {
         float[][] pictures = pictures(label, pixels, height, width, columns);
         double limit =
@@ -206,6 +207,7 @@ public final class ImageGrid {
             throw new IllegalArgumentException(
                     "A sheet cannot have " + rows + "×" + columns + " pictures: pass positive numbers.");
         }
+        Theme.requireDrawable((long) columns * width, (long) rows * height, "sheet");
         if (pixels.size(0) < (long) rows * columns) {
             throw new IllegalArgumentException("A sheet of " + rows + "×" + columns + " pictures needs "
                     + (long) rows * columns + ", but there are " + pixels.size(0) + ": pass more or ask for fewer.");
@@ -268,7 +270,7 @@ public final class ImageGrid {
         return largest;
     }
 
-    private static float[][] pictures(String label, INDArray pixels, int height, int width, int most) {
+    private static float[][] pictures(String label, INDArray pixels, int height, int width, int maxPictures) {
         long[] shape = pixels.shape();
         int expected = height * width;
         boolean flat = shape.length == 2 && shape[1] == expected;
@@ -280,7 +282,7 @@ public final class ImageGrid {
                     + height
                     + ", " + width + "] or [n, 1, " + height + ", " + width + "] with at least one picture.");
         }
-        int n = (int) Math.min(most, shape[0]);
+        int n = (int) Math.min(maxPictures, shape[0]);
         INDArray first = pixels.get(NDArrayIndex.interval(0, n))
                 .dup('c')
                 .castTo(DataType.FLOAT)

@@ -13,17 +13,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Draws what a decoder makes of the plane of a two-number code, as a sheet of pictures.
+ * Draws the latent plane of a code of two numbers, as a sheet of the pictures that a decoder makes of its points.
  *
- * <p>The places are quantiles of the prior N(0, I), in both directions: (i + ½)/side for i = 0 … side − 1. So each picture of
- * the sheet stands for an equal share of what the prior draws, and no corner of the sheet is one that it hardly ever
- * reaches. The first number grows to the right, the second upwards.
+ * <p>The points are quantiles of the prior N(0, I), in both directions: (i + ½)/side for i = 0 … side − 1. So each picture of
+ * the sheet stands for an equal share of the samples of the prior, and no corner shows codes that it hardly ever draws. The first number grows to the right, the second upwards.
  *
  * <pre>{@code LatentGrid.image("Clothes, by two numbers", autoencoder, 20, 28, 28)}</pre>
  */
 public final class LatentGrid {
 
-    private static final int MOST = 40;
+    private static final int MAX_SIDE = 40;
     private static final int BORDER = 70;
 
     private LatentGrid() {}
@@ -34,16 +33,16 @@ public final class LatentGrid {
      * @param title what stands above; what follows a line break is set smaller
      * @param autoencoder its code has two numbers
      * @param side how many pictures in each direction, from 2 to 40
-     * @param height lines of a picture
-     * @param width pixels of a line
-     * @throws IllegalArgumentException if the code has not two numbers, or the network takes other pictures
+     * @param height rows of pixels in a picture
+     * @param width pixels in a row
+     * @throws IllegalArgumentException if the code does not have two numbers, or the network takes pictures of another size
      */
     public static BufferedImage image(String title, Autoencoder autoencoder, int side, int height, int width) {
         long[] code = autoencoder.encode(Nd4j.zeros(1, (long) height * width)).shape();
         if (code.length != 2 || code[1] != 2) {
             throw new IllegalArgumentException("The code has the shape "
                     + Arrays.toString(Arrays.copyOfRange(code, 1, code.length))
-                    + ", but a manifold is drawn of a plane: train a network with a code of 2 numbers.");
+                    + ", but the sheet shows a plane: train a network with a code of 2 numbers.");
         }
         BufferedImage sheet = ImageGrid.tile(autoencoder.decode(places(side)), side, side, height, width);
         int scale = Math.max(1, (Theme.WIDTH - 2 * BORDER) / (side * width));
@@ -75,7 +74,7 @@ public final class LatentGrid {
     }
 
     /**
-     * Returns the places of a sheet, row by row from the top.
+     * Returns the codes of a sheet, row by row from the top.
      *
      * @param side how many in each direction, from 2 to 40
      * @return float32 [side · side, 2]
@@ -90,9 +89,9 @@ public final class LatentGrid {
     }
 
     private static double[] quantiles(int side) {
-        if (side < 2 || side > MOST) {
-            throw new IllegalArgumentException(
-                    "A manifold cannot have " + side + " pictures in each direction: choose from 2 to " + MOST + ".");
+        if (side < 2 || side > MAX_SIDE) {
+            throw new IllegalArgumentException("The sheet cannot have " + side
+                    + " pictures in each direction: choose from 2 to " + MAX_SIDE + ".");
         }
         NormalDistribution prior = new NormalDistribution();
         double[] quantiles = new double[side];

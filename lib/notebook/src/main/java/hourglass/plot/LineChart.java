@@ -61,7 +61,7 @@ public final class LineChart {
     }
 
     /**
-     * Adds a line in the next colour.
+     * Adds a line in the next color.
      *
      * @throws IllegalArgumentException if it has no points, not as many x as y values, or one that is not finite
      */
@@ -78,7 +78,7 @@ public final class LineChart {
         return this;
     }
 
-    /** Adds a line in the colour, and with the markers, of line {@code index}. */
+    /** Adds a line in the color, and with the markers, of line {@code index}. */
     LineChart line(String name, double[] x, double[] y, int index) {
         Preconditions.points(name, x, y);
         foreground.add(figure -> {

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Draws points in a plane in the colour and the shape of their class, with the name of each class at its middle; up to
+ * Draws points in a plane in the color and the shape of their class, with the name of each class at its middle; up to
  * three planes stand side by side under one legend, each with axes of its own. Up to {@value Theme#STYLES} classes can be told
  * apart by color and shape. Of more than 50,000 points in a plane the figure shows a part, and says so.
  *

@@ -19,7 +19,7 @@ import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * The one look of every figure: colours, fonts, sizes, and the title block that stands above charts and grids alike.
+ * The one look of every figure: colors, fonts, sizes, and the title block that stands above charts and grids alike.
  *
  * <p>Fonts are the JDK's logical ones, which exist on every JDK. JupyterLab shows a picture at its natural size, so
  * figures are drawn {@value #WIDTH} pixels wide, the width of a notebook's column.
@@ -53,7 +53,7 @@ public final class Theme {
             new BasicStroke(1.6f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 4}, 0);
 
     /**
-     * Four colours of M. Okabe and K. Ito ("Color universal design", 2008) and six that were searched for, so that any two
+     * Four colors of M. Okabe and K. Ito ("Color universal design", 2008) and six that were searched for, so that any two
      * of the ten stay apart for readers without red, green or blue cones, and each stands out from white. (Okabe and Ito's
      * orange, sky blue and yellow do not: their contrast is below 3.)
      */
@@ -83,6 +83,9 @@ public final class Theme {
     /** Lengths of dashes and gaps; the first is a solid line. */
     private static final float[][] DASHES = {null, {9, 4}, {2, 4}, {9, 4, 2, 4}, {15, 4}};
 
+    /** How many lines or classes differ in color, or in dashes and shape. */
+    static final int STYLES = 50;
+
     /** Eleven steps of matplotlib's "viridis" (N. Smith and S. van der Walt, 2015; CC0), dark to light. */
     private static final int[] VIRIDIS = {
         0x440154, 0x482475, 0x414487, 0x355F8D, 0x2A788E, 0x21918C, 0x22A884, 0x44BF70, 0x7AD151, 0xBDDF26, 0xFDE725
@@ -90,13 +93,10 @@ public final class Theme {
 
     private Theme() {}
 
-    /** Returns the ten colours for lines, bars and classes, the most distinct first. */
+    /** Returns the ten colors for lines, bars and classes, the most distinct first. */
     public static List<Color> palette() {
         return PALETTE;
     }
-
-    /** How many lines or classes differ in color, or in dashes and shape. */
-    static final int STYLES = 50;
 
     /** Returns the color of line, bar or class {@code index}; after ten they start again. */
     static Color color(int index) {
@@ -125,7 +125,7 @@ public final class Theme {
         return new Color(color.getRed(), color.getGreen(), color.getBlue(), (int) Math.round(255 * opacity));
     }
 
-    /** Returns a colour of the perceptually even map for {@code share} from 0 (dark) to 1 (light). */
+    /** Returns a color of the perceptually even map for {@code share} from 0 (dark) to 1 (light). */
     static Color sequential(double share) {
         double place = Math.max(0, Math.min(1, share)) * (VIRIDIS.length - 1);
         int step = Math.min(VIRIDIS.length - 2, (int) place);
@@ -187,7 +187,16 @@ public final class Theme {
      * @throws IllegalArgumentException if there are too many pixels
      */
     static BufferedImage canvas(int width, int height, String title) {
-        if ((long) width * height > MOST_PIXELS) {
+        requireDrawable(width, height, title);
+        BufferedImage plain = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Hashtable<String, Object> properties = new Hashtable<>();
+        properties.put(DESCRIPTION, title.strip().replace("\n", ". "));
+        return new BufferedImage(plain.getColorModel(), plain.getRaster(), false, properties);
+    }
+
+    /** Refuses a figure of more pixels than a notebook can show; widths and heights may be products that exceed an int. */
+    static void requireDrawable(long width, long height, String title) {
+        if (width > MOST_PIXELS || height > MOST_PIXELS || width * height > MOST_PIXELS) {
             throw new IllegalArgumentException(String.format(
                     Locale.ENGLISH,
                     "The figure \"%s\" would have %,d × %,d pixels, more than a notebook shows: draw a smaller part of it.",
@@ -195,10 +204,6 @@ public final class Theme {
                     width,
                     height));
         }
-        BufferedImage plain = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        Hashtable<String, Object> properties = new Hashtable<>();
-        properties.put(DESCRIPTION, title.strip().replace("\n", ". "));
-        return new BufferedImage(plain.getColorModel(), plain.getRaster(), false, properties);
     }
 
     /** Returns the graphics of a canvas, which it makes white. */

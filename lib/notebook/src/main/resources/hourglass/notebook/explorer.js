@@ -7,6 +7,11 @@ const NEAREST = 5;
 const INK = "#222222", QUIET = "#5f5f5f", GRID = "#e4e4e4";
 const GLYPHS = ["\u25cf", "\u25b2", "\u25a0", "\u25c6", "\u25bc"];
 
+// One further with each round of the ten colors, as in the figures, so that fifty classes differ.
+function shape(label) {
+  return (label + Math.floor(label / 10)) % GLYPHS.length;
+}
+
 // Everything lies in a shadow tree, which no style of the page reaches and which takes the place of the still picture.
 const STYLE = `
 :host { display: block; max-width: 800px; }
@@ -242,7 +247,7 @@ function drawPlane(canvas, data, points) {
     const x = LEFT + u * INNER, y = TOP + (1 - v) * INNER;
     pen.globalAlpha = points.length > 300 ? 0.6 : 0.85;
     pen.fillStyle = color;
-    marker(pen, label % GLYPHS.length, x, y, points.length > 300 ? 2.6 : 4);
+    marker(pen, shape(label), x, y, points.length > 300 ? 2.6 : 4);
     if (!used.has(label)) {
       used.set(label, []);
     }
@@ -407,7 +412,7 @@ function explore(place, data) {
   if (data.classes.length > 1) {
     for (const label of [...used.keys()].sort((a, b) => a - b)) {
       const item = element(legend, "li", "");
-      element(item, "span", "", GLYPHS[label % GLYPHS.length]).style.color = data.colors[label % data.colors.length];
+      element(item, "span", "", GLYPHS[shape(label)]).style.color = data.colors[label % data.colors.length];
       item.append(data.classes[label]);
     }
   }

@@ -78,7 +78,7 @@ class DiskCheckTest {
                 .containsExactly(Finding.warning(
                         "Disk",
                         "The cache, " + folder
-                                + ", lies on a file system that does not tell its free room (Stale file handle)",
-                        "see to it that 7 MB are free"));
+                                + ", is on a file system that does not tell its free space (Stale file handle)",
+                        "make sure that 7 MB are free"));
     }
 }

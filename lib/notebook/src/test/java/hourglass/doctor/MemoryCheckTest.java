@@ -62,7 +62,7 @@ class MemoryCheckTest {
                 .extracting(Finding::sentence)
                 .containsExactly(
                         "The heap (3000 MB) and ND4J (3000 MB) may take more than the container's limit of 4000 MB (the"
-                                + " machine has 64000 MB), and the system then kills the kernel without a word: lower -Xmx, or set"
+                                + " machine has 64000 MB), and the system then kills the kernel without a message: lower -Xmx, or set"
                                 + " JJAVA_JVM_OPTS=-Dorg.bytedeco.javacpp.maxbytes=2000M.");
     }
 

@@ -76,7 +76,7 @@ class VariableCheckTest {
         assertThat(VariableCheck.check(Map.of(
                         "HOURGLASS_RESULTS", folder.resolve("none/results.json").toString())))
                 .extracting(Finding::remedy)
-                .containsExactly("unset it, or make that folder");
+                .containsExactly("unset it, or create that folder");
     }
 
     @Test
@@ -84,7 +84,7 @@ class VariableCheckTest {
         assertThat(VariableCheck.check(Map.of("JJAVA_CLASSPATH", "/old/dl4j.jar")))
                 .extracting(Finding::sentence)
                 .containsExactly(
-                        "JJAVA_CLASSPATH puts other jars on the kernel's class path, where they may stand before the"
+                        "JJAVA_CLASSPATH puts other jars on the kernel's class path, where they may come before the"
                                 + " tested ones: unset it.");
     }
 }

@@ -83,7 +83,7 @@ class LatentGridTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LatentGrid.image("None", halves(latent), 3, 4, 4))
                 .withMessage("The code has the shape [" + latent
-                        + "], but a manifold is drawn of a plane: train a network with a code of 2 numbers.");
+                        + "], but the sheet shows a plane: train a network with a code of 2 numbers.");
     }
 
     @ParameterizedTest
