@@ -96,7 +96,7 @@ public record Clusters(int[] of) {
     }
 
     /**
-     * Returns the normalised mutual information of groups and classes, 2 I / (H(clusters) + H(classes)): 0 if the clusters
+     * Returns the normalised mutual information of clusters and classes, 2 I / (H(clusters) + H(classes)): 0 if the clusters
      * say nothing about the classes, 1 if each determines the other. A. Strehl, J. Ghosh, "Cluster Ensembles", JMLR 3, 2002,
      * with the arithmetic mean of the entropies.
      *

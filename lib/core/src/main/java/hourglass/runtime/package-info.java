@@ -1,6 +1,6 @@
 /**
- * The ground floor: ND4J's native set-up, threads, memory outside of the heap, and sentences for what runs out or cannot be
- * written.
+ * The ground floor: ND4J's native set-up, threads, interrupts, memory outside of the heap, and sentences for what
+ * runs out or cannot be written.
  *
  * <pre>{@code
  * NativeBackend.prepare(); // before the first use of ND4J

@@ -13,11 +13,11 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <ul>
  *   <li>the eigenvectors of the covariance [d, d];
- *   <li>for fewer rows than columns the eigenvectors of the Gram matrix [n, n], whose eigenvalues other than zero are the same (the
- *       "snapshot method" of L. Sirovich and M. Kirby, "Low-dimensional procedure for the characterization of human
- *       faces", 1987);
- *   <li>where both matrices are larger than LAPACK can decompose in a short call, the leading eigenvectors of the smaller one by
- *       {@link LeadingEigenvectors}, which needs only its products with vectors.
+ *   <li>for fewer rows than columns the eigenvectors of the Gram matrix [n, n], which has the same eigenvalues other
+ *       than zero (the snapshot method of L. Sirovich, M. Kirby, "Low-dimensional procedure for the characterization of
+ *       human faces", Journal of the Optical Society of America A 4, 1987);
+ *   <li>where both matrices are larger than LAPACK can decompose in a short call, the leading eigenvectors of the
+ *       smaller one by {@link LeadingEigenvectors}, which needs only its products with vectors.
  * </ul>
  *
  * @param mean float64 [1, d]
@@ -27,12 +27,12 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public record PrincipalAxes(INDArray mean, INDArray axes, double[] variances, double totalVariance) {
 
-    // Below this share of the largest variance, rounding has turned the axes that the Gram matrix gives away from each
-    // other by up to 1e-6, and below the second they are nothing but rounding.
+    // Shares of the largest variance. The Gram matrix gives axes that are orthogonal up to a rounding error, which
+    // grows as their variance falls: it is 1e-6 at the first limit, and below the second nothing else is left.
     private static final double INEXACT = 1e-10;
     private static final double ROUNDING = 1e-14;
 
-    // Products of 16 million numbers times 1,024 columns take a quarter of a second.
+    // 4 million numbers, 32 MB: multiplying them by 1,024 vectors takes about a quarter of a second.
     private static final int CHUNK_LENGTH = 1 << 22;
 
     /** Returns the most axes that {@link #of} finds for a matrix. */
