@@ -57,7 +57,13 @@ class ContinuousIntegrationTest {
                     .as("JDKs of the job %s", name)
                     .extracting(JsonElement::getAsString)
                     .containsExactly("17", "21", "25");
-            assertThat(job.toString()).contains("\"java-version\":\"${{ matrix.java }}\"");
+            assertThat(job.getAsJsonArray("steps"))
+                    .extracting(JsonElement::getAsJsonObject)
+                    .filteredOn(step -> step.has("uses")
+                            && step.get("uses").getAsString().startsWith("actions/setup-java@"))
+                    .singleElement()
+                    .extracting(step -> step.getAsJsonObject("with").get("java-version").getAsString())
+                    .isEqualTo("${{ matrix.java }}");
         }
     }
 

@@ -79,12 +79,10 @@ class OpeningElsewhereTest {
     @Test
     void theJdkAndPythonAreNewEnough() throws IOException {
         String packages = texts(dockerfile(), "RUN").get(0);
-        String pom = Files.readString(ROOT.resolve("pom.xml"));
-        var release = Pattern.compile("<maven.compiler.release>(\\d+)<").matcher(pom);
+        String release = Pom.read(ROOT.resolve("pom.xml")).text("/project/properties/maven.compiler.release");
 
-        assertThat(release.find()).isTrue();
         assertThat(packages)
-                .contains("openjdk-" + release.group(1) + "-jdk", " maven ", " python3-venv", "fontconfig", "fonts-");
+                .contains("openjdk-" + release + "-jdk", " maven ", " python3-venv", "fontconfig", "fonts-");
     }
 
     @Test

@@ -3,12 +3,8 @@ package hourglass.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import hourglass.tools.JdkCheck;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -29,26 +25,12 @@ class RuntimeWithoutCompilerTest {
         assumeTrue(
                 linker.run(System.out, System.err, "--add-modules", MODULES, "--output", runtime.toString()) == 0,
                 "This JDK cannot link a runtime, as some without the folder jmods cannot.");
-        Optional<Path> maven = JdkCheck.onPath(System.getenv(), "mvn");
-        assumeTrue(maven.isPresent(), "There is no mvn on the PATH.");
 
-        Path out = folder.resolve("out");
-        ProcessBuilder builder = new ProcessBuilder(maven.get().toString(), "-o", "-q", "-B", "-Pdoctor", "validate")
-                .directory(Trial.real().root().toFile());
-        // Surefire says which repository this build uses.
-        String repository = System.getProperty("localRepository");
-        if (repository != null) {
-            builder.command().add("-Dmaven.repo.local=" + repository);
-        }
-        builder.environment().put("JAVA_HOME", runtime.toString());
-        builder.environment()
-                .keySet()
-                .removeIf(List.of("MAVEN_OPTS", "JAVA_TOOL_OPTIONS", "MAVEN_PROJECTBASEDIR")::contains);
-        Process process =
-                builder.redirectErrorStream(true).redirectOutput(out.toFile()).start();
+        Maven.Ended ended = Maven.run(
+                Trial.real().root(), runtime, Maven.repository(), "-o", "-q", "-Pdoctor", "validate");
 
-        assertThat(process.waitFor()).isEqualTo(1);
-        assertThat(Files.readAllLines(out))
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.lines())
                 .contains("[ERROR] Hourglass needs a full JDK, but Maven runs on " + runtime
                         + ", a runtime without the Java compiler: install a JDK 17 or newer (Debian and Ubuntu: apt install"
                         + " openjdk-17-jdk) and point JAVA_HOME at it.")

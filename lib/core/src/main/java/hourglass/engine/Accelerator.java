@@ -1,25 +1,25 @@
 package hourglass.engine;
 
 import hourglass.engine.conf.LayerReplacements;
-import hourglass.engine.conf.SkipsInputGradient;
 import hourglass.engine.optimizer.FusedAdam;
 import hourglass.engine.optimizer.FusedUpdater;
 import hourglass.runtime.NativeBackend;
 import hourglass.runtime.OmpThreads;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Replaces the layers of a configuration by faster twins.
+ * Replaces the layers of a configuration by accelerated ones.
  *
- * <p>A twin computes what Deeplearning4j's layer computes, to rounding, with the same parameters in the same places: the
- * parameter vector of the one network may be given to the other. The configuration that went in is the one to save.
+ * <p>An accelerated layer computes what Deeplearning4j's layer computes, to rounding, with the same parameters in the same
+ * places: the parameter vector of the one network may be given to the other. The configuration that went in is the one to
+ * save.
  *
  * <p>The environment variable {@code HOURGLASS_ACCELERATE=off}, or the system property {@code hourglass.accelerate=off},
  * turns all of it off: the networks then run on Deeplearning4j's own layers, which is slower and otherwise the same. The
@@ -34,10 +34,10 @@ public final class Accelerator {
     private Accelerator() {}
 
     /**
-     * Returns a copy of the configuration in which each layer that has a twin is replaced by it. Layers that have none,
-     * or that use a setting their twin does not know (layer normalisation, weight noise, an unusual activation), stay as
-     * they are, and so does the whole network when its numbers are not 32-bit floats, or not in
-     * the processor's memory.
+     * Returns a copy of the configuration in which each layer that has an accelerated replacement is replaced by it. Layers
+     * that have none, or that use a setting that their replacement does not know (layer normalisation, weight noise, an
+     * unusual activation), stay as they are, and so does the whole network when its numbers are not 32-bit floats, or not
+     * in the processor's memory; {@link #report} says which and why.
      *
      * <p>The gradient of the network's own input is not computed where that saves time: the copy is for
      * {@code MultiLayerNetwork.fit}, which does not read it.
@@ -47,29 +47,68 @@ public final class Accelerator {
     public static MultiLayerConfiguration accelerate(MultiLayerConfiguration configuration) {
         MultiLayerConfiguration copy =
                 Objects.requireNonNull(configuration, "configuration").clone();
-        if (!enabled() || !NativeBackend.ON_PROCESSOR || configuration.getDataType() != DataType.FLOAT) {
+        if (!obstacle(configuration).isEmpty()) {
             return copy;
         }
         NativeBackend.prepare();
-        List<NeuralNetConfiguration> layers = copy.getConfs();
-        for (int i = 0; i < layers.size(); i++) {
-            Layer next = i + 1 < layers.size() && copy.getInputPreProcess(i + 1) == null
-                    ? layers.get(i + 1).getLayer()
-                    : null;
-            Layer twin = LayerReplacements.of(layers.get(i).getLayer(), next);
-            FusedAdam.replaceIn(twin);
-            layers.get(i).setLayer(twin);
-        }
-        if (copy.getInputPreProcess(0) == null && copy.getConf(0).getLayer() instanceof SkipsInputGradient first) {
-            first.standsFirst();
+        List<LayerReplacements.Decision> decisions = LayerReplacements.decide(copy);
+        for (int i = 0; i < decisions.size(); i++) {
+            Layer layer = decisions.get(i).layer();
+            FusedAdam.replaceIn(layer);
+            copy.getConf(i).setLayer(layer);
         }
         return copy;
     }
 
-    /** Prepares a network, whose layers may be twins or not, for the calls of {@code fit} that follow. */
-    public static void beforeTraining(MultiLayerNetwork network) {
-        OmpThreads.suit(network);
+    /**
+     * Returns which layers of a configuration {@link #accelerate} replaces, and why it leaves the others to Deeplearning4j.
+     *
+     * @param configuration it stays as it is
+     * @throws IllegalArgumentException if the switch is set to a word other than on and off
+     */
+    public static EngineReport report(MultiLayerConfiguration configuration) {
+        Objects.requireNonNull(configuration, "configuration");
+        String obstacle = obstacle(configuration);
+        boolean numbers = !obstacle.isEmpty() && enabled() && NativeBackend.ON_PROCESSOR;
+        List<LayerReplacements.Decision> decisions = LayerReplacements.decide(configuration);
+        List<EngineReport.Layer> layers = new ArrayList<>();
+        for (int i = 0; i < decisions.size(); i++) {
+            LayerReplacements.Decision decision = decisions.get(i);
+            Layer layer = configuration.getConf(i).getLayer();
+            layers.add(new EngineReport.Layer(
+                    layer.getLayerName() == null ? Integer.toString(i) : layer.getLayerName(),
+                    layer.getClass().getSimpleName(),
+                    decision.accelerated() && obstacle.isEmpty(),
+                    decision.accelerated() ? obstacle : decision.reason(),
+                    numbers ? decision.accelerated() : obstacle.isEmpty() && decision.couldBeAccelerated()));
+        }
+        return new EngineReport(layers);
+    }
+
+    /** Why no layer of the network is replaced, as a sentence; empty when nothing stands against it. */
+    private static String obstacle(MultiLayerConfiguration configuration) {
+        if (!enabled()) {
+            return "The engine is turned off, by the system property " + PROPERTY + " or the environment variable "
+                    + VARIABLE + ".";
+        }
+        if (!NativeBackend.ON_PROCESSOR) {
+            return "The arrays do not lie in the processor's memory.";
+        }
+        return configuration.getDataType() == DataType.FLOAT
+                ? ""
+                : "The network computes with " + configuration.getDataType()
+                        + " numbers, and the engine with FLOAT: set .dataType(DataType.FLOAT).";
+    }
+
+    /**
+     * Prepares a network, whose layers may be accelerated or not, for the calls of {@code fit} that follow in this thread.
+     *
+     * @return ND4J's threads for this network; close it in the same thread after the last of these calls, to give the caller
+     *     its own number of threads back
+     */
+    public static OmpThreads beforeTraining(MultiLayerNetwork network) {
         FusedUpdater.replaceIn(network);
+        return OmpThreads.suit(network);
     }
 
     /**

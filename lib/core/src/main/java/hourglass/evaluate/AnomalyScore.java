@@ -3,7 +3,7 @@ package hourglass.evaluate;
 import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Says how strange examples are: the larger the score, the stranger. */
+/** Scores how anomalous examples are: the larger the score, the less it is like the normal ones. */
 @FunctionalInterface
 public interface AnomalyScore {
 
@@ -16,10 +16,10 @@ public interface AnomalyScore {
     double[] of(INDArray examples);
 
     /**
-     * Scores an example by the mean squared error of its reconstruction: whoever learned from normal examples alone
-     * reconstructs normal ones best.
+     * Scores an example by the mean squared error of its reconstruction: a model that was trained on normal
+     * examples alone reconstructs normal ones best.
      *
-     * @param reconstruct from [n, …] to as many reconstructions, such as {@code autoencoder::reconstruct} or
+     * @param reconstruct takes examples [n, …] to their reconstructions, such as {@code autoencoder::reconstruct} or
      *     {@code pca::reconstruct}
      */
     static AnomalyScore errorOf(UnaryOperator<INDArray> reconstruct) {

@@ -1,21 +1,38 @@
 package hourglass.evaluate;
 
 /**
- * Right and wrong decisions of a detector of anomalies, counted.
+ * The decisions of an anomaly detector, counted; anomalies are the positive class.
  *
- * @param truePositives abnormal examples with an alarm
- * @param falseNegatives abnormal examples without
+ * @param truePositives anomalies with an alarm
+ * @param falseNegatives anomalies without one
  * @param falsePositives normal examples with an alarm
- * @param trueNegatives normal examples without
+ * @param trueNegatives normal examples without one
  */
 public record ConfusionMatrix(int truePositives, int falseNegatives, int falsePositives, int trueNegatives) {
 
     /**
-     * Counts.
+     * Checks the counts.
      *
-     * @param alarms of each example, whether it raised an alarm
-     * @param abnormal of each example, whether it is abnormal
-     * @throws IllegalArgumentException if there are not equally many
+     * @throws IllegalArgumentException if one is negative, or all are 0
+     */
+    public ConfusionMatrix {
+        if (truePositives < 0 || falseNegatives < 0 || falsePositives < 0 || trueNegatives < 0) {
+            throw new IllegalArgumentException("The confusion matrix counts " + truePositives + " true positives, "
+                    + falseNegatives + " false negatives, " + falsePositives + " false positives and " + trueNegatives
+                    + " true negatives: no count can be negative.");
+        }
+        if (truePositives == 0 && falseNegatives == 0 && falsePositives == 0 && trueNegatives == 0) {
+            throw new IllegalArgumentException(
+                    "The confusion matrix counts no decision at all: pass at least one example.");
+        }
+    }
+
+    /**
+     * Counts decisions.
+     *
+     * @param alarms for each example, whether it raised an alarm
+     * @param abnormal for each example, whether it is an anomaly
+     * @throws IllegalArgumentException if there are not equally many, or none
      */
     public static ConfusionMatrix of(boolean[] alarms, boolean[] abnormal) {
         if (alarms.length != abnormal.length) {
@@ -29,29 +46,40 @@ public record ConfusionMatrix(int truePositives, int falseNegatives, int falsePo
         return new ConfusionMatrix(counts[0], counts[1], counts[3], counts[2]);
     }
 
-    /** The share of abnormal examples that raised an alarm, also called the true positive rate; NaN if there are none. */
+    /** The share of anomalies that raised an alarm, also called the true positive rate; NaN if there are none. */
     public double recall() {
-        return truePositives / (double) (truePositives + falseNegatives);
+        return truePositives / ((double) truePositives + falseNegatives);
     }
 
     /** The share of alarms that were right; NaN without any alarm. */
     public double precision() {
-        return truePositives / (double) (truePositives + falsePositives);
+        return truePositives / ((double) truePositives + falsePositives);
     }
 
     /** The share of normal examples that raised an alarm; NaN if there are none. */
     public double falsePositiveRate() {
-        return falsePositives / (double) (falsePositives + trueNegatives);
+        return falsePositives / ((double) falsePositives + trueNegatives);
     }
 
     /** The share of right decisions. */
     public double accuracy() {
-        return (truePositives + trueNegatives)
-                / (double) (truePositives + falseNegatives + falsePositives + trueNegatives);
+        double right = (double) truePositives + trueNegatives;
+        return right / (right + falseNegatives + falsePositives);
     }
 
-    /** What the wrong decisions cost together, at a price for each falseNegatives anomaly and each false alarm. */
+    /**
+     * Returns what the wrong decisions cost in all.
+     *
+     * @param perFalseNegative the cost of a missed anomaly, 0 or more
+     * @param perFalsePositive the cost of a false alarm, 0 or more
+     * @throws IllegalArgumentException if a cost is negative or not finite
+     */
     public double cost(double perFalseNegative, double perFalsePositive) {
+        for (double each : new double[] {perFalseNegative, perFalsePositive}) {
+            if (!(each >= 0) || Double.isInfinite(each)) {
+                throw new IllegalArgumentException("A wrong decision cannot cost " + each + ": give 0 or more.");
+            }
+        }
         return falseNegatives * perFalseNegative + falsePositives * perFalsePositive;
     }
 }

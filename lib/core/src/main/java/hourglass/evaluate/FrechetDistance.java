@@ -3,11 +3,13 @@ package hourglass.evaluate;
 import hourglass.evaluate.linalg.Covariance;
 import hourglass.evaluate.linalg.Eigen;
 import hourglass.evaluate.linalg.Matrix;
+import hourglass.runtime.Interruption;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * Tells how far two sets of examples are apart as clouds, without pairing them: 0 if both have the same mean and covariance.
+ * Measures how different the distributions of two sets of examples are, without pairing the examples: 0 if both sets have the
+ * same mean and covariance.
  *
  * <p>It is the squared Fréchet distance between two Gaussians, |m₁ − m₂|² + tr(C₁ + C₂ − 2 (C₁C₂)^½), which M. Heusel and
  * others ("GANs Trained by a Two Time-Scale Update Rule Converge to a Local Nash Equilibrium", NeurIPS 2017) use to judge
@@ -23,7 +25,9 @@ public final class FrechetDistance {
      * @param first features [n, d] of one set, n at least 2
      * @param second features [m, d] of the other, m at least 2
      * @return 0 or more, in squares of the features' unit
-     * @throws IllegalArgumentException if shapes do not agree, a set is too small or a number is not finite
+     * @throws IllegalArgumentException if shapes do not agree, a set is too small, there are more than
+     *     {@value hourglass.evaluate.linalg.Eigen#MOST} features, or a number is not finite
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */
     public static double distance(INDArray first, INDArray second) {
         Matrix one = Matrix.of("first set", first);
@@ -33,11 +37,10 @@ public final class FrechetDistance {
             throw new IllegalArgumentException("There are " + one.rows() + " and " + other.rows()
                     + " examples, but a covariance needs at least 2 of each.");
         }
-        one.requireFinite("first set");
-        other.requireFinite("second set");
         Covariance a = Covariance.of(one);
         Covariance b = Covariance.of(other);
         INDArray root = root(a.matrix());
+        Interruption.check();
         // The eigenvalues of C₁C₂ are those of C₁^½ C₂ C₁^½, which is symmetric.
         double cross = trace(root(root.mmul(b.matrix()).mmul(root)));
         double means = a.mean().squaredDistance(b.mean());

@@ -1,6 +1,7 @@
 package hourglass.evaluate;
 
 import hourglass.evaluate.linalg.Matrix;
+import hourglass.runtime.Interruption;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
@@ -8,7 +9,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -19,7 +19,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Compresses grey pictures with the JDK's own JPEG encoder, as the rival of a code, and counts the bytes.
+ * Compresses grey pictures with the JDK's own JPEG encoder, as the baseline for a code, and counts the bytes.
  *
  * <pre>{@code
  * Jpeg.Files files = Jpeg.of(28, 28, 0.5).each(test.pixels());
@@ -34,6 +34,13 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class Jpeg {
 
     private static final int BLOCK = 8;
+
+    // JPEG keeps height and width in 16 bits, and the JDK's encoder refuses the last values.
+    private static final int MOST_SIDE = 65_500;
+
+    // The encoder cannot be interrupted, and takes a second for so many.
+    private static final int MOST_PIXELS = 1 << 25;
+
     private static final int START_OF_SCAN = 0xDA;
 
     private final int height;
@@ -76,9 +83,9 @@ public final class Jpeg {
      * @throws IllegalArgumentException if a number is out of its range
      */
     public static Jpeg of(int height, int width, double quality) {
-        if (height < 1 || width < 1) {
-            throw new IllegalArgumentException(
-                    "Pictures cannot be " + height + "×" + width + " pixels: pass a positive height and width.");
+        if (height < 1 || width < 1 || height > MOST_SIDE || width > MOST_SIDE || (long) height * width > MOST_PIXELS) {
+            throw new IllegalArgumentException("Pictures cannot be " + height + "×" + width
+                    + " pixels: pass a height and a width from 1 to " + MOST_SIDE + ".");
         }
         if (!(quality >= 0 && quality <= 1)) {
             throw new IllegalArgumentException("A JPEG quality of " + quality + " does not exist: choose from 0 to 1.");
@@ -86,12 +93,18 @@ public final class Jpeg {
         return new Jpeg(height, width, quality);
     }
 
-    /** Makes one file of each picture [n, height · width]. */
+    /**
+     * Makes one file of each picture.
+     *
+     * @param pixels pictures [n, height · width] with values in [0, 1]
+     * @throws IllegalArgumentException if the pictures have another size or a value is outside [0, 1]
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted
+     */
     public Files each(INDArray pixels) {
         float[][] greys = greys(pixels);
         byte[][] files = new byte[greys.length][];
         float[][] back = new float[greys.length][];
-        IntStream.range(0, greys.length).parallel().forEach(i -> {
+        Interruption.forEach(greys.length, i -> {
             files[i] = encode(picture(height, width, greys[i]));
             back[i] = decode(files[i], height, width);
         });
@@ -101,9 +114,14 @@ public final class Jpeg {
     }
 
     /**
-     * Makes one file of all pictures [n, height · width], side by side in a sheet about as high as wide, so that they share
+     * Makes one file of all pictures, side by side in a sheet about as high as wide, so that they share
      * its headers and tables. Each picture is widened to whole blocks of 8 × 8 by repeating its edge, as JPEG does with a
      * single one, so that no block has parts of two; places of the sheet that stay empty are black.
+     *
+     * @param pixels pictures [n, height · width] with values in [0, 1]
+     * @throws IllegalArgumentException if the pictures have another size, a value is outside [0, 1], or the sheet would
+     *     be larger than a JPEG file can be
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */
     public Files sheet(INDArray pixels) {
         float[][] greys = greys(pixels);
@@ -112,8 +130,13 @@ public final class Jpeg {
         int columns = (int) Math.ceil(Math.sqrt(greys.length * (double) high / wide));
         int rows = (greys.length + columns - 1) / columns;
         int line = columns * wide;
+        if (rows * high > MOST_SIDE || line > MOST_SIDE || (long) rows * high * line > MOST_PIXELS) {
+            throw new IllegalArgumentException("A sheet of " + greys.length + " pictures of " + height + "×" + width
+                    + " pixels is too large for one JPEG file: pass fewer pictures, or make one file of each.");
+        }
         float[] sheet = new float[rows * high * line];
         for (int i = 0; i < greys.length; i++) {
+            Interruption.check();
             for (int y = 0; y < high; y++) {
                 for (int x = 0; x < wide; x++) {
                     sheet[place(i, columns, high, wide, y, x)] =
@@ -137,9 +160,10 @@ public final class Jpeg {
     }
 
     private float[][] greys(INDArray pixels) {
-        Matrix matrix = Matrix.of("pictures", pixels).requireColumns("pictures", height * width, "pixels");
-        matrix.requireFinite("pictures");
-        return matrix.values().toFloatMatrix();
+        return Matrix.of("array of pictures", pixels)
+                .requireColumns("pictures", height * width, "pixels")
+                .requireUnitInterval("array of pictures", "JPEG needs")
+                .toArrays();
     }
 
     private static BufferedImage picture(int height, int width, float[] greys) {

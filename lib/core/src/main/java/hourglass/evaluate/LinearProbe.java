@@ -3,7 +3,7 @@ package hourglass.evaluate;
 import hourglass.evaluate.linalg.Covariance;
 import hourglass.evaluate.linalg.Eigen;
 import hourglass.evaluate.linalg.Matrix;
-import java.util.Arrays;
+import hourglass.runtime.Interruption;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -27,32 +27,31 @@ public final class LinearProbe {
      * Fits the classifier on one set and returns its accuracy on another.
      *
      * @param trainX features [n, d] to fit on
-     * @param trainLabels their n classes, 0 or greater
+     * @param trainLabels their n classes, 0 or greater, at least two different ones
      * @param testX features [m, d] to judge on
      * @param testLabels their m classes
-     * @return the share of the m pictures whose class is found, from 0 to 1
-     * @throws IllegalArgumentException if shapes do not agree, a label is negative or a number is not finite
+     * @return the share of the m examples whose class is found, from 0 to 1
+     * @throws IllegalArgumentException if shapes do not agree, there are more than {@value Eigen#MOST} features, a label
+     *     is negative, there is only one class to learn, or a number is not finite
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */
     public static double accuracy(INDArray trainX, int[] trainLabels, INDArray testX, int[] testLabels) {
-        Matrix train = Matrix.of("training features", trainX);
-        Matrix test = Matrix.of("test features", testX).requireColumns("test features", train.columns(), "numbers");
-        requireLabels("training", train, trainLabels);
-        requireLabels("test", test, testLabels);
-        train.requireFinite("training features");
-        test.requireFinite("test features");
-        int classes = Arrays.stream(trainLabels).max().orElseThrow() + 1;
+        Matrix train = Matrix.of("array of training features", trainX);
+        Matrix test =
+                Matrix.of("array of test features", testX).requireColumns("test features", train.columns(), "numbers");
+        Labels labels = Labels.of(train, trainLabels, test, testLabels);
 
         Covariance covariance = Covariance.of(train);
-        double[] deviations = deviations(covariance.matrix());
+        double[] deviations = deviations(covariance);
         INDArray scale = Nd4j.createFromArray(new double[][] {deviations});
         INDArray correlation = covariance.matrix().divRowVector(scale).diviColumnVector(scale.transpose());
-        INDArray towardsClasses = Nd4j.zeros(DataType.DOUBLE, train.columns(), classes);
-        INDArray shares = Nd4j.zeros(DataType.DOUBLE, 1, classes);
-        for (int from = 0; from < train.rows(); from += Matrix.BLOCK) {
+        INDArray towardsClasses = Nd4j.zeros(DataType.DOUBLE, train.columns(), labels.classes());
+        INDArray shares = Nd4j.zeros(DataType.DOUBLE, 1, labels.classes());
+        for (int from = 0; from < train.rows(); from += train.blockRows()) {
             INDArray features = standardised(train, from, covariance.mean(), scale);
-            INDArray labels = oneHot(trainLabels, from, (int) features.size(0), classes);
-            towardsClasses.addi(features.transpose().mmul(labels));
-            shares.addi(labels.sum(true, 0));
+            INDArray oneHot = labels.oneHot(from, (int) features.size(0));
+            towardsClasses.addi(features.transpose().mmul(oneHot));
+            shares.addi(oneHot.sum(true, 0));
         }
         towardsClasses.divi(Math.max(1, train.rows() - 1));
         shares.divi(train.rows());
@@ -63,53 +62,37 @@ public final class LinearProbe {
                 .mmul(eigen.vectors().transpose().mmul(towardsClasses).muliColumnVector(inverse));
 
         int right = 0;
-        for (int from = 0; from < test.rows(); from += Matrix.BLOCK) {
+        for (int from = 0; from < test.rows(); from += test.blockRows()) {
             INDArray outputs = standardised(test, from, covariance.mean(), scale)
                     .mmul(weights)
                     .addiRowVector(shares);
             int[] found = outputs.argMax(1).toIntVector();
             for (int i = 0; i < found.length; i++) {
-                right += found[i] == testLabels[from + i] ? 1 : 0;
+                right += found[i] == labels.test()[from + i] ? 1 : 0;
             }
         }
         return (double) right / test.rows();
     }
 
-    /** A feature that never changes says nothing: its deviation counts as 1, which leaves it at 0. */
-    private static double[] deviations(INDArray covariance) {
-        double[] deviations = new double[covariance.rows()];
+    /**
+     * A feature that never changes says nothing: its deviation counts as 1, which leaves it at 0. Rounding may give it a
+     * tiny deviation, far below the step from one float32 number of its size to the next.
+     */
+    private static double[] deviations(Covariance covariance) {
+        double[] deviations = new double[covariance.matrix().rows()];
         for (int i = 0; i < deviations.length; i++) {
-            double deviation = Math.sqrt(covariance.getDouble(i, i));
-            deviations[i] = deviation > 1e-9 ? deviation : 1;
+            double deviation = Math.sqrt(covariance.matrix().getDouble(i, i));
+            double least = 1e-9 * Math.abs(covariance.mean().getDouble(0, i));
+            deviations[i] = deviation > least ? deviation : 1;
         }
         return deviations;
     }
 
     private static INDArray standardised(Matrix features, int from, INDArray mean, INDArray scale) {
-        return features.blockArray(from)
+        Interruption.check();
+        return features.rows(from, Math.min(features.rows(), from + features.blockRows()))
                 .castTo(DataType.DOUBLE)
                 .subiRowVector(mean)
                 .diviRowVector(scale);
-    }
-
-    private static INDArray oneHot(int[] labels, int from, int rows, int classes) {
-        double[][] oneHot = new double[rows][classes];
-        for (int i = 0; i < rows; i++) {
-            oneHot[i][labels[from + i]] = 1;
-        }
-        return Nd4j.createFromArray(oneHot);
-    }
-
-    static void requireLabels(String what, Matrix features, int[] labels) {
-        if (labels.length != features.rows()) {
-            throw new IllegalArgumentException("There are " + labels.length + " " + what + " labels for "
-                    + features.rows() + " rows of features: pass one label for each row.");
-        }
-        for (int i = 0; i < labels.length; i++) {
-            if (labels[i] < 0) {
-                throw new IllegalArgumentException(
-                        "The " + what + " label of row " + i + " is " + labels[i] + ": classes are numbered from 0.");
-            }
-        }
     }
 }

@@ -1,18 +1,19 @@
 package hourglass.evaluate;
 
 import hourglass.evaluate.linalg.Matrix;
+import hourglass.runtime.Interruption;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Distances between pictures and their reconstructions.
+ * Distances between examples and their reconstructions.
  *
- * <p>Every method takes two arrays [n, ...] of n pictures with equally many pixels in the same order; [n, 784] and
+ * <p>Every method takes two arrays [n, …] of n examples with equally many numbers in the same order; [n, 784] and
  * [n, 1, 28, 28] may be compared. Sums are accumulated in double precision: 47 million pixels added up as floats lose
- * digits. A method named {@code ...PerExample} returns n numbers, and its twin returns their mean over the pictures.
+ * digits. A method named {@code …PerExample} returns n numbers, and the one without returns their mean over the examples.
  *
- * <p>All of them throw {@link IllegalArgumentException} when the shapes differ or a number is not finite.
+ * <p>All of them throw {@link IllegalArgumentException} when the shapes differ or a number is not finite, and {@link
+ * java.util.concurrent.CancellationException} when the thread is interrupted.
  */
 public final class Metrics {
 
@@ -25,16 +26,16 @@ public final class Metrics {
     private Metrics() {}
 
     /**
-     * Returns the Bernoulli cross-entropy −[t ln p + (1 − t) ln(1 − p)], mean over all pixels and pictures, in nats per
-     * pixel.
+     * Returns the Bernoulli cross-entropy −[t ln p + (1 − t) ln(1 − p)], mean over all numbers and examples, in nats per
+     * number, which is per pixel for pictures.
      *
      * <p>The numerical trap: ln 0 is minus infinity, and 0 · ln 0 is NaN in floating point although its limit is 0. So
-     * p is clipped to [{@value #CLIP}, 1 − {@value #CLIP}], which bounds the loss of one pixel at 16.1 nats. The
+     * p is clipped to [{@value #CLIP}, 1 − {@value #CLIP}], which bounds the loss of one number at 16.1 nats. The
      * clipping is done in double precision, because in single precision the numbers next to 1 are 6·10⁻⁸ apart, so
      * that 1 − 10⁻⁸ is 1 and a clip at 10⁻⁸ does nothing. A network avoids the trap altogether by computing the loss
      * from its logits. Predictions outside [0, 1], which a linear output may give, are clipped too.
      *
-     * @param target pictures with values in [0, 1]
+     * @param target examples [n, …] with values in [0, 1]
      * @param prediction their reconstructions, read as probabilities
      * @throws IllegalArgumentException if a target is outside [0, 1]
      */
@@ -42,47 +43,50 @@ public final class Metrics {
         return mean(bernoulliCrossEntropyPerExample(target, prediction));
     }
 
-    /** Returns the {@linkplain #bernoulliCrossEntropy cross-entropy} of each picture, in nats per pixel. */
+    /** Returns the {@linkplain #bernoulliCrossEntropy cross-entropy} of each example, in nats per number. */
     public static double[] bernoulliCrossEntropyPerExample(INDArray target, INDArray prediction) {
-        return perPicture(target, prediction, Metrics::crossEntropy);
+        Matrix targets = Matrix.of("target", target).requireUnitInterval("target", "Bernoulli cross-entropy needs");
+        return perExample(targets, target, prediction, Metrics::crossEntropy);
     }
 
     /**
-     * Returns the cross-entropy of pictures with themselves, in nats per pixel: the least that any model can reach. It
-     * is 0 only if every pixel is black or white; a pixel of 0.5 costs ln 2 = 0.693 nats even when it is predicted
+     * Returns the cross-entropy of examples with themselves, in nats per number: the least that any model can reach. It
+     * is 0 only if every number is 0 or 1; a number of 0.5 costs ln 2 = 0.693 nats even when it is predicted
      * exactly.
      *
-     * @param target pictures [n, ...] with values in [0, 1]
+     * @param target examples [n, …] with values in [0, 1]
      * @throws IllegalArgumentException if a target is outside [0, 1]
      */
     public static double entropyFloor(INDArray target) {
         return bernoulliCrossEntropy(target, target);
     }
 
-    /** Returns the mean of the squared differences over all pixels and pictures. */
+    /** Returns the mean of the squared differences over all numbers and examples. */
     public static double meanSquaredError(INDArray target, INDArray prediction) {
         return mean(meanSquaredErrorPerExample(target, prediction));
     }
 
-    /** Returns the mean of the squared differences over the pixels of each picture. */
+    /** Returns the mean of the squared differences over the numbers of each example. */
     public static double[] meanSquaredErrorPerExample(INDArray target, INDArray prediction) {
-        int pixels = Matrix.of("target", target).columns();
-        double[] errors = sumOfSquaredErrorsPerExample(target, prediction);
-        return Arrays.stream(errors).map(error -> error / pixels).toArray();
+        return perExample(
+                Matrix.of("target", target),
+                target,
+                prediction,
+                (t, p, from, to) -> squaredError(t, p, from, to) / (to - from));
     }
 
-    /** Returns the sum of the squared differences within a picture, mean over the pictures. */
+    /** Returns the sum of the squared differences within an example, mean over the examples. */
     public static double sumOfSquaredErrors(INDArray target, INDArray prediction) {
         return mean(sumOfSquaredErrorsPerExample(target, prediction));
     }
 
-    /** Returns the sum of the squared differences within each picture. */
+    /** Returns the sum of the squared differences within each example. */
     public static double[] sumOfSquaredErrorsPerExample(INDArray target, INDArray prediction) {
-        return perPicture(target, prediction, Metrics::squaredError);
+        return perExample(Matrix.of("target", target), target, prediction, Metrics::squaredError);
     }
 
     /**
-     * Returns the peak signal-to-noise ratio in decibels, mean over the pictures.
+     * Returns the peak signal-to-noise ratio in decibels, mean over the examples.
      *
      * @see #psnrPerExample
      */
@@ -91,10 +95,15 @@ public final class Metrics {
     }
 
     /**
-     * Returns the peak signal-to-noise ratio 10 log₁₀(1 / mean squared error) of each picture, in decibels, for a peak
+     * Returns the peak signal-to-noise ratio 10 log₁₀(1 / mean squared error) of each example, in decibels, for a peak
      * of 1. It is at most {@value #PSNR_OF_EXACT_COPY}, the value of an exact copy.
+     *
+     * @param target examples [n, …] with values in [0, 1]
+     * @param prediction their reconstructions; values may leave [0, 1]
+     * @throws IllegalArgumentException if a target is outside [0, 1]
      */
     public static double[] psnrPerExample(INDArray target, INDArray prediction) {
+        Matrix.of("target", target).requireUnitInterval("target", "the peak signal-to-noise ratio is defined here for");
         double[] errors = meanSquaredErrorPerExample(target, prediction);
         return Arrays.stream(errors)
                 .map(error -> Math.min(PSNR_OF_EXACT_COPY, -10 * Math.log10(error)))
@@ -111,7 +120,7 @@ public final class Metrics {
     }
 
     /**
-     * Returns the structural similarity (SSIM) of each picture: 1 for an exact copy, near 0 for strangers, below 0 where
+     * Returns the structural similarity (SSIM) of each picture: 1 for an exact copy, near 0 for unrelated ones, below 0 where
      * light and dark are exchanged. It compares mean, contrast and pattern in the neighbourhood of each pixel.
      *
      * <p>As in Z. Wang, A. Bovik, H. Sheikh, E. Simoncelli, <i>Image Quality Assessment: From Error Visibility to
@@ -119,18 +128,23 @@ public final class Metrics {
      * Gaussian of standard deviation 1.5, K₁ = 0.01, K₂ = 0.03, a range of 1, and the mean over all neighbourhoods that
      * lie inside the picture.
      *
+     * @param target pictures [n, …] with values in [0, 1]
+     * @param prediction their reconstructions; values may leave [0, 1]
      * @param height lines of a picture, at least 11
      * @param width pixels of a line, at least 11
-     * @throws IllegalArgumentException if the pictures are smaller or have another number of pixels
+     * @throws IllegalArgumentException if the pictures are smaller or have another number of pixels, or a target is
+     *     outside [0, 1]
      */
     public static double[] ssimPerExample(INDArray target, INDArray prediction, int height, int width) {
         Ssim ssim = new Ssim(height, width);
-        Matrix.of("target", target).requireColumns("targets", height * width, "pixels");
-        return perPicture(target, prediction, (t, p, from, to) -> ssim.of(t, p, from));
+        Matrix targets = Matrix.of("target", target)
+                .requireColumns("targets", height * width, "pixels")
+                .requireUnitInterval("target", "the structural similarity is defined here for");
+        return perExample(targets, target, prediction, (t, p, from, to) -> ssim.of(t, p, from));
     }
 
-    /** The error of one picture, whose pixels stand from {@code from} to {@code to}; NaN asks for a closer look. */
-    private interface PictureError {
+    /** The error of one example, whose numbers stand from {@code from} to {@code to}. */
+    private interface ExampleError {
         double of(float[] target, float[] prediction, int from, int to);
     }
 
@@ -138,9 +152,6 @@ public final class Metrics {
         double sum = 0;
         for (int i = from; i < to; i++) {
             double t = target[i];
-            if (!(t >= 0 && t <= 1)) {
-                return Double.NaN;
-            }
             double p = Math.max(CLIP, Math.min(1 - CLIP, (double) prediction[i]));
             sum -= t * Math.log(p) + (1 - t) * Math.log(1 - p);
         }
@@ -156,49 +167,30 @@ public final class Metrics {
         return sum;
     }
 
-    private static double[] perPicture(INDArray target, INDArray prediction, PictureError error) {
-        Matrix targets = Matrix.of("target", target);
+    private static double[] perExample(Matrix targets, INDArray target, INDArray prediction, ExampleError error) {
         Matrix predictions = Matrix.of("prediction", prediction);
-        if (targets.rows() != predictions.rows() || targets.columns() != predictions.columns()) {
+        if (targets.rows() != predictions.rows()
+                || targets.columns() != predictions.columns()
+                || !sameOrder(target.shape(), prediction.shape())) {
             throw new IllegalArgumentException("The target has shape " + Matrix.shape(target)
                     + " and the prediction has shape " + Matrix.shape(prediction)
-                    + ": pass equally many pictures with equally many pixels.");
+                    + ": pass equally many examples with equally many numbers in the same order.");
         }
-        int pixels = targets.columns();
+        int length = targets.columns();
         double[] errors = new double[targets.rows()];
-        for (int from = 0; from < errors.length; from += Matrix.BLOCK) {
-            int start = from;
-            float[] t = targets.block(from);
-            float[] p = predictions.block(from);
-            IntStream.range(0, t.length / pixels)
-                    .parallel()
-                    .forEach(row -> errors[start + row] = error.of(t, p, row * pixels, (row + 1) * pixels));
-        }
-        for (double value : errors) {
-            if (!Double.isFinite(value)) {
-                targets.requireFinite("target");
-                predictions.requireFinite("prediction");
-                throw outsideUnitInterval(targets);
-            }
-        }
+        targets.forEachBlock((from, t) -> {
+            int rows = t.length / length;
+            float[] p = predictions.block(from, from + rows);
+            Interruption.forEach(rows, row -> errors[from + row] = error.of(t, p, row * length, (row + 1) * length));
+        });
         return errors;
     }
 
-    private static IllegalArgumentException outsideUnitInterval(Matrix targets) {
-        for (int from = 0; from < targets.rows(); from += Matrix.BLOCK) {
-            float[] block = targets.block(from);
-            for (int i = 0; i < block.length; i++) {
-                if (block[i] < 0 || block[i] > 1) {
-                    int picture = from + i / targets.columns();
-                    return new IllegalArgumentException("The target holds " + block[i] + " in picture " + picture
-                            + " at pixel " + i % targets.columns()
-                            + ": Bernoulli cross-entropy needs values from 0 to 1, so scale the pictures or use the mean"
-                            + " squared error.");
-                }
-            }
-        }
-        return new IllegalArgumentException(
-                "The differences are too large for their squares: scale the pictures to values from 0 to 1.");
+    /** Lines of 28 and lines of 40 pixels are in different orders; a flat array and dimensions of size 1 fit any. */
+    private static boolean sameOrder(long[] one, long[] other) {
+        long[] first = Arrays.stream(one).skip(1).filter(size -> size > 1).toArray();
+        long[] second = Arrays.stream(other).skip(1).filter(size -> size > 1).toArray();
+        return one.length == 2 || other.length == 2 || Arrays.equals(first, second);
     }
 
     private static double mean(double[] values) {

@@ -1,15 +1,15 @@
 package hourglass.evaluate;
 
 import hourglass.evaluate.linalg.Matrix;
-import hourglass.runtime.ArrayViews;
+import hourglass.runtime.Interruption;
 import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Searches a collection for what is nearest to a query: pictures by their pixels or, which is the use of a code, by their
- * codes.
+ * Searches a collection for the nearest neighbours of queries: pictures by their pixels or, which is the use of a code, by
+ * their codes.
  *
  * <pre>{@code
  * NearestNeighbors byCode = NearestNeighbors.among(autoencoder.encode(train.pixels()));
@@ -26,6 +26,9 @@ public final class NearestNeighbors {
 
     private static final int PRODUCTS = 1 << 23;
 
+    // Multiplications of one matrix product, which cannot be interrupted: a tenth of a second.
+    private static final long MULTIPLICATIONS = 1L << 33;
+
     private final INDArray points;
     private final INDArray mean;
     private final float[] squares;
@@ -40,16 +43,16 @@ public final class NearestNeighbors {
      * What was found.
      *
      * @param places for each query the k nearest members' places in the collection, the nearest first
-     * @param distances how far each of them is
+     * @param distances the Euclidean distance to each of them
      */
     public record Found(int[][] places, double[][] distances) {
 
         /**
-         * Returns the precision at k: the share of what was found that has the class of its query, mean over the queries.
+         * Returns the precision at k: the share of the neighbours that have the class of their query, mean over the queries.
          *
          * @param queryLabels the class of each query
          * @param labels the class of each member of the collection
-         * @throws IllegalArgumentException unless there are as many labels as queries
+         * @throws IllegalArgumentException unless there are as many labels as queries, and one for each member found
          */
         public double precision(int[] queryLabels, int[] labels) {
             if (queryLabels.length != places.length) {
@@ -59,6 +62,11 @@ public final class NearestNeighbors {
             long right = 0;
             for (int i = 0; i < places.length; i++) {
                 for (int place : places[i]) {
+                    if (place >= labels.length) {
+                        throw new IllegalArgumentException("There are " + labels.length
+                                + " labels for the collection, but its member " + place
+                                + " was found: pass one label for each member.");
+                    }
                     right += labels[place] == queryLabels[i] ? 1 : 0;
                 }
             }
@@ -75,15 +83,15 @@ public final class NearestNeighbors {
      * Prepares a collection; it keeps a copy.
      *
      * @param collection [n, …], at least one member
-     * @throws IllegalArgumentException if there is none or a number is not finite
+     * @throws IllegalArgumentException if there is none, a number is not finite, or the squares of a member's numbers add
+     *     up to more than float32 holds
      */
     public static NearestNeighbors among(INDArray collection) {
         Matrix matrix = Matrix.of("collection", collection);
-        matrix.requireFinite("collection");
         // Around their mean the numbers are smaller, and so is what single precision loses.
         INDArray mean = matrix.values().mean(true, 0);
         INDArray points = matrix.values().subRowVector(mean).dup('c');
-        return new NearestNeighbors(points, mean, points.mul(points).sum(1).toFloatVector());
+        return new NearestNeighbors(points, mean, squaredLengths("collection", points, 0));
     }
 
     /** The number of members. */
@@ -96,33 +104,44 @@ public final class NearestNeighbors {
      *
      * @param queries [m, …], as many numbers each as a member
      * @param k from 1 to {@link #size()}
-     * @throws IllegalArgumentException if shapes do not agree, k is out of range or a number is not finite
+     * @throws IllegalArgumentException if shapes do not agree, k is out of range, a number is not finite or too large to
+     *     be squared
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */
     public Found nearest(INDArray queries, int k) {
-        Matrix matrix = Matrix.of("queries", queries).requireColumns("queries", points.columns(), "numbers");
+        Matrix matrix = Matrix.of("array of queries", queries).requireColumns("queries", points.columns(), "numbers");
         if (k < 1 || k > size()) {
             throw new IllegalArgumentException(
                     "The " + k + " nearest of " + size() + " cannot be found: choose from 1 to " + size() + ".");
         }
-        matrix.requireFinite("queries");
         int m = matrix.rows();
         int[][] places = new int[m][];
         double[][] distances = new double[m][];
-        int atOnce = Math.max(1, Math.min(1024, PRODUCTS / size()));
+        long limit = Math.min(PRODUCTS, MULTIPLICATIONS / points.columns()) / size();
+        int atOnce = (int) Math.max(1, Math.min(1024, limit));
         float[] products = new float[Math.min(m, atOnce) * size()];
         for (int start = 0; start < m; start += atOnce) {
+            Interruption.check();
             int from = start;
             int count = Math.min(atOnce, m - from);
-            INDArray block = ArrayViews.of(matrix.values(), from, from + count)
-                    .subRowVector(mean)
-                    .dup('c');
+            INDArray block = matrix.rows(from, from + count).subRowVector(mean).dup('c');
             copy(points.mmul(block.transpose()), products, count * size());
-            float[] own = block.mul(block).sum(1).toFloatVector();
-            IntStream.range(0, count)
-                    .parallel()
-                    .forEach(i -> choose(products, i, own[i], k, from + i, places, distances));
+            float[] own = squaredLengths("array of queries", block, from);
+            Interruption.forEach(count, i -> choose(products, i, own[i], k, from + i, places, distances));
         }
         return new Found(places, distances);
+    }
+
+    private static float[] squaredLengths(String what, INDArray rows, int from) {
+        float[] squares = rows.mul(rows).sum(1).toFloatVector();
+        for (int i = 0; i < squares.length; i++) {
+            // The sum of two of them must still be finite.
+            if (!(squares[i] < Float.MAX_VALUE / 8)) {
+                throw new IllegalArgumentException("The numbers in row " + (from + i) + " of the " + what
+                        + " are too large for squares in float32: scale the data first.");
+            }
+        }
+        return squares;
     }
 
     /** A product [n, m] comes column after column, so that those of one query lie together. */

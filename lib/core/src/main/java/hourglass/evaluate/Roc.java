@@ -6,11 +6,11 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * What a detector of anomalies does at every threshold: the receiver operating characteristic (share of anomalies detected
- * against share of false alarms), the precision-recall curve, and the areas under both.
+ * What an anomaly detector does at every threshold: the receiver operating characteristic (true positive rate against false
+ * positive rate), the precision-recall curve, and the areas under both. Anomalies are the positive class.
  *
  * <p>Measured reason for not using Deeplearning4j's {@code ROC}: its exact mode takes equal scores one after the other, so
- * that its area depends on the order of the examples, and its curves begin and end at the thresholds 1 and 0, which
+ * that the area depends on the order of the examples, and its curves begin and end at the thresholds 1 and 0, which
  * reconstruction errors do not keep to.
  */
 public final class Roc {
@@ -25,7 +25,7 @@ public final class Roc {
         this.scores = scores;
         this.abnormal = abnormal;
         int n = scores.length;
-        int all = count(abnormal);
+        int positives = count(abnormal);
         int[] order = IntStream.range(0, n)
                 .boxed()
                 .sorted(Comparator.comparingDouble(i -> -scores[i]))
@@ -36,14 +36,14 @@ public final class Roc {
         double[] precision = new double[n + 1];
         precision[0] = 1;
         int points = 1;
-        int detected = 0;
+        int truePositives = 0;
         for (int i = 0; i < n; i++) {
-            detected += abnormal[order[i]] ? 1 : 0;
+            truePositives += abnormal[order[i]] ? 1 : 0;
             // Equal scores pass the threshold together.
             if (i == n - 1 || scores[order[i + 1]] != scores[order[i]]) {
-                x[points] = (i + 1 - detected) / (double) (n - all);
-                y[points] = detected / (double) all;
-                precision[points] = detected / (i + 1.0);
+                x[points] = (i + 1 - truePositives) / (double) (n - positives);
+                y[points] = truePositives / (double) positives;
+                precision[points] = truePositives / (i + 1.0);
                 points++;
             }
         }
@@ -53,39 +53,37 @@ public final class Roc {
     }
 
     /**
-     * Follows all thresholds over scores.
+     * Computes the curves from scores.
      *
-     * @param scores of n examples, finite; larger is stranger
-     * @param abnormal of each, whether it is; both kinds must occur
-     * @throws IllegalArgumentException if they are not equally many, one kind is missing, or a score is not finite
+     * @param scores one finite number for each example; a larger one is more anomalous
+     * @param abnormal for each example, whether it is an anomaly; both classes must occur
+     * @throws IllegalArgumentException if they are not equally many, one class is missing, or a score is not finite
      */
     public static Roc of(double[] scores, boolean[] abnormal) {
         if (scores.length != abnormal.length) {
             throw new IllegalArgumentException(
                     "There are " + scores.length + " scores for " + abnormal.length + " examples: pass one for each.");
         }
-        int all = count(abnormal);
-        if (all == 0 || all == abnormal.length) {
-            throw new IllegalArgumentException("Of " + abnormal.length + " examples " + all
+        int positives = count(abnormal);
+        if (positives == 0 || positives == abnormal.length) {
+            throw new IllegalArgumentException("Of " + abnormal.length + " examples " + positives
                     + " are abnormal: the curve needs normal and abnormal ones.");
         }
-        for (int i = 0; i < scores.length; i++) {
-            if (!Double.isFinite(scores[i])) {
-                throw new IllegalArgumentException("The score of example " + i + " is " + scores[i]
-                        + ": if it comes from a network, its training has diverged.");
-            }
-        }
-        return new Roc(scores.clone(), abnormal.clone());
-    }
-
-    /** Follows all thresholds over the test examples of a split. */
-    public static Roc of(AnomalyScore score, AnomalySplit split) {
-        return of(score.of(split.test().sequences()), split.abnormal());
+        return new Roc(Scores.requireFinite(scores).clone(), abnormal.clone());
     }
 
     /**
-     * Returns the area under the receiver operating characteristic: how likely an abnormal example scores higher than a normal
-     * one, a tie counting half; 0.5 for chance, 1 for perfect order.
+     * Computes the curves on the test examples of a split.
+     *
+     * @throws IllegalArgumentException if there is not one finite score for each test example
+     */
+    public static Roc of(AnomalyScore score, AnomalySplit split) {
+        return of(Scores.of(score, split.test().sequences()), split.abnormal());
+    }
+
+    /**
+     * Returns the area under the receiver operating characteristic: the probability that an anomaly scores higher than a
+     * normal example, a tie counting half; 0.5 for chance, 1 for a perfect order.
      */
     public double auc() {
         double area = 0;
@@ -96,22 +94,22 @@ public final class Roc {
     }
 
     /**
-     * Returns the standard error of {@link #auc} that comes from the number of examples, by J. A. Hanley and B. J. McNeil,
+     * Returns the standard error of {@link #auc} due to the finite number of examples, after J. A. Hanley and B. J. McNeil,
      * "The meaning and use of the area under a receiver operating characteristic (ROC) curve", Radiology 143, 1982.
      */
     public double standardError() {
         double a = auc();
-        double anomalies = count(abnormal);
-        double normals = abnormal.length - anomalies;
+        double positives = count(abnormal);
+        double negatives = abnormal.length - positives;
         double q1 = a / (2 - a);
         double q2 = 2 * a * a / (1 + a);
-        return Math.sqrt(
-                (a * (1 - a) + (anomalies - 1) * (q1 - a * a) + (normals - 1) * (q2 - a * a)) / (anomalies * normals));
+        return Math.sqrt((a * (1 - a) + (positives - 1) * (q1 - a * a) + (negatives - 1) * (q2 - a * a))
+                / (positives * negatives));
     }
 
     /**
-     * Returns the area under the precision-recall curve as the mean of the precision over the anomalies, in the order in which
-     * a falling threshold finds them (average precision). Straight lines between the points would flatter: J. Davis, M.
+     * Returns the area under the precision-recall curve as the average precision: the precision at each
+     * threshold, weighted by how much the recall grows there. Straight lines between the points would be too optimistic: J. Davis, M.
      * Goadrich, "The relationship between precision-recall and ROC curves", ICML 2006. The value for chance is the share of
      * anomalies.
      */
@@ -123,34 +121,38 @@ public final class Roc {
         return area;
     }
 
-    /** The share of normal examples with an alarm as the threshold falls, from 0 to 1. */
+    /** The false positive rates, the share of normal examples above the threshold, as the threshold falls; from 0 to 1. */
     public double[] falsePositiveRates() {
         return falsePositiveRates.clone();
     }
 
-    /** The share of anomalies with an alarm as the threshold falls, from 0 to 1; same length as the others. */
+    /** The true positive rates, the share of anomalies above the threshold, as the threshold falls; from 0 to 1. */
     public double[] recalls() {
         return recalls.clone();
     }
 
-    /** The share of alarms that are right as the threshold falls; 1 where there is none yet. */
+    /** The precisions, the share of anomalies among the examples above the threshold, as it falls; 1 where there are none. */
     public double[] precisions() {
         return precisions.clone();
     }
 
-    /** Counts right and wrong decisions if scores above a threshold raise an alarm. */
+    /**
+     * Counts right and wrong decisions if scores above a threshold raise an alarm.
+     *
+     * @throws IllegalArgumentException if the threshold is NaN
+     */
     public ConfusionMatrix at(double threshold) {
-        boolean[] alarms = new boolean[scores.length];
-        for (int i = 0; i < alarms.length; i++) {
-            alarms[i] = scores[i] > threshold;
+        if (Double.isNaN(threshold)) {
+            throw new IllegalArgumentException(
+                    "The threshold is NaN, which no score exceeds: give a number, such as one of the scores.");
         }
-        return ConfusionMatrix.of(alarms, abnormal);
+        return ConfusionMatrix.of(Scores.above(scores, threshold), abnormal);
     }
 
     private static int count(boolean[] abnormal) {
         int count = 0;
-        for (boolean one : abnormal) {
-            count += one ? 1 : 0;
+        for (boolean positive : abnormal) {
+            count += positive ? 1 : 0;
         }
         return count;
     }

@@ -6,10 +6,10 @@ import java.util.Locale;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A score from which on an alarm is raised, chosen on the normal validation examples alone.
+ * The anomaly score above which an alarm is raised, chosen on the normal validation examples alone.
  *
- * <p>A threshold chosen where the test is known looks better than it is. So none can be made from scores: the one way to a
- * threshold takes a {@link AnomalyScore} and an {@link AnomalySplit}, and asks for the scores of the split's validation part itself.
+ * <p>A threshold that was chosen on the test examples looks better than it is. So none can be made from scores: {@link
+ * #allowing} takes an {@link AnomalyScore} and an {@link AnomalySplit}, and scores the validation part of the split itself.
  *
  * <pre>{@code
  * Threshold threshold = Threshold.allowing(0.05, AnomalyScore.errorOf(autoencoder::reconstruct), split);
@@ -27,25 +27,24 @@ public final class Threshold {
     }
 
     /**
-     * Chooses the lowest threshold at which at most a share of the normal validation examples raise an alarm.
+     * Chooses the lowest threshold with at most a given false positive rate on the normal validation examples.
      *
-     * @param share from 0, no validation example raises one, to less than 1
-     * @throws IllegalArgumentException if the share is not one, or a score is not finite
+     * @param share the false positive rate, from 0, where no validation example raises an alarm, to less than 1
+     * @throws IllegalArgumentException if the rate is out of its range, or there is not one finite score for each
+     *     validation example
      */
     public static Threshold allowing(double share, AnomalyScore score, AnomalySplit split) {
         if (!(share >= 0 && share < 1)) {
             throw new IllegalArgumentException(
                     "A share of " + share + " of false alarms cannot be allowed: give one from 0 to less than 1.");
         }
-        double[] scores = score.of(split.validation().sequences());
-        for (double one : scores) {
-            if (!Double.isFinite(one)) {
-                throw new IllegalArgumentException("The score of a validation example is " + one
-                        + ": if it comes from a network, its training has diverged.");
-            }
-        }
+        double[] scores = Scores.of(score, split.validation().sequences());
         Arrays.sort(scores);
-        int alarms = (int) Math.floor(share * scores.length);
+        // Not the floor of a product: 0.29 · 100 is less than 29.
+        int alarms = 0;
+        while ((alarms + 1) / (double) scores.length <= share) {
+            alarms++;
+        }
         return new Threshold(score, scores[scores.length - 1 - alarms]);
     }
 
@@ -54,14 +53,14 @@ public final class Threshold {
         return value;
     }
 
-    /** Says of each example [n, …] whether it raises an alarm. */
+    /**
+     * Returns for each example whether it raises an alarm.
+     *
+     * @param examples [n, …]
+     * @throws IllegalArgumentException if there is not one finite score for each
+     */
     public boolean[] alarms(INDArray examples) {
-        double[] scores = score.of(examples);
-        boolean[] alarms = new boolean[scores.length];
-        for (int i = 0; i < alarms.length; i++) {
-            alarms[i] = scores[i] > value;
-        }
-        return alarms;
+        return Scores.above(Scores.of(score, examples), value);
     }
 
     /** Counts right and wrong decisions on the test examples. */

@@ -5,7 +5,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * t-SNE: draws points of many numbers, such as codes, in a plane so that those who are near each other stay so.
+ * t-SNE: maps points of many numbers, such as codes, to a plane so that neighbours stay neighbours.
  *
  * <pre>{@code
  * INDArray plane = Tsne.perplexity(30).seed(42).map(codes);      // [n, 32] -> [n, 2]
@@ -13,19 +13,19 @@ import org.nd4j.linalg.factory.Nd4j;
  * }</pre>
  *
  * <p>It minimises the Kullback-Leibler divergence between two sets of probabilities: that two points are neighbours
- * among the given ones (Gaussians, each as wide as the perplexity asks) and in the plane (Student's t with one degree
+ * in the given space (Gaussians, each as wide as the perplexity asks) and in the plane (Student's t with one degree
  * of freedom). This is the exact method: time O(n²) for each iteration and O(n² d) before the first, memory 4 n² bytes,
  * therefore at most {@value #MOST} points. Only neighbourhoods mean something in the plane: axes, the sizes of clusters
  * and the distances between them do not. It has no encoder: a new point cannot be put into a map that is drawn.
  *
  * <p>The same seed gives the same map, whatever the number of threads. See L. van der Maaten and G. Hinton, "Visualizing
- * Data using t-SNE", Journal of Machine Learning Research 9, 2008. The length of a step, max(n / 48, 50), and the early
+ * Data using t-SNE", Journal of Machine Learning Research 9, 2008. The learning rate, max(n / 48, 50), and the early
  * exaggeration of 12 are those of A. Belkina et al., "Automated optimized parameters for t-distributed stochastic
  * neighbor embedding improve visualization and analysis of large datasets", Nature Communications 10, 2019.
  *
  * @param perplexity how many neighbours of a point count, as a smooth number, from 1 to (n − 1) / 3
- * @param iterations steps of the descent, at least 1; the first third of them, up to 250, exaggerate
- * @param seed decides where the points start
+ * @param iterations steps of gradient descent, at least 1; the first third of them, up to 250, exaggerate
+ * @param seed for the initial positions
  */
 public record Tsne(double perplexity, int iterations, long seed) {
 
@@ -65,13 +65,14 @@ public record Tsne(double perplexity, int iterations, long seed) {
     }
 
     /**
-     * Finds a place in the plane for each point. When the thread is interrupted, the descent ends with the places of
-     * that moment; the thread's interrupt flag stays set.
+     * Finds a position in the plane for each point. When the thread is interrupted, the descent ends with the positions
+     * of that moment; the thread's interrupt flag stays set.
      *
      * @param points [n, d]: n ≥ 3 · perplexity + 1 points of d numbers, at most {@value #MOST}; pictures of many pixels
-     *     are better cut to some 50 numbers by {@link hourglass.evaluate.baseline.Pca} first
+     *     are better reduced to some 50 numbers by {@link hourglass.evaluate.baseline.Pca} first
      * @return float32 [n, 2], with mean 0
      * @throws IllegalArgumentException if there are too few or too many points or a number is not finite
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted before the first step
      */
     public INDArray map(INDArray points) {
         Matrix matrix = Matrix.of("set of points", points);
@@ -86,30 +87,13 @@ public record Tsne(double perplexity, int iterations, long seed) {
                     + (int) Math.ceil(3 * perplexity + 1) + " points, but there are " + n
                     + ": pass more points or choose a smaller perplexity.");
         }
-        double[][] rows = rows(matrix);
-        TsneOptimizer descent = new TsneOptimizer(TsneAffinities.joint(rows, perplexity), n, seed);
-        double step = Math.max(n / (4 * EXAGGERATION), 50);
+        float[] affinities = TsneAffinities.joint(matrix.toDoubles(), perplexity);
+        TsneOptimizer optimizer = new TsneOptimizer(affinities, n, seed);
+        double learningRate = Math.max(n / (4 * EXAGGERATION), 50);
         int early = Math.min(250, iterations / 3);
         for (int i = 0; i < iterations && !Thread.currentThread().isInterrupted(); i++) {
-            descent.step(i < early ? EXAGGERATION : 1, step, i < early ? 0.5 : 0.8);
+            optimizer.step(i < early ? EXAGGERATION : 1, learningRate, i < early ? 0.5 : 0.8);
         }
-        return Nd4j.createFromArray(descent.places());
-    }
-
-    private static double[][] rows(Matrix matrix) {
-        double[][] rows = new double[matrix.rows()][matrix.columns()];
-        for (int from = 0; from < rows.length; from += Matrix.BLOCK) {
-            float[] block = matrix.block(from);
-            for (int i = 0; i < block.length; i++) {
-                int row = from + i / matrix.columns();
-                int column = i % matrix.columns();
-                if (!Float.isFinite(block[i])) {
-                    throw new IllegalArgumentException("Point " + row + " holds " + block[i] + " at number " + column
-                            + ": leave it out, or look for the cause (a training that diverged?).");
-                }
-                rows[row][column] = block[i];
-            }
-        }
-        return rows;
+        return Nd4j.createFromArray(optimizer.positions());
     }
 }

@@ -1,6 +1,6 @@
 package hourglass.evaluate;
 
-import java.util.stream.IntStream;
+import hourglass.runtime.Interruption;
 
 /**
  * How likely it is that points are neighbours: the probabilities of t-SNE among the given points (equations 1 and 10 of
@@ -16,11 +16,12 @@ final class TsneAffinities {
      * Returns p(i, j) = (p(j|i) + p(i|j)) / 2n, row by row [n · n]: symmetric, 0 on the diagonal, 1 in sum.
      *
      * @param points [n][d]
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */
     static float[] joint(double[][] points, double perplexity) {
         int n = points.length;
         float[] joint = new float[n * n];
-        IntStream.range(0, n).parallel().forEach(i -> {
+        Interruption.forEach(n, i -> {
             double[] row = conditional(squaredDistances(points, i), i, perplexity);
             for (int j = 0; j < n; j++) {
                 joint[i * n + j] = (float) row[j];

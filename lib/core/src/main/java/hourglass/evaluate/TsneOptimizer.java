@@ -5,74 +5,74 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * The places of t-SNE's points in the plane and their way downhill: gradient descent with momentum and a gain for each
- * number (van der Maaten and Hinton, 2008, equation 5 and section 3.4).
+ * The positions of t-SNE's points in the plane, and gradient descent on them with momentum and a gain for each
+ * coordinate (van der Maaten and Hinton, 2008, equation 5 and section 3.4).
  */
 final class TsneOptimizer {
 
-    /** Points that one task moves; sums depend on it, so it does not depend on the number of threads. */
+    /** Points of one parallel task; sums depend on it, so it does not depend on the number of threads. */
     private static final int BLOCK = 256;
 
     private final int n;
     private final float[] joint;
-    private final float[][] places;
+    private final float[][] positions;
     private final float[][] gradient;
     private final double[][] velocity;
     private final double[][] gain;
 
-    /** Starts near the origin, as the article does: Gaussians with a deviation of 10⁻⁴. */
+    /** Draws initial positions near the origin, as the article does: Gaussians with a standard deviation of 10⁻⁴. */
     TsneOptimizer(float[] joint, int n, long seed) {
         this.n = n;
         this.joint = joint;
-        places = new float[2][n];
+        positions = new float[2][n];
         gradient = new float[2][n];
         velocity = new double[2][n];
         gain = new double[2][n];
         Random random = new Random(seed);
         for (int axis = 0; axis < 2; axis++) {
             for (int i = 0; i < n; i++) {
-                places[axis][i] = (float) (1e-4 * random.nextGaussian());
+                positions[axis][i] = (float) (1e-4 * random.nextGaussian());
                 gain[axis][i] = 1;
             }
         }
     }
 
-    /** Returns the places [n][2]. */
-    float[][] places() {
+    /** Returns the positions [n][2]. */
+    float[][] positions() {
         float[][] rows = new float[n][2];
         for (int i = 0; i < n; i++) {
-            rows[i][0] = places[0][i];
-            rows[i][1] = places[1][i];
+            rows[i][0] = positions[0][i];
+            rows[i][1] = positions[1][i];
         }
         return rows;
     }
 
-    void place(int point, int axis, double value) {
-        places[axis][point] = (float) value;
+    void position(int point, int axis, double value) {
+        positions[axis][point] = (float) value;
     }
 
     /**
-     * Goes one step.
+     * Makes one step.
      *
-     * @param exaggeration by what the wish to be near is multiplied
-     * @param length the learning rate
-     * @param momentum the share of the last step that is gone again, from 0 to 1
+     * @param exaggeration the factor of the attractive forces, 1 or more
+     * @param learningRate the factor of the gradient
+     * @param momentum the share of the last step that is added, from 0 to 1
      */
-    void step(double exaggeration, double length, double momentum) {
+    void step(double exaggeration, double learningRate, double momentum) {
         findGradient(exaggeration);
         for (int axis = 0; axis < 2; axis++) {
             double mean = 0;
             for (int i = 0; i < n; i++) {
                 double slope = gradient[axis][i];
-                boolean onward = slope > 0 != velocity[axis][i] > 0;
-                gain[axis][i] = Math.max(0.01, onward ? gain[axis][i] + 0.2 : gain[axis][i] * 0.8);
-                velocity[axis][i] = momentum * velocity[axis][i] - length * gain[axis][i] * slope;
-                places[axis][i] += (float) velocity[axis][i];
-                mean += places[axis][i];
+                boolean sameDirection = slope > 0 != velocity[axis][i] > 0;
+                gain[axis][i] = Math.max(0.01, sameDirection ? gain[axis][i] + 0.2 : gain[axis][i] * 0.8);
+                velocity[axis][i] = momentum * velocity[axis][i] - learningRate * gain[axis][i] * slope;
+                positions[axis][i] += (float) velocity[axis][i];
+                mean += positions[axis][i];
             }
             float middle = (float) (mean / n);
             for (int i = 0; i < n; i++) {
-                places[axis][i] -= middle;
+                positions[axis][i] -= middle;
             }
         }
     }
@@ -82,55 +82,55 @@ final class TsneOptimizer {
      * 1 / (1 + |yᵢ − yⱼ|²), it is 4 Σᵢ (p(i, j) − w(i, j) / Σ w) w(i, j) (yⱼ − yᵢ).
      */
     float[][] findGradient(double exaggeration) {
-        float[][] towards = new float[2][n];
-        float[][] apart = new float[2][n];
+        float[][] attraction = new float[2][n];
+        float[][] repulsion = new float[2][n];
         double[] weights = new double[(n + BLOCK - 1) / BLOCK];
         IntStream.range(0, weights.length)
                 .parallel()
-                .forEach(block -> weights[block] = forces(block * BLOCK, towards, apart));
+                .forEach(block -> weights[block] = forces(block * BLOCK, attraction, repulsion));
         double total = -n; // each point's weight with itself is 1
         for (double weight : weights) {
             total += weight;
         }
         for (int axis = 0; axis < 2; axis++) {
             for (int j = 0; j < n; j++) {
-                gradient[axis][j] = (float) (4 * (exaggeration * towards[axis][j] - apart[axis][j] / total));
+                gradient[axis][j] = (float) (4 * (exaggeration * attraction[axis][j] - repulsion[axis][j] / total));
             }
         }
         return gradient;
     }
 
     /**
-     * Sums what all points do to one block of them. Each loop writes to one array, since the compiler makes vector code
+     * Sums the forces of all points on one block of them. Each loop writes to one array, since the compiler makes vector code
      * of no other, and none sums up along a row for the same reason.
      */
-    private double forces(int from, float[][] towards, float[][] apart) {
+    private double forces(int from, float[][] attraction, float[][] repulsion) {
         int size = Math.min(BLOCK, n - from);
-        float[] x = Arrays.copyOfRange(places[0], from, from + size);
-        float[] y = Arrays.copyOfRange(places[1], from, from + size);
+        float[] x = Arrays.copyOfRange(positions[0], from, from + size);
+        float[] y = Arrays.copyOfRange(positions[1], from, from + size);
         float[] weight = new float[size];
         float[] weights = new float[size];
         float[] pull = new float[size];
-        float[] towardsX = new float[size];
-        float[] towardsY = new float[size];
-        float[] apartX = new float[size];
-        float[] apartY = new float[size];
+        float[] attractionX = new float[size];
+        float[] attractionY = new float[size];
+        float[] repulsionX = new float[size];
+        float[] repulsionY = new float[size];
         for (int i = 0; i < n; i++) {
-            float atX = places[0][i];
-            float atY = places[1][i];
+            float atX = positions[0][i];
+            float atY = positions[1][i];
             weigh(weight, x, y, atX, atY);
             add(weights, weight);
             pull(pull, joint, i * n + from, weight);
-            add(towardsX, pull, x, atX);
-            add(towardsY, pull, y, atY);
+            add(attractionX, pull, x, atX);
+            add(attractionY, pull, y, atY);
             square(pull, weight);
-            add(apartX, pull, x, atX);
-            add(apartY, pull, y, atY);
+            add(repulsionX, pull, x, atX);
+            add(repulsionY, pull, y, atY);
         }
-        System.arraycopy(towardsX, 0, towards[0], from, size);
-        System.arraycopy(towardsY, 0, towards[1], from, size);
-        System.arraycopy(apartX, 0, apart[0], from, size);
-        System.arraycopy(apartY, 0, apart[1], from, size);
+        System.arraycopy(attractionX, 0, attraction[0], from, size);
+        System.arraycopy(attractionY, 0, attraction[1], from, size);
+        System.arraycopy(repulsionX, 0, repulsion[0], from, size);
+        System.arraycopy(repulsionY, 0, repulsion[1], from, size);
         double sum = 0;
         for (float value : weights) {
             sum += value;
@@ -162,13 +162,13 @@ final class TsneOptimizer {
         }
     }
 
-    private static void add(float[] sums, float[] strength, float[] places, float from) {
+    private static void add(float[] sums, float[] strength, float[] positions, float from) {
         for (int j = 0; j < sums.length; j++) {
-            sums[j] += strength[j] * (places[j] - from);
+            sums[j] += strength[j] * (positions[j] - from);
         }
     }
 
-    /** Returns what is minimised: Σ p ln(p / q) over all pairs, in nats, in double precision. */
+    /** Returns the Kullback-Leibler divergence that is minimised: Σ p ln(p / q) over all pairs, in nats, in double precision. */
     double divergence() {
         double total = 0;
         for (int i = 0; i < n; i++) {
@@ -187,8 +187,8 @@ final class TsneOptimizer {
     }
 
     private double weight(int i, int j) {
-        double x = (double) places[0][i] - places[0][j];
-        double y = (double) places[1][i] - places[1][j];
+        double x = (double) positions[0][i] - positions[0][j];
+        double y = (double) positions[1][i] - positions[1][j];
         return 1 / (1 + x * x + y * y);
     }
 }

@@ -1,19 +1,13 @@
 package hourglass.layers;
 
-import java.util.Collection;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.NoParamLayer;
-import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
-import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * A layer that hands the activations h of the layer before it on as they are, and adds weight × Ω(h) to the network's
+ * A layer that passes the activations h of the layer before it on as they are, and adds weight × Ω(h) to the network's
  * score. It stands behind the layer whose activations are to be sparse, and has no parameters:
  *
  * <pre>{@code
@@ -35,7 +29,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * the losses of a {@link hourglass.train.History} do not: it keeps the penalty apart, in the same unit as its losses, per
  * pixel.
  */
-public abstract class ActivityPenalty extends NoParamLayer implements ActivityPenaltyLayer.Penalty {
+public abstract class ActivityPenalty extends ParameterlessLayer implements ActivityPenaltyLayer.Penalty {
 
     private static final long serialVersionUID = 1L;
 
@@ -57,40 +51,13 @@ public abstract class ActivityPenalty extends NoParamLayer implements ActivityPe
     }
 
     @Override
-    public final Layer instantiate(
-            NeuralNetConfiguration conf,
-            Collection<TrainingListener> listeners,
-            int index,
-            INDArray parameters,
-            boolean initialize,
-            DataType type) {
-        return LayerSetup.of(
-                new ActivityPenaltyLayer(conf, type, this),
-                conf,
-                listeners,
-                index,
-                parameters,
-                initializer().init(conf, parameters, initialize));
+    final Layer implementation(NeuralNetConfiguration conf, DataType type) {
+        return new ActivityPenaltyLayer(conf, type, this);
     }
 
     @Override
     public final InputType getOutputType(int index, InputType input) {
         return input;
-    }
-
-    @Override
-    public final InputPreProcessor getPreProcessorForInputType(InputType input) {
-        return null;
-    }
-
-    @Override
-    public final LayerMemoryReport getMemoryReport(InputType input) {
-        long size = input.arrayElementsPerExample();
-        return new LayerMemoryReport.Builder(getLayerName(), getClass(), input, input)
-                .standardMemory(0, 0)
-                .workingMemory(0, 0, 0, size)
-                .cacheMemory(0, 0)
-                .build();
     }
 
     @Override

@@ -1,10 +1,8 @@
 package hourglass.layers;
 
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.layers.NoParamLayer;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
-import org.deeplearning4j.nn.layers.AbstractLayer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
@@ -12,7 +10,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Measures a penalty on activations in the forward pass and adds its gradient in the backward pass. */
-final class ActivityPenaltyLayer extends AbstractLayer<NoParamLayer> implements AuxiliaryLoss {
+final class ActivityPenaltyLayer extends AuxiliaryLossLayer {
 
     private static final long serialVersionUID = 1L;
 
@@ -40,70 +38,39 @@ final class ActivityPenaltyLayer extends AbstractLayer<NoParamLayer> implements 
     }
 
     private final transient Penalty penalty;
-    // Outlives clear(), because the score is asked for after the network has cleared its layers.
-    private double value;
-    private long examples;
     // Kept from the forward pass, because the next layer may overwrite its input.
-    private transient INDArray slope;
+    private transient INDArray penaltyGradient;
 
     ActivityPenaltyLayer(NeuralNetConfiguration conf, DataType type, Penalty penalty) {
-        super(conf, type);
+        super(conf, type, penalty.term());
         this.penalty = penalty;
     }
 
     @Override
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
         assertInputSet(false);
-        examples = input.size(0);
+        long examples = input.size(0);
         INDArray h = input.rank() == 2 ? input : input.reshape(examples, input.length() / examples);
         if (training) {
             penalty.require(h);
-            INDArray gradient = penalty.gradient(h).muli(weight());
-            slope = workspaces.leverageTo(ArrayType.ACTIVATIONS, gradient.reshape(input.shape()));
+            INDArray gradient = penalty.gradient(h).muli(penalty.weight());
+            penaltyGradient = workspaces.leverageTo(ArrayType.ACTIVATIONS, gradient.reshape(input.shape()));
         }
-        value = penalty.of(h);
+        measured(penalty.of(h), penalty.weight(), examples);
         return workspaces.leverageTo(ArrayType.ACTIVATIONS, input);
     }
 
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
         assertInputSet(true);
-        INDArray sum = workspaces.dup(ArrayType.ACTIVATION_GRAD, epsilon, 'c').addi(slope);
-        slope = null;
+        INDArray sum = workspaces.dup(ArrayType.ACTIVATION_GRAD, epsilon, 'c').addi(penaltyGradient);
+        penaltyGradient = null;
         return new Pair<>(new DefaultGradient(), sum);
     }
 
     @Override
-    public double calcRegularizationScore(boolean backpropagatedOnly) {
-        return weight() * value * (conf().isMiniBatch() ? 1 : examples);
-    }
-
-    @Override
-    public String term() {
-        return penalty.term();
-    }
-
-    @Override
-    public double value() {
-        return value;
-    }
-
-    @Override
-    public double weight() {
-        return penalty.weight();
-    }
-
-    @Override
-    public boolean isPretrainLayer() {
-        return false;
-    }
-
-    @Override
-    public void clearNoiseWeightParams() {}
-
-    @Override
     public void clear() {
         super.clear();
-        slope = null;
+        penaltyGradient = null;
     }
 }

@@ -26,13 +26,14 @@ public final class AutoregressiveDecoder {
         int at = from;
         for (; at <= to && !(complete && network.getLayer(at) instanceof TeacherForcingLayer); at++) {
             if (network.getLayer(at) instanceof TeacherForcingLayer forcing) {
-                // Without the layers behind it there is no output to hand on.
-                TeacherForcingLayer.tell(network, Nd4j.zeros(x.dataType(), x.size(0), forcing.features(), x.size(2)));
+                // Without the layers behind it there is no output to pass on.
+                TeacherForcingLayer.setSteps(
+                        network, Nd4j.zeros(x.dataType(), x.size(0), forcing.features(), x.size(2)));
             }
             x = activate(network, at, x, workspaces);
         }
         if (at <= to) {
-            x = onItsOwn(network, at, x, workspaces);
+            x = generate(network, at, x, workspaces);
         }
         // Not network.clear(), which would throw the optimiser's state away.
         for (int i = from; i <= to; i++) {
@@ -42,23 +43,23 @@ public final class AutoregressiveDecoder {
     }
 
     /** Runs the layers behind a {@link TeacherForcing} layer, one step at a time. */
-    private static INDArray onItsOwn(
+    private static INDArray generate(
             MultiLayerNetwork network, int forcing, INDArray input, LayerWorkspaceMgr workspaces) {
         long n = input.size(0);
         long features = ((TeacherForcingLayer) network.getLayer(forcing)).features();
         long time = input.size(2);
         INDArray all = Nd4j.createUninitialized(input.dataType(), new long[] {n, features, time}, 'c');
         INDArray previous = Nd4j.zeros(input.dataType(), n, features, 1);
-        forget(network, forcing + 1);
+        clearState(network, forcing + 1);
         for (long step = 0; step < time; step++) {
-            INDArray x = Nd4j.concat(1, TeacherForcingLayer.part(input, 2, step, step + 1), previous);
+            INDArray x = Nd4j.concat(1, TeacherForcingLayer.view(input, 2, step, step + 1), previous);
             for (int i = forcing + 1; i < network.getnLayers(); i++) {
                 x = step(network, i, x, workspaces);
             }
-            TeacherForcingLayer.part(all, 2, step, step + 1).assign(x);
+            TeacherForcingLayer.view(all, 2, step, step + 1).assign(x);
             previous = x;
         }
-        forget(network, forcing + 1);
+        clearState(network, forcing + 1);
         return all;
     }
 
@@ -70,7 +71,7 @@ public final class AutoregressiveDecoder {
         return recurrent.rnnTimeStep(prepared(network, i, x, workspaces), workspaces);
     }
 
-    private static void forget(MultiLayerNetwork network, int from) {
+    private static void clearState(MultiLayerNetwork network, int from) {
         for (int i = from; i < network.getnLayers(); i++) {
             if (network.getLayer(i) instanceof RecurrentLayer recurrent) {
                 recurrent.rnnClearPreviousState();

@@ -1,23 +1,15 @@
 package hourglass.layers;
 
-import java.util.Collection;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.api.ParamInitializer;
-import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.NoParamLayer;
-import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
-import org.deeplearning4j.nn.params.EmptyParamInitializer;
-import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * The code of a variational autoencoder. It takes [n, 2k] numbers, of which the first k are the means μ and the last k the
- * logarithms of the variances, log σ², of a Gaussian for each picture, and gives a code z of shape [n, k]:
+ * logarithms of the variances, log σ², of a Gaussian for each example, and gives a code z of shape [n, k]:
  *
  * <pre>{@code
  * .layer(new DenseLayer.Builder().nOut(2 * k).activation(Activation.IDENTITY).build())
@@ -26,7 +18,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * <p><b>While training</b> z = μ + exp(½ log σ²)·ε with ε ~ N(0, I) drawn anew for every batch: the reparameterisation
  * trick, through which the gradient reaches μ and σ. ε depends on the configuration's seed and the number of updates so
- * far and on nothing else, so that a run can be repeated. <b>Otherwise</b> z = μ: {@link Autoencoder#encode} returns the
+ * far and on nothing else, so that a run can be repeated. <b>Otherwise</b> z = μ: {@link hourglass.model.Autoencoder#encode} returns the
  * mean.
  *
  * <p><b>The score</b> gains β times the Kullback-Leibler divergence between the Gaussian and the prior N(0, I),
@@ -34,19 +26,19 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * <p>KL = ½ Σⱼ (μⱼ² + σⱼ² − log σⱼ² − 1),
  *
  * <p>in nats: a sum over the k dimensions and a mean over the batch, as Deeplearning4j's cross-entropy is a sum over the
- * pixels and a mean over the batch. With β = 1 and cross-entropy the score is the negative evidence lower bound (ELBO) of
- * a picture. A {@link hourglass.train.History} keeps the term apart under the name "KL".
+ * outputs and a mean over the batch. With β = 1 and cross-entropy the score is the negative evidence lower bound (ELBO) of
+ * an example. A {@link hourglass.train.History} keeps the term apart under the name "KL".
  *
- * <p><b>Range.</b> log σ² is cut to [−{@value GaussianDivergence#RANGE}, {@value GaussianDivergence#RANGE}] before use, so that no variance overflows. Beyond
- * it, z does not depend on log σ², and the divergence's slope at the end of the range pulls it back.
+ * <p><b>Range.</b> log σ² is clamped to [−{@value GaussianDivergence#RANGE}, {@value GaussianDivergence#RANGE}] before use, so that no variance overflows. Beyond
+ * it, z does not depend on log σ², and the divergence's gradient at the end of the range pulls it back.
  *
- * <p>The layer carries the name {@value Autoencoder#CODE} unless it is given another.
+ * <p>The layer carries the name {@value LayerNames#CODE} unless it is given another.
  *
  * <p>D. P. Kingma, M. Welling: <i>Auto-Encoding Variational Bayes</i>, ICLR 2014, arXiv:1312.6114, sections 2.4 and 3 and
  * appendix B; β: I. Higgins et al.: <i>beta-VAE</i>, ICLR 2017; warm-up: C. K. Sønderby et al.: <i>Ladder Variational
  * Autoencoders</i>, NeurIPS 2016.
  */
-public final class GaussianCode extends NoParamLayer {
+public final class GaussianCode extends ParameterlessLayer {
 
     /** The name of the divergence in a history. */
     public static final String TERM = "KL";
@@ -107,25 +99,8 @@ public final class GaussianCode extends NoParamLayer {
     }
 
     @Override
-    public Layer instantiate(
-            NeuralNetConfiguration conf,
-            Collection<TrainingListener> listeners,
-            int index,
-            INDArray parameters,
-            boolean initialize,
-            DataType type) {
-        return LayerSetup.of(
-                new GaussianCodeLayer(conf, type, TERM, this::betaAt),
-                conf,
-                listeners,
-                index,
-                parameters,
-                initializer().init(conf, parameters, initialize));
-    }
-
-    @Override
-    public ParamInitializer initializer() {
-        return EmptyParamInitializer.getInstance();
+    Layer implementation(NeuralNetConfiguration conf, DataType type) {
+        return new GaussianCodeLayer(conf, type, TERM, this::betaAt);
     }
 
     /**
@@ -147,27 +122,6 @@ public final class GaussianCode extends NoParamLayer {
                     + " nOut(2 * k).");
         }
         return InputType.feedForward(flat.getSize() / 2);
-    }
-
-    @Override
-    public void setNIn(InputType input, boolean override) {
-        // The layer has no parameters whose number depends on it.
-    }
-
-    @Override
-    public InputPreProcessor getPreProcessorForInputType(InputType input) {
-        return null;
-    }
-
-    @Override
-    public LayerMemoryReport getMemoryReport(InputType input) {
-        long size = input.arrayElementsPerExample();
-        return new LayerMemoryReport.Builder(
-                        getLayerName(), getClass(), input, InputType.feedForward(Math.max(1, size / 2)))
-                .standardMemory(0, 0)
-                .workingMemory(0, 0, 0, size)
-                .cacheMemory(0, 0)
-                .build();
     }
 
     @Override

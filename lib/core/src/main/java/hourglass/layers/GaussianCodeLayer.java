@@ -5,7 +5,6 @@ import java.util.function.IntToDoubleFunction;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
-import org.deeplearning4j.nn.layers.AbstractLayer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
@@ -19,29 +18,23 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>A batch of codes is so small that plain loops over Java arrays cost less than the dozen array operations they
  * replace.
  */
-final class GaussianCodeLayer extends AbstractLayer<org.deeplearning4j.nn.conf.layers.Layer> implements AuxiliaryLoss {
+final class GaussianCodeLayer extends AuxiliaryLossLayer {
 
     private static final long serialVersionUID = 1L;
+    // 2⁶⁴ divided by the golden ratio: its multiples spread evenly over all 64-bit numbers.
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
-    private final String term;
     private final transient IntToDoubleFunction betaAt;
-    // Outlives clear(), because the score is asked for after the network has cleared its layers.
-    private double divergence;
-    // The β of that pass; the count of updates has moved on when the score is asked for.
-    private double beta;
-    private long examples;
-    // ∂z/∂(log σ²), and the divergence's slopes towards μ and log σ², as the forward pass saw them.
-    private double[] spread;
-    private double[] slopes;
+    // ∂z/∂(log σ²), and the divergence's gradient by μ and log σ², as the forward pass saw them.
+    private double[] codeByLogVariance;
+    private double[] divergenceGradient;
 
     /**
      * @param term the name of the divergence in a history
      * @param betaAt β after so many updates
      */
     GaussianCodeLayer(NeuralNetConfiguration conf, DataType type, String term, IntToDoubleFunction betaAt) {
-        super(conf, type);
-        this.term = term;
+        super(conf, type, term);
         this.betaAt = betaAt;
     }
 
@@ -52,33 +45,32 @@ final class GaussianCodeLayer extends AbstractLayer<org.deeplearning4j.nn.conf.l
         int k = (int) input.size(1) / 2;
         double[] numbers = input.dup('c').data().asDouble();
         double[] z = new double[n * k];
-        double[] spread = new double[n * k];
-        double[] slopes = new double[2 * n * k];
+        double[] codeByLogVariance = new double[n * k];
+        double[] divergenceGradient = new double[2 * n * k];
         SplittableRandom random = training ? random() : null;
         double sum = 0;
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < k; j++) {
                 double mean = numbers[2 * k * i + j];
                 double given = numbers[2 * k * i + k + j];
-                double logVariance = GaussianDivergence.cut(given);
+                double logVariance = GaussianDivergence.clamp(given);
                 sum += GaussianDivergence.of(mean, logVariance);
                 z[k * i + j] = mean;
                 if (training) {
                     double variance = Math.exp(logVariance);
                     double noise = Math.sqrt(variance) * random.nextGaussian();
                     z[k * i + j] += noise;
-                    spread[k * i + j] = given == logVariance ? 0.5 * noise : 0;
-                    slopes[2 * k * i + j] = mean;
-                    slopes[2 * k * i + k + j] = 0.5 * (variance - 1);
+                    codeByLogVariance[k * i + j] = given == logVariance ? 0.5 * noise : 0;
+                    divergenceGradient[2 * k * i + j] = mean;
+                    divergenceGradient[2 * k * i + k + j] = 0.5 * (variance - 1);
                 }
             }
         }
-        examples = n;
-        beta = betaAt.applyAsDouble(getIterationCount());
-        divergence = sum / n;
+        // The β of this pass: the count of updates has moved on when the score is asked for.
+        measured(sum / n, betaAt.applyAsDouble(getIterationCount()), n);
         if (training) {
-            this.spread = spread;
-            this.slopes = slopes;
+            this.codeByLogVariance = codeByLogVariance;
+            this.divergenceGradient = divergenceGradient;
         }
         return of(z, n, k, ArrayType.ACTIVATIONS, workspaces);
     }
@@ -87,20 +79,21 @@ final class GaussianCodeLayer extends AbstractLayer<org.deeplearning4j.nn.conf.l
     public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
         int n = (int) epsilon.size(0);
         int k = (int) epsilon.size(1);
-        double[] towardsCode = epsilon.dup('c').data().asDouble();
-        double[] towardsInput = new double[2 * n * k];
+        double[] codeGradient = epsilon.dup('c').data().asDouble();
+        double[] inputGradient = new double[2 * n * k];
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < k; j++) {
                 int mean = 2 * k * i + j;
-                double slope = towardsCode[k * i + j];
-                towardsInput[mean] = slope + beta * slopes[mean];
-                towardsInput[mean + k] = slope * spread[k * i + j] + beta * slopes[mean + k];
+                double byCode = codeGradient[k * i + j];
+                inputGradient[mean] = byCode + weight() * divergenceGradient[mean];
+                inputGradient[mean + k] =
+                        byCode * codeByLogVariance[k * i + j] + weight() * divergenceGradient[mean + k];
             }
         }
-        return new Pair<>(new DefaultGradient(), of(towardsInput, n, 2 * k, ArrayType.ACTIVATION_GRAD, workspaces));
+        return new Pair<>(new DefaultGradient(), of(inputGradient, n, 2 * k, ArrayType.ACTIVATION_GRAD, workspaces));
     }
 
-    // Mixed, because generators with neighbouring seeds must not give neighbouring numbers.
+    // Mixed, because generators with neighbouring seeds would begin with similar numbers.
     private SplittableRandom random() {
         return new SplittableRandom(
                 conf().getSeed() * GOLDEN + getIndex() * 31L + (getIterationCount() + 1) * (GOLDEN >>> 7));
@@ -114,37 +107,9 @@ final class GaussianCodeLayer extends AbstractLayer<org.deeplearning4j.nn.conf.l
     }
 
     @Override
-    public double calcRegularizationScore(boolean backpropagatedOnly) {
-        return beta * divergence * (conf().isMiniBatch() ? 1 : examples);
-    }
-
-    @Override
-    public String term() {
-        return term;
-    }
-
-    @Override
-    public double value() {
-        return divergence;
-    }
-
-    @Override
-    public double weight() {
-        return beta;
-    }
-
-    @Override
-    public boolean isPretrainLayer() {
-        return false;
-    }
-
-    @Override
-    public void clearNoiseWeightParams() {}
-
-    @Override
     public void clear() {
         super.clear();
-        spread = null;
-        slopes = null;
+        codeByLogVariance = null;
+        divergenceGradient = null;
     }
 }

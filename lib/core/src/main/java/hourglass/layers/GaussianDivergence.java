@@ -6,13 +6,13 @@ package hourglass.layers;
  */
 public final class GaussianDivergence {
 
-    /** Log-variances are cut to [−RANGE, RANGE], so that no variance overflows. */
+    /** Log-variances are clamped to [−RANGE, RANGE], so that no variance overflows. */
     public static final double RANGE = 10;
 
     private GaussianDivergence() {}
 
-    /** Returns a log-variance as it is used: cut to the range. */
-    public static double cut(double logVariance) {
+    /** Returns a log-variance as it is used: clamped to the range. */
+    public static double clamp(double logVariance) {
         return Math.max(-RANGE, Math.min(RANGE, logVariance));
     }
 

@@ -1,17 +1,12 @@
 package hourglass.layers;
 
-import java.util.Collection;
-import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.NoParamLayer;
-import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
-import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Tells a sequence's decoder at each step what the step before should have been: it appends the previous step to its input,
+ * Gives a sequence's decoder at each step what the step before should have been: it appends the previous step to its input,
  * [n, k, time] → [n, k + features, time], with zeros before the first step. It stands between the repeated code and the
  * recurrent layers of the decoder:
  *
@@ -24,14 +19,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * }</pre>
  *
  * <p>While an {@link hourglass.model.Autoencoder} trains, the previous step is the true one. When it reconstructs, decodes or measures a
- * loss, the previous step is the network's own output, step by step, because whoever has the code alone has no truth to look
- * at. R. J. Williams, D. Zipser, "A learning algorithm for continually running fully recurrent neural networks", Neural
+ * loss, the previous step is the network's own output, step by step, because a decoder that
+ * has the code alone does not know the true sequence. R. J. Williams, D. Zipser, "A learning algorithm for continually running fully recurrent neural networks", Neural
  * Computation 1, 1989.
  *
  * <p>After it, only recurrent layers that can take single steps and the output layer may follow. The network alone,
- * without an {@code Autoencoder}, does not know the truth: its forward pass throws {@link IllegalStateException}.
+ * without an {@code Autoencoder}, does not know the true sequence: its forward pass throws {@link IllegalStateException}.
  */
-public final class TeacherForcing extends NoParamLayer {
+public final class TeacherForcing extends ParameterlessLayer {
 
     private static final long serialVersionUID = 1L;
 
@@ -46,7 +41,7 @@ public final class TeacherForcing extends NoParamLayer {
     public TeacherForcing(int features) {
         if (features < 1) {
             throw new IllegalArgumentException(
-                    "A step of " + features + " numbers cannot be handed on: give at least 1 feature.");
+                    "A step of " + features + " numbers cannot be passed on: give at least 1 feature.");
         }
         this.features = features;
     }
@@ -65,20 +60,8 @@ public final class TeacherForcing extends NoParamLayer {
     }
 
     @Override
-    public org.deeplearning4j.nn.api.Layer instantiate(
-            NeuralNetConfiguration conf,
-            Collection<TrainingListener> listeners,
-            int index,
-            INDArray parameters,
-            boolean initialize,
-            DataType type) {
-        return LayerSetup.of(
-                new TeacherForcingLayer(conf, type, features),
-                conf,
-                listeners,
-                index,
-                parameters,
-                initializer().init(conf, parameters, initialize));
+    Layer implementation(NeuralNetConfiguration conf, DataType type) {
+        return new TeacherForcingLayer(conf, type, features);
     }
 
     @Override
@@ -88,20 +71,6 @@ public final class TeacherForcing extends NoParamLayer {
                     + " and not a sequence: put it behind a RepeatVector.");
         }
         return InputType.recurrent(sequence.getSize() + features, sequence.getTimeSeriesLength());
-    }
-
-    @Override
-    public InputPreProcessor getPreProcessorForInputType(InputType input) {
-        return null;
-    }
-
-    @Override
-    public LayerMemoryReport getMemoryReport(InputType input) {
-        InputType output = getOutputType(-1, input);
-        return new LayerMemoryReport.Builder(getLayerName(), TeacherForcing.class, input, output)
-                .standardMemory(0, 0)
-                .workingMemory(0, 0, 0, output.arrayElementsPerExample())
-                .build();
     }
 
     @Override

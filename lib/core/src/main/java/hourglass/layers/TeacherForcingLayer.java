@@ -15,33 +15,33 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Appends the steps that it was last told of, one step late, to its input. */
+/** Appends the steps that it was given last, one step late, to its input. */
 public final class TeacherForcingLayer extends AbstractLayer<NoParamLayer> {
 
     private static final long serialVersionUID = 1L;
 
     private final int features;
-    private transient INDArray told;
+    private transient INDArray steps;
 
     TeacherForcingLayer(NeuralNetConfiguration conf, DataType type, int features) {
         super(conf, type);
         this.features = features;
     }
 
-    /** Whether a network has such a layer, and so must be told the steps before each forward pass. */
+    /** Whether a network has such a layer, and so must be given the steps before each forward pass. */
     public static boolean in(MultiLayerNetwork network) {
         return Arrays.stream(network.getLayers()).anyMatch(TeacherForcingLayer.class::isInstance);
     }
 
     /**
-     * Tells a network's layers of this kind, if it has any, the steps for the next forward pass.
+     * Gives a network's layers of this kind, if it has any, the steps for the next forward pass.
      *
-     * @param steps [n, features, time]: the truth, or what the network itself put out
+     * @param steps [n, features, time]: the true sequence, or what the network itself put out
      */
-    public static void tell(MultiLayerNetwork network, INDArray steps) {
+    public static void setSteps(MultiLayerNetwork network, INDArray steps) {
         for (Layer layer : network.getLayers()) {
             if (layer instanceof TeacherForcingLayer forcing) {
-                forcing.told = steps;
+                forcing.steps = steps;
             }
         }
     }
@@ -56,22 +56,22 @@ public final class TeacherForcingLayer extends AbstractLayer<NoParamLayer> {
         long n = input.size(0);
         long width = input.size(1);
         long time = input.size(2);
-        if (told == null || !Arrays.equals(told.shape(), new long[] {n, features(), time})) {
-            throw new IllegalStateException("TeacherForcing was told steps of shape "
-                    + (told == null ? "[]" : Arrays.toString(told.shape())) + " and needs "
+        if (steps == null || !Arrays.equals(steps.shape(), new long[] {n, features(), time})) {
+            throw new IllegalStateException("TeacherForcing was given steps of shape "
+                    + (steps == null ? "[]" : Arrays.toString(steps.shape())) + " and needs "
                     + Arrays.toString(new long[] {n, features(), time})
-                    + ": use the Autoencoder's methods, which tell it, and not the network's own.");
+                    + ": use the Autoencoder's methods, which give it the steps, and not the network's own.");
         }
-        // Step after step, as the recurrent layers that follow want it.
+        // Step after step, as the recurrent layers that follow read it.
         INDArray all = workspaces
                 .createUninitialized(
                         ArrayType.ACTIVATIONS, input.dataType(), new long[] {time, n, width + features()}, 'c')
                 .permute(1, 2, 0);
-        part(all, 1, 0, width).assign(input);
-        INDArray before = part(all, 1, width, width + features());
-        part(before, 2, 0, 1).assign(0);
+        view(all, 1, 0, width).assign(input);
+        INDArray before = view(all, 1, width, width + features());
+        view(before, 2, 0, 1).assign(0);
         if (time > 1) {
-            part(before, 2, 1, time).assign(part(told, 2, 0, time - 1));
+            view(before, 2, 1, time).assign(view(steps, 2, 0, time - 1));
         }
         return all;
     }
@@ -79,13 +79,13 @@ public final class TeacherForcingLayer extends AbstractLayer<NoParamLayer> {
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
         assertInputSet(true);
-        // The truth is data: no gradient flows into it.
-        INDArray next = workspaces.dup(ArrayType.ACTIVATION_GRAD, part(epsilon, 1, 0, input.size(1)), 'c');
+        // The true steps are data: no gradient flows into them.
+        INDArray next = workspaces.dup(ArrayType.ACTIVATION_GRAD, view(epsilon, 1, 0, input.size(1)), 'c');
         return new Pair<>(new DefaultGradient(), next);
     }
 
-    /** A slice along any dimension as a view of the same rank; see {@link hourglass.runtime.ArrayViews}. */
-    public static INDArray part(INDArray array, int dimension, long from, long to) {
+    /** A range along any dimension as a view of the same rank; see {@link hourglass.runtime.ArrayViews}. */
+    public static INDArray view(INDArray array, int dimension, long from, long to) {
         long[] shape = array.shape().clone();
         shape[dimension] = to - from;
         return Nd4j.create(

@@ -13,12 +13,12 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <pre>{@code
  * Posterior posterior = autoencoder.posterior(test.pixels());
- * INDArray z = posterior.draw(1);                        // [n, k], one draw for each picture
+ * INDArray z = posterior.draw(1);                        // [n, k], one draw for each example
  * System.out.println(posterior.activeUnits() + " units are in use");
  * }</pre>
  *
  * @param means μ, [n, k]
- * @param logVariances log σ², [n, k], as {@link GaussianCode} uses them: within ±{@value GaussianCode#RANGE}
+ * @param logVariances log σ², [n, k], as {@link GaussianCode} uses them: within ±{@value GaussianDivergence#RANGE}
  */
 public record Posterior(INDArray means, INDArray logVariances) {
 
@@ -26,7 +26,7 @@ public record Posterior(INDArray means, INDArray logVariances) {
     public static final double ACTIVE = 0.01;
 
     /**
-     * Cuts the log-variances to the range that {@link GaussianCode} uses.
+     * Clamps the log-variances to the range that {@link GaussianCode} uses.
      *
      * @throws IllegalArgumentException if the arrays are no matrices of the same shape
      */
@@ -35,11 +35,11 @@ public record Posterior(INDArray means, INDArray logVariances) {
             throw new IllegalArgumentException("The means have shape " + Arrays.toString(means.shape())
                     + " and the log-variances " + Arrays.toString(logVariances.shape()) + ": give two arrays [n, k].");
         }
-        float[] cut = numbers(logVariances);
-        for (int i = 0; i < cut.length; i++) {
-            cut[i] = (float) GaussianDivergence.cut(cut[i]);
+        float[] clamped = numbers(logVariances);
+        for (int i = 0; i < clamped.length; i++) {
+            clamped[i] = (float) GaussianDivergence.clamp(clamped[i]);
         }
-        logVariances = Nd4j.createFromArray(cut).reshape(means.shape());
+        logVariances = Nd4j.createFromArray(clamped).reshape(means.shape());
     }
 
     /** Returns k, the number of dimensions. */

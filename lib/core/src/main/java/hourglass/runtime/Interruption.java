@@ -8,6 +8,8 @@ import java.util.function.IntConsumer;
 /** Long work that ends soon after the thread that waits for it was interrupted, as a notebook's Stop button does it. */
 public final class Interruption {
 
+    private static final String COMPUTING = "computing";
+
     private Interruption() {}
 
     /**
@@ -20,6 +22,21 @@ public final class Interruption {
         if (Thread.currentThread().isInterrupted()) {
             throw new CancellationException("Stopped while " + doing + ": run it again to have the whole.");
         }
+    }
+
+    /**
+     * Ends the work of an interrupted thread, where the caller knows what it asked for. It costs about a nanosecond, so that inner
+     * loops may call it; the interrupt flag stays set.
+     *
+     * @throws CancellationException if the thread was interrupted
+     */
+    public static void check() {
+        check(COMPUTING);
+    }
+
+    /** As {@link #forEach(int, String, IntConsumer)}, where the caller knows what it asked for. */
+    public static void forEach(int n, IntConsumer work) {
+        forEach(n, COMPUTING, work);
     }
 
     /**

@@ -3,42 +3,78 @@ package hourglass.runtime;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * How many threads ND4J's own operations use while a network trains.
+ * How many OpenMP threads ND4J's own operations use in the calling thread, for as long as a network computes.
  *
- * <p>Measured reason: the twins divide their work themselves, and what is left to ND4J (the optimiser, copies) is so small
- * that waking OpenMP's threads costs more than they bring: beside other work, where each barrier waits for a thread that
- * does not run, a training of 784-32-784 took 40 s with two threads and 3 s with one. Layers of Deeplearning4j's own,
- * convolutions above all, want every processor. Layers that others wrote for themselves do small things as a rule (they
- * draw a sample, or add a penalty): with every processor for the sampling layer of a dense variational network, all its
- * other layers waited, and an epoch took three times as long as PyTorch's.
+ * <p>Measured reason: accelerated layers divide their work themselves, and what is left to ND4J (the optimizer, copies) is
+ * so small that waking OpenMP's threads costs more than they bring: beside other work, where each barrier waits for a
+ * thread that does not run, a training of 784-32-784 took 40 s with two threads and 3 s with one. Layers of
+ * Deeplearning4j's own, convolutions above all, want every processor. Layers that others wrote for themselves do small
+ * things as a rule (they draw a sample, or add a penalty): with every processor for the sampling layer of a dense
+ * variational network, all its other layers waited, and an epoch took three times as long as PyTorch's.
+ *
+ * <pre>{@code
+ * try (OmpThreads threads = OmpThreads.suit(network)) {
+ *     network.output(examples);
+ * }
+ * }</pre>
  */
-public final class OmpThreads {
-    private static int chosen;
+public final class OmpThreads implements AutoCloseable {
 
-    private OmpThreads() {}
+    private final NativeOps operations;
+    private final int before;
 
-    /**
-     * Sets ND4J's threads for a network and the calling thread: as many as ND4J chose itself if one of the network's
-     * layers is Deeplearning4j's own, one otherwise.
-     */
-    public static synchronized void suit(MultiLayerNetwork network) {
-        Nd4j.getBackend(); // NativeOpsHolder is empty until ND4J is loaded.
-        var operations = NativeOpsHolder.getInstance().getDeviceNativeOps();
-        if (chosen == 0) {
-            chosen = operations.ompGetMaxThreads();
-        }
-        operations.setOmpNumThreads(wantsAll(network) ? chosen : 1);
+    private OmpThreads(NativeOps operations) {
+        this.operations = operations;
+        before = operations.ompGetMaxThreads();
     }
 
-    private static boolean wantsAll(MultiLayerNetwork network) {
+    /**
+     * Sets ND4J's threads for a network in the calling thread: one if all of its layers divide their work themselves,
+     * otherwise as many as there were.
+     *
+     * @return to be closed in the same thread, which gives it the number that it had before
+     */
+    public static OmpThreads suit(MultiLayerNetwork network) {
+        OmpThreads threads = current();
+        if (!hasLayersOfDeeplearning4j(network)) {
+            threads.operations.setOmpNumThreads(1);
+        }
+        return threads;
+    }
+
+    /** Lets ND4J's operations run in the calling thread alone; to be closed in the same thread. */
+    public static OmpThreads one() {
+        OmpThreads threads = current();
+        threads.operations.setOmpNumThreads(1);
+        return threads;
+    }
+
+    /** Returns how many threads ND4J's operations may use in the calling thread. */
+    public static int count() {
+        return current().before;
+    }
+
+    private static OmpThreads current() {
+        Nd4j.getBackend(); // NativeOpsHolder is empty until ND4J is loaded.
+        return new OmpThreads(NativeOpsHolder.getInstance().getDeviceNativeOps());
+    }
+
+    private static boolean hasLayersOfDeeplearning4j(MultiLayerNetwork network) {
         for (Layer layer : network.getLayers()) {
             if (layer.getClass().getPackageName().startsWith("org.deeplearning4j.")) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Gives the calling thread the number of threads that it had before. */
+    @Override
+    public void close() {
+        operations.setOmpNumThreads(before);
     }
 }

@@ -54,7 +54,7 @@ public final class MeanLoss {
             try {
                 if (TeacherForcingLayer.in(network)) {
                     // Told its own output, the network puts out the same again, and all at once.
-                    TeacherForcingLayer.tell(
+                    TeacherForcingLayer.setSteps(
                             network, AutoregressiveDecoder.run(network, 0, network.getnLayers() - 1, input));
                 }
                 double score =

@@ -109,7 +109,7 @@ public final class TrainingLoop {
     private double step(INDArray input, INDArray target, long[] outputShape) {
         access.lock();
         try {
-            TeacherForcingLayer.tell(network, target);
+            TeacherForcingLayer.setSteps(network, target);
             network.fit(input, target);
             terms.add((int) input.size(0));
             return pixelLoss.perPixel(network.score(), outputShape);

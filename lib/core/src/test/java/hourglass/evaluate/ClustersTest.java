@@ -60,4 +60,26 @@ class ClustersTest {
                 .isThrownBy(() -> new Clusters(new int[3]).purity(new int[2]))
                 .withMessage("There are 2 labels for 3 points: pass one for each.");
     }
+
+    @Test
+    void countsLabelsOfAnySizeAndRefusesNegativeOnes() {
+        Clusters clusters = new Clusters(new int[] {0, 0, Integer.MAX_VALUE});
+        assertThat(clusters.purity(new int[] {2_000_000_000, 2_000_000_000, 5})).isEqualTo(1);
+        assertThat(clusters.mutualInformation(new int[] {2_000_000_000, 2_000_000_000, 5}))
+                .isCloseTo(1, within(1e-12));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> clusters.purity(new int[] {0, -1, 0}))
+                .withMessage("The label of point 1 is -1: number them from 0.");
+        assertThatIllegalArgumentException().isThrownBy(() -> new Clusters(new int[0]));
+    }
+
+    @Test
+    void refusesMoreGroupsThanDifferentPoints() {
+        INDArray points = Nd4j.createFromArray(new float[][] {{1, 2}, {1, 2}, {3, 4}, {1, 2}});
+        assertThat(Clusters.kMeans(points, 2, 1).purity(new int[] {0, 0, 1, 0})).isEqualTo(1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Clusters.kMeans(points, 3, 1))
+                .withMessage(
+                        "There are only 2 different points, which cannot be parted into 3 groups: choose at most 2.");
+    }
 }

@@ -143,4 +143,29 @@ class ElboTest {
                 .isThrownBy(() -> Elbo.of(variational(2, 1), stripes(3).mul(255), 1))
                 .withMessageContaining("from 0 to 1");
     }
+
+    @Test
+    void refusesANetworkWhoseOutputIsNoProbability() {
+        Autoencoder squared = Autoencoder.of(new NeuralNetConfiguration.Builder()
+                .list()
+                .layer(dense(4, Activation.IDENTITY))
+                .layer(new GaussianCode(1))
+                .layer(new OutputLayer.Builder(LossFunction.MSE)
+                        .nOut(PIXELS)
+                        .activation(Activation.SIGMOID)
+                        .build())
+                .setInputType(InputType.feedForward(PIXELS))
+                .build());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Elbo.of(squared, stripes(3), 1))
+                .withMessageStartingWith("The network is trained with LossMSE, so that its output is no probability");
+    }
+
+    @Test
+    void refusesTermsThatAreNoNumbers() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new Elbo(Double.NaN, List.of(1.0), 1, 4));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Elbo(1, List.of(-1.0), 1, 4));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Elbo(1, List.of(1.0), 2, 4));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Elbo(1, List.of(1.0), 1, 0));
+    }
 }

@@ -86,4 +86,17 @@ class JpegTest {
                 .isThrownBy(() -> Jpeg.of(28, 28, 0.5).each(Nd4j.rand(2, 100)))
                 .withMessageStartingWith("The pictures have 100 pixels each, but 784 are expected");
     }
+
+    @Test
+    void refusesGreyLevelsUpTo255AndSheetsBeyondTheFormat() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Jpeg.of(8, 8, 0.5).each(Nd4j.ones(2, 64).mul(255)))
+                .withMessage(
+                        "The array of pictures holds 255.0 in row 0, column 0: JPEG needs values from 0 to 1, so scale"
+                                + " the data first.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Jpeg.of(4_000, 4_000, 0.5).sheet(Nd4j.zeros(3, 16_000_000)))
+                .withMessage("A sheet of 3 pictures of 4000×4000 pixels is too large for one JPEG file: pass fewer"
+                        + " pictures, or make one file of each.");
+    }
 }

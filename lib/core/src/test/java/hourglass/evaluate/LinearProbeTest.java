@@ -3,6 +3,7 @@ package hourglass.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -68,5 +69,29 @@ class LinearProbeTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LinearProbe.accuracy(features, new int[3], features, new int[] {0, -1, 0}))
                 .withMessage("The test label of row 1 is -1: classes are numbered from 0.");
+    }
+
+    @Test
+    void separatesFeaturesOfAnyScaleAndLabelsOfAnySize() {
+        int[] train = labels(300, 3);
+        int[] large = Arrays.stream(train).map(label -> label * 1_000_000_000).toArray();
+        INDArray tiny = separable(train, 5, 1).mul(1e-12);
+        assertThat(LinearProbe.accuracy(tiny, large, tiny, large)).isEqualTo(1);
+        assertThat(NeighborProbe.accuracy(tiny, large, tiny, large, 1)).isEqualTo(1);
+    }
+
+    @Test
+    void refusesASingleClassAndTooManyFeatures() {
+        INDArray features = Nd4j.rand(3, 2);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LinearProbe.accuracy(features, new int[] {4, 4, 4}, features, new int[3]))
+                .withMessage(
+                        "All training labels are 4, so that there is nothing to tell apart: pass examples of at least"
+                                + " two classes.");
+        INDArray wide = Nd4j.rand(3, 1_025);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LinearProbe.accuracy(wide, new int[] {0, 1, 1}, wide, new int[3]))
+                .withMessageStartingWith("There are 1025 numbers per example")
+                .withMessageEndingWith("reduce them to at most 1024 first, for instance with PCA.");
     }
 }

@@ -108,15 +108,15 @@ class MetricsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Metrics.meanSquaredError(Nd4j.zeros(2, 4), Nd4j.zeros(2, 5)))
                 .withMessage(
-                        "The target has shape [2, 4] and the prediction has shape [2, 5]: pass equally many pictures"
-                                + " with equally many pixels.");
+                        "The target has shape [2, 4] and the prediction has shape [2, 5]: pass equally many examples"
+                                + " with equally many numbers in the same order.");
     }
 
     @Test
     void aSinglePictureWithoutItsDimensionIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Metrics.entropyFloor(Nd4j.zeros(4)))
-                .withMessage("The target has shape [4]: pass at least one picture as [pictures, pixels].");
+                .withMessage("The target has shape [4]: pass at least one example as [n, numbers per example].");
     }
 
     @Test
@@ -125,7 +125,7 @@ class MetricsTest {
         prediction.putScalar(2, 1, Float.NaN);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Metrics.bernoulliCrossEntropy(Nd4j.zeros(DataType.FLOAT, 3, 4), prediction))
-                .withMessageStartingWith("The prediction holds NaN in picture 2 at pixel 1:");
+                .withMessageStartingWith("The prediction holds NaN in row 2, column 1:");
     }
 
     @Test
@@ -134,7 +134,39 @@ class MetricsTest {
         assertThat(Metrics.meanSquaredError(target, target)).isZero();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Metrics.entropyFloor(target))
-                .withMessage("The target holds 1.5 in picture 1 at pixel 1: Bernoulli cross-entropy needs values from 0"
-                        + " to 1, so scale the pictures or use the mean squared error.");
+                .withMessage("The target holds 1.5 in row 1, column 1: Bernoulli cross-entropy needs values from 0"
+                        + " to 1, so scale the data first.");
+    }
+
+    @Test
+    void ratiosForAPeakOfOneRefuseGreyLevelsUpTo255() {
+        INDArray target = Nd4j.createFromArray(new float[][] {{0, 255}});
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Metrics.psnr(target, target))
+                .withMessage(
+                        "The target holds 255.0 in row 0, column 1: the peak signal-to-noise ratio is defined here for"
+                                + " values from 0 to 1, so scale the data first.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Metrics.ssim(Nd4j.ones(1, 121).mul(255), Nd4j.ones(1, 121), 11, 11))
+                .withMessageContaining("holds 255.0 in row 0, column 0");
+    }
+
+    @Test
+    void anInfinitePredictionIsNoCertainty() {
+        INDArray prediction = Nd4j.createFromArray(new float[][] {{0, Float.POSITIVE_INFINITY}});
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> Metrics.bernoulliCrossEntropy(Nd4j.createFromArray(new float[][] {{0, 1}}), prediction))
+                .withMessageStartingWith("The prediction holds Infinity in row 0, column 1");
+    }
+
+    @Test
+    void picturesOfOtherProportionsAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Metrics.meanSquaredError(Nd4j.zeros(2, 1, 20, 40), Nd4j.zeros(2, 1, 40, 20)))
+                .withMessageStartingWith(
+                        "The target has shape [2, 1, 20, 40] and the prediction has shape [2, 1, 40, 20]");
+        assertThat(Metrics.meanSquaredError(Nd4j.zeros(2, 20, 40), Nd4j.ones(2, 20, 40, 1)))
+                .isEqualTo(1);
     }
 }

@@ -96,4 +96,27 @@ class NearestNeighborsTest {
                 .isThrownBy(() -> NearestNeighbors.among(Nd4j.createFromArray(new float[][] {{1, Float.NaN}})))
                 .withMessageStartingWith("The collection holds NaN");
     }
+
+    @Test
+    void refuseNumbersWhoseSquaresFloatsCannotHold() {
+        INDArray collection = Nd4j.createFromArray(new float[][] {{1e30f, 0}, {-1e30f, 0}, {0, 1}});
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NearestNeighbors.among(collection))
+                .withMessage(
+                        "The numbers in row 0 of the collection are too large for squares in float32: scale the data"
+                                + " first.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NearestNeighbors.among(Nd4j.zeros(2, 2)).nearest(collection, 1))
+                .withMessageStartingWith("The numbers in row 0 of the array of queries");
+    }
+
+    @Test
+    void refuseLabelsThatAreFewerThanTheCollection() {
+        NearestNeighbors.Found found = NearestNeighbors.among(Nd4j.eye(3)).nearest(Nd4j.eye(3), 1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> found.precision(new int[3], new int[2]))
+                .withMessage(
+                        "There are 2 labels for the collection, but its member 2 was found: pass one label for each"
+                                + " member.");
+    }
 }

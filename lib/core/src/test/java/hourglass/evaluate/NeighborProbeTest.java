@@ -63,7 +63,7 @@ class NeighborProbeTest {
     void refusesWhatDoesNotFit() {
         INDArray features = Nd4j.zeros(DataType.FLOAT, 3, 2);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> NeighborProbe.accuracy(features, new int[3], features, new int[3], 4))
+                .isThrownBy(() -> NeighborProbe.accuracy(features, new int[] {0, 1, 0}, features, new int[3], 4))
                 .withMessage("4 neighbours cannot vote: choose from 1 to 3, the number of points.");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NeighborProbe.accuracy(features, new int[2], features, new int[3], 1))

@@ -80,4 +80,31 @@ class QuantizerTest {
                 .isThrownBy(() -> Quantizer.fit(codes(5, 1), 4).levels(Nd4j.rand(2, 2)))
                 .withMessageStartingWith("The codes have 2 numbers each, but 3 are expected");
     }
+
+    @Test
+    void refusesLevelsOfAnotherQuantizer() {
+        Quantizer two = Quantizer.fit(Nd4j.createFromArray(new float[][] {{0, 0}, {1, 2}}), 2);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> two.codes(new byte[][] {{0, 3}, {1, 4}}))
+                .withMessage(
+                        "The level in row 1, column 1 is 4, but 2 bits reach only to 3: pass levels that a quantizer of 2"
+                                + " bits made.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> two.codes(new byte[1][3]))
+                .withMessage("The levels have 3 numbers each, but 2 are expected: pass an array [n][2].");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Quantizer.entropyBytesPerCode(new byte[][] {{1, 2}, {1}}))
+                .withMessage("Row 1 has 1 levels, but the first row has 2: give all codes the same length.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Quantizer.huffmanBytesPerCode(new byte[0][]))
+                .withMessageStartingWith("There are no levels");
+    }
+
+    @Test
+    void refusesARangeThatFloatsCannotHold() {
+        INDArray codes = Nd4j.createFromArray(new float[][] {{-3e38f}, {3e38f}});
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Quantizer.fit(codes, 4))
+                .withMessageStartingWith("The training codes go from -3.0E38 to 3.0E38 in column 0");
+    }
 }

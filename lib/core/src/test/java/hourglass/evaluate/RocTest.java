@@ -147,4 +147,12 @@ class RocTest {
                 .isThrownBy(() -> Roc.of(new double[] {1, Double.NaN}, new boolean[] {true, false}))
                 .withMessage("The score of example 1 is NaN: if it comes from a network, its training has diverged.");
     }
+
+    @Test
+    void refusesAThresholdThatNoScoreExceeds() {
+        Roc roc = Roc.of(new double[] {1, 2}, new boolean[] {false, true});
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> roc.at(Double.NaN))
+                .withMessageStartingWith("The threshold is NaN");
+    }
 }

@@ -112,8 +112,8 @@ class ThresholdTest {
                 .isThrownBy(() -> Threshold.allowing(1, VALUE, split(0)))
                 .withMessage("A share of 1.0 of false alarms cannot be allowed: give one from 0 to less than 1.");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Threshold.allowing(0, x -> new double[] {Double.NaN}, split(0)))
-                .withMessageContaining("The score of a validation example is NaN");
+                .isThrownBy(() -> Threshold.allowing(0, x -> nan(x.size(0)), split(0)))
+                .withMessageContaining("The score of example 0 is NaN");
     }
 
     @Test
@@ -150,5 +150,60 @@ class ThresholdTest {
         assertThat(AnomalyScore.errorOf(NearestNeighborBaseline.fit(train)::reconstruct)
                         .of(train))
                 .containsOnly(0);
+    }
+
+    private static double[] nan(long count) {
+        double[] scores = new double[(int) count];
+        Arrays.fill(scores, Double.NaN);
+        return scores;
+    }
+
+    @Test
+    void allowsAShareThatFloatingPointHasNoExactNumberFor() {
+        float[] values = new float[501];
+        int[] labels = new int[501];
+        for (int i = 0; i < 501; i++) {
+            values[i] = i;
+            labels[i] = i < 500 ? 0 : 1;
+        }
+        INDArray array = Nd4j.createFromArray(values).reshape(501, 1);
+        AnomalySplit split =
+                AnomalySplit.of(new Signals("ramp", array, labels, List.of("normal", "odd"), "a test", ""), 3);
+        double[] scores = VALUE.of(split.validation().sequences());
+        assertThat(scores).hasSize(100);
+        double threshold = Threshold.allowing(0.29, VALUE, split).value();
+        assertThat(Arrays.stream(scores).filter(s -> s > threshold).count()).isEqualTo(29);
+    }
+
+    @Test
+    void leavesTheArrayOfTheScoreAlone() {
+        double[] kept = VALUE.of(split(500).validation().sequences());
+        double[] before = kept.clone();
+        Threshold.allowing(0.1, examples -> kept, split(500));
+        assertThat(kept).isEqualTo(before);
+    }
+
+    @Test
+    void refusesScoresThatAreNotAsManyAsTheExamples() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Threshold.allowing(0.1, examples -> new double[3], split(500)))
+                .withMessage(
+                        "The anomaly score returned 3 numbers for 20 examples: let it return one number for each.");
+        Threshold threshold = Threshold.allowing(0.1, VALUE, split(500));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> threshold.alarms(Nd4j.createFromArray(new float[][] {{1}, {Float.NaN}})))
+                .withMessageStartingWith("The score of example 1 is NaN");
+    }
+
+    @Test
+    void confusionRefusesNegativeCountsAndPrices() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ConfusionMatrix(1, -1, 0, 0))
+                .withMessageEndingWith("no count can be negative.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ConfusionMatrix(1, 1, 0, 0).cost(Double.NaN, 1))
+                .withMessage("A wrong decision cannot cost NaN: give 0 or more.");
+        int many = Integer.MAX_VALUE;
+        assertThat(new ConfusionMatrix(many, many, many, many).accuracy()).isEqualTo(0.5);
     }
 }

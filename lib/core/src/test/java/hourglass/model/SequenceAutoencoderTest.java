@@ -97,7 +97,7 @@ class SequenceAutoencoderTest {
             MultiLayerNetwork network = new MultiLayerNetwork(network(2, 4, 3, taught, DataType.DOUBLE, new NoOp()));
             network.init();
             INDArray x = waves(DataType.DOUBLE, 3, 2, 4);
-            TeacherForcingLayer.tell(network, x);
+            TeacherForcingLayer.setSteps(network, x);
 
             assertThat(GradientCheckUtil.checkGradients(new MLNConfig()
                             .net(network)
@@ -118,7 +118,7 @@ class SequenceAutoencoderTest {
     void gradientsOfEachParameterAgreeOnTheEngineToo(boolean taught) {
         MultiLayerNetwork network = autoencoder(2, 5, 4, taught).network();
         INDArray x = waves(DataType.FLOAT, 6, 2, 5);
-        TeacherForcingLayer.tell(network, x);
+        TeacherForcingLayer.setSteps(network, x);
         network.setInput(x);
         network.setLabels(x);
         network.computeGradientAndScore();
@@ -184,20 +184,20 @@ class SequenceAutoencoderTest {
         MultiLayerNetwork network = autoencoder.network();
         INDArray own = autoencoder.reconstruct(x);
 
-        // Told its own output instead of the truth, the network puts out the same once more.
-        TeacherForcingLayer.tell(network, own);
+        // Given its own output instead of the true sequence, the network puts out the same once more.
+        TeacherForcingLayer.setSteps(network, own);
         assertThat(network.output(x).equalsWithEps(own, 1e-5)).isTrue();
-        TeacherForcingLayer.tell(network, x);
+        TeacherForcingLayer.setSteps(network, x);
         INDArray taught = network.output(x);
         assertThat(taught.equalsWithEps(own, 1e-3))
-                .as("the truth makes a difference")
+                .as("the true sequence makes a difference")
                 .isFalse();
         // The first step has nothing before it.
         for (int i = 0; i < 5; i++) {
             assertThat(taught.getDouble(i, 0, 0)).isCloseTo(own.getDouble(i, 0, 0), within(1e-5));
         }
-        // From the code alone nothing of the truth can be known.
-        TeacherForcingLayer.tell(network, x.mul(100));
+        // From the code alone nothing of the true sequence can be known.
+        TeacherForcingLayer.setSteps(network, x.mul(100));
         assertThat(autoencoder.reconstruct(x)).isEqualTo(own);
     }
 
@@ -205,12 +205,12 @@ class SequenceAutoencoderTest {
     void theTruthArrivesOneStepLate() {
         MultiLayerNetwork network = autoencoder(1, 4, 3, true).network();
         INDArray x = Nd4j.createFromArray(1f, 2f, 3f, 4f).reshape(1, 1, 4);
-        TeacherForcingLayer.tell(network, x);
+        TeacherForcingLayer.setSteps(network, x);
 
         INDArray given = network.feedForward(x, true).get(3);
 
         assertThat(given.shape()).containsExactly(1, 4, 4);
-        assertThat(TeacherForcingLayer.part(given, 1, 3, 4).reshape(4).toDoubleVector())
+        assertThat(TeacherForcingLayer.view(given, 1, 3, 4).reshape(4).toDoubleVector())
                 .containsExactly(0, 1, 2, 3);
     }
 

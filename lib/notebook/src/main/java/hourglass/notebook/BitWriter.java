@@ -3,7 +3,10 @@ package hourglass.notebook;
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;
 
-/** Numbers one after the other in bytes, the lowest byte and bit first, for a page to read. */
+/**
+ * Packs numbers of a few bits each into bytes, the lowest bit and byte first, so that a page holds the weights of a network
+ * in little room.
+ */
 final class BitWriter {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private int pending;
@@ -16,14 +19,18 @@ final class BitWriter {
         add(bits >>> 16, 16);
     }
 
-    /** Adds signed numbers, each raised by 2ᵇ⁻¹ and so positive, in so many bits each. */
+    /**
+     * Adds signed numbers in b bits each, from 2 to 16. Each is raised by 2ᵇ⁻¹, which makes it positive.
+     *
+     * @param numbers from −2ᵇ⁻¹ to 2ᵇ⁻¹ − 1
+     */
     void add(int[] numbers, int bits) {
         for (int number : numbers) {
             add(number + (1 << bits - 1), bits);
         }
     }
 
-    /** Adds a number from 0 to 2ᵇ − 1 in b bits, at most 16. */
+    /** Adds a number from 0 to 2ᵇ − 1 in b bits, at most 16: with the 7 that may be pending they fit into an int. */
     void add(int number, int bits) {
         pending |= number << pendingBits;
         pendingBits += bits;
@@ -34,8 +41,8 @@ final class BitWriter {
         }
     }
 
-    /** Ends the current byte. */
-    void fill() {
+    /** Fills the current byte with zeros, so that the next number starts with a byte. */
+    void alignToByte() {
         if (pendingBits > 0) {
             bytes.write(pending & 0xFF);
             pending = 0;
@@ -43,6 +50,7 @@ final class BitWriter {
         }
     }
 
+    /** Returns the whole bytes so far, in base 64. */
     String base64() {
         return Base64.getEncoder().encodeToString(bytes.toByteArray());
     }

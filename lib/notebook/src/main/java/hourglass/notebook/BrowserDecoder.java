@@ -36,8 +36,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The layers of a decoder as a list of steps that a page can compute: what each does, from which to which shape, and its
- * weights as rows, one row for each unit or filter.
+ * A decoder as a list of steps that the program in a page can compute: what each step does, its input and output shape, and
+ * its weights as rows, one for each unit or filter.
  */
 final class BrowserDecoder {
 
@@ -48,7 +48,7 @@ final class BrowserDecoder {
     private final MultiLayerConfiguration configuration;
     private final JsonArray steps = new JsonArray();
     private final List<Weights> weights = new ArrayList<>();
-    // [numbers] or [channels, height, width] of what the last step puts out.
+    // The output shape of the last step: [numbers] or [channels, height, width].
     private int[] shape = {2};
 
     private BrowserDecoder(Autoencoder autoencoder) {
@@ -59,7 +59,7 @@ final class BrowserDecoder {
     /**
      * Reads the layers after the one named {@value Autoencoder#CODE}, for a code of two numbers.
      *
-     * @throws IllegalArgumentException if a page cannot compute one of them, with its name
+     * @throws IllegalArgumentException if a page cannot compute one of them; the message names it
      */
     static BrowserDecoder of(Autoencoder autoencoder) {
         BrowserDecoder decoder = new BrowserDecoder(autoencoder);
@@ -76,54 +76,54 @@ final class BrowserDecoder {
         return decoder;
     }
 
-    /** What the page does, in order. */
+    /** Returns the steps in the order in which the page computes them. */
     JsonArray steps() {
         return steps;
     }
 
-    /** The shape of a decoded picture: [numbers] or [channels, height, width]. */
-    int[] shape() {
+    /** Returns the shape of a decoded image: [numbers] or [channels, height, width]. */
+    int[] outputShape() {
         return shape.clone();
     }
 
-    /** How many weights there are, without biases. */
-    long count() {
+    /** Returns the number of weights, without biases. */
+    long weightCount() {
         return weights.stream()
                 .mapToLong(layer -> (long) layer.rows.length * layer.rows[0].length)
                 .sum();
     }
 
-    /** The weights in a number of bits, layer by layer: scales, biases, and the packed whole numbers. */
-    void write(int bits, BitWriter numbers) {
+    /** Writes the layers one after the other: the scales of the rows, the biases, and the weights in {@code bits} each. */
+    void write(int bits, BitWriter writer) {
         for (Weights layer : weights) {
-            QuantizedWeights[] rows = quantised(layer, bits);
+            QuantizedWeights[] rows = quantize(layer, bits);
             for (QuantizedWeights row : rows) {
-                numbers.add(row.scale());
+                writer.add(row.scale());
             }
             for (float bias : layer.biases) {
-                numbers.add(bias);
+                writer.add(bias);
             }
             for (QuantizedWeights row : rows) {
-                numbers.add(row.steps(), bits);
+                writer.add(row.steps(), bits);
             }
-            numbers.fill();
+            writer.alignToByte();
         }
     }
 
-    /** A network whose decoder has the weights that the page has. */
-    Autoencoder quantised(int bits) {
+    /** Returns a copy of the autoencoder whose decoder has the weights that the page would have. */
+    Autoencoder quantized(int bits) {
         Autoencoder copy = Autoencoder.of(configuration);
         copy.network().setParams(autoencoder.network().params().dup());
         for (Weights layer : weights) {
-            QuantizedWeights[] rows = quantised(layer, bits);
+            QuantizedWeights[] rows = quantize(layer, bits);
             float[][] values = Arrays.stream(rows).map(QuantizedWeights::values).toArray(float[][]::new);
             INDArray parameter = copy.network().getLayer(layer.layer).getParam("W");
-            parameter.assign(unrolled(Nd4j.createFromArray(values), layer.layer, parameter.shape()));
+            parameter.assign(parameterOf(Nd4j.createFromArray(values), layer.layer, parameter.shape()));
         }
         return copy;
     }
 
-    private static QuantizedWeights[] quantised(Weights layer, int bits) {
+    private static QuantizedWeights[] quantize(Weights layer, int bits) {
         return Arrays.stream(layer.rows)
                 .map(row -> QuantizedWeights.of(row, bits))
                 .toArray(QuantizedWeights[]::new);
@@ -140,7 +140,7 @@ final class BrowserDecoder {
         } else if (between != null) {
             throw new IllegalArgumentException("Before layer " + (layer + 1) + " the decoder reshapes with "
                     + between.getClass().getSimpleName()
-                    + ", which the explorer does not know: let it be FeedForwardToCnnPreProcessor or"
+                    + ", which the explorer does not know: use FeedForwardToCnnPreProcessor or"
                     + " CnnToFeedForwardPreProcessor with channels first.");
         }
     }
@@ -162,16 +162,18 @@ final class BrowserDecoder {
             activation(number, loss.getActivationFn());
         } else if (layer instanceof ActivationLayer between) {
             activation(number, between.getActivationFn());
-        } else if (!(layer instanceof DropoutLayer)) { // Drops nothing when it decodes.
-            throw new IllegalArgumentException("Layer " + name(number) + " of the decoder is none that the explorer"
-                    + " knows: build it of dense, convolutional, transposed convolutional and up-sampling layers.");
+        } else if (!(layer instanceof DropoutLayer)) { // Dropout does nothing outside of training.
+            throw new IllegalArgumentException(
+                    "Layer " + name(number) + " of the decoder is of a kind that the explorer does"
+                            + " not know: build the decoder of dense, convolutional, transposed convolutional and up-sampling"
+                            + " layers.");
         }
     }
 
     private void dense(int number, IActivation activation, boolean biased) {
         INDArray w = parameter(number, "W");
         step("dense", new int[] {(int) w.size(1)});
-        keep(number, w.transpose(), biased);
+        addWeights(number, w.transpose(), biased);
         activation(number, activation);
     }
 
@@ -193,13 +195,13 @@ final class BrowserDecoder {
             int in = shape[side + 1];
             int k = kernel[side];
             int s = stride[side];
-            int given = layer.getPadding()[side];
+            int explicit = layer.getPadding()[side];
             if (transposed) {
-                out[side + 1] = same ? in * s : (in - 1) * s + k - 2 * given;
-                padding[side] = same ? Math.max(0, ((in - 1) * s + k - out[side + 1]) / 2) : given;
+                out[side + 1] = same ? in * s : (in - 1) * s + k - 2 * explicit;
+                padding[side] = same ? Math.max(0, ((in - 1) * s + k - out[side + 1]) / 2) : explicit;
             } else {
-                out[side + 1] = same ? (in + s - 1) / s : (in + 2 * given - k) / s + 1;
-                padding[side] = same ? Math.max(0, ((out[side + 1] - 1) * s + k - in) / 2) : given;
+                out[side + 1] = same ? (in + s - 1) / s : (in + 2 * explicit - k) / s + 1;
+                padding[side] = same ? Math.max(0, ((out[side + 1] - 1) * s + k - in) / 2) : explicit;
             }
         }
         JsonObject step = step(transposed ? "transposed" : "convolution", out);
@@ -207,11 +209,11 @@ final class BrowserDecoder {
         step.add("stride", array(stride));
         step.add("padding", array(padding));
         INDArray w = parameter(number, "W");
-        keep(number, transposed ? w.permute(1, 0, 2, 3) : w, layer.hasBias());
+        addWeights(number, transposed ? w.permute(1, 0, 2, 3) : w, layer.hasBias());
         activation(number, layer.getActivationFn());
     }
 
-    private void keep(int number, INDArray outputsFirst, boolean biased) {
+    private void addWeights(int number, INDArray outputsFirst, boolean biased) {
         long outputs = outputsFirst.size(0);
         float[][] rows = outputsFirst
                 .dup('c')
@@ -234,8 +236,8 @@ final class BrowserDecoder {
         }
     }
 
-    // The way back from rows to the shape of Deeplearning4j's parameter.
-    private INDArray unrolled(INDArray rows, int number, long[] wanted) {
+    // The opposite of addWeights: from rows to the shape of Deeplearning4j's parameter.
+    private INDArray parameterOf(INDArray rows, int number, long[] wanted) {
         Layer layer = configuration.getConf(number).getLayer();
         if (layer instanceof Deconvolution2D) {
             return rows.reshape('c', wanted[1], wanted[0], wanted[2], wanted[3]).permute(1, 0, 2, 3);

@@ -27,13 +27,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A plane of codes to explore in a page: the encoded pictures as points, and the decoder, which draws what lies under the
- * pointer while it moves.
+ * A latent plane to explore in a page: encoded images as points, and the decoder itself, which draws what it makes of the code
+ * under the pointer while the pointer moves.
  *
  * <pre>{@code
  * Explorer explorer = Explorer.of(autoencoder, test);       // a decoder of two numbers, pictures with classes
  * System.out.println(explorer.summary());
- * explorer                                                  // last expression: the notebook shows it
+ * explorer                                                  // as the last expression of a cell it is shown
  * }</pre>
  *
  * <p><b>What the page holds.</b> One block of HTML of at most {@value #LIMIT} bytes, which loads nothing: the decoder's
@@ -43,7 +43,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * page. Where a page runs no programs, the picture stands in its place.
  *
  * <p><b>Weights.</b> Each unit's or filter's weights are rounded to whole steps of 1/127 of the largest one: 8 bits a weight.
- * If that changes a pixel by more than {@value #GOOD} anywhere on a grid of {@value #SIDE} × {@value #SIDE} codes
+ * If that changes a pixel by more than {@value #INVISIBLE_ERROR} anywhere on a grid of {@value #SIDE} × {@value #SIDE} codes
  * over the plane, 12 or 16 bits are taken instead, as far as the limit allows. {@link #error()} is the largest change found.
  *
  * <p><b>Decoders.</b> Dense, convolutional, transposed convolutional (padding "same" or given) and up-sampling layers with
@@ -60,10 +60,10 @@ public final class Explorer {
     /** How many codes the grid has in each direction; an arrow key moves from one to the next. */
     static final int SIDE = 41;
 
-    /** An error that nobody sees: two of the 255 steps from black to white. */
-    static final double GOOD = 0.008;
+    /** An error that cannot be seen: two of the 255 levels from black to white. */
+    static final double INVISIBLE_ERROR = 0.008;
 
-    private static final int STATIC_POINTS = 400;
+    private static final int PREVIEW_POINTS = 400;
     private static final int[] BITS = {8, 12, 16};
     private static final long SEED = 42;
     private static final int COLUMNS = 10;
@@ -88,7 +88,7 @@ public final class Explorer {
      *
      * @param autoencoder its code has two numbers
      * @param test grey pictures as the network takes them, of which at most {@value #MOST_POINTS} become points; their
-     *     classes give the colours and the legend
+     *     classes give the colors and the legend
      * @throws IllegalArgumentException if the code has not two numbers, the pictures another size than the decoder's, the
      *     decoder a layer that a page cannot compute, or too many weights for the limit
      */
@@ -97,30 +97,30 @@ public final class Explorer {
         INDArray codes = autoencoder.encode(sample.pixels());
         requirePlane(codes);
         BrowserDecoder decoder = BrowserDecoder.of(autoencoder);
-        requireSize(decoder.shape(), test);
+        requireSize(decoder.outputShape(), test);
         LatentPlane plane = LatentPlane.around(codes);
-        String still = still(autoencoder, sample, codes);
+        String preview = preview(autoencoder, sample, codes);
         INDArray grid = plane.grid(SIDE);
         INDArray exact = autoencoder.decode(grid);
         Explorer best = null;
         for (int bits : BITS) {
-            double error = error(exact, decoder.quantised(bits).decode(grid));
-            Explorer next = of(decoder, bits, error, plane, sample, codes, still);
-            if (next.bytes() > LIMIT) {
+            double error = largestDifference(exact, decoder.quantized(bits).decode(grid));
+            Explorer candidate = of(decoder, bits, error, plane, sample, codes, preview);
+            if (candidate.bytes() > LIMIT) {
                 break;
             }
-            best = next;
-            if (error <= GOOD) {
+            best = candidate;
+            if (error <= INVISIBLE_ERROR) {
                 break;
             }
         }
         if (best == null) {
-            long needed = of(decoder, BITS[0], 0, plane, sample, codes, still).bytes();
+            long needed = of(decoder, BITS[0], 0, plane, sample, codes, preview).bytes();
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
                     "The decoder has %,d weights, and a page with it would have %,d KB, but the explorer's limit is %,d KB:"
                             + " give the decoder's layers fewer units, or use convolutions, which have fewer weights.",
-                    decoder.count(),
+                    decoder.weightCount(),
                     (needed + 999) / 1000,
                     LIMIT / 1000));
         }
@@ -134,10 +134,10 @@ public final class Explorer {
             LatentPlane plane,
             Images sample,
             INDArray codes,
-            String still) {
-        BitWriter numbers = new BitWriter();
-        plane.write(codes, sample.labels(), numbers);
-        decoder.write(bits, numbers);
+            String preview) {
+        BitWriter writer = new BitWriter();
+        plane.write(codes, sample.labels(), writer);
+        decoder.write(bits, writer);
         JsonObject data = new JsonObject();
         data.addProperty("title", sample.name());
         data.addProperty("height", sample.height());
@@ -159,13 +159,17 @@ public final class Explorer {
         data.addProperty(
                 "note",
                 String.format(
-                        Locale.ROOT, "%,d weights of %d bits; largest pixel error %.3f", decoder.count(), bits, error));
-        data.addProperty("numbers", numbers.base64());
+                        Locale.ROOT,
+                        "%,d weights of %d bits; largest pixel error %.3f",
+                        decoder.weightCount(),
+                        bits,
+                        error));
+        data.addProperty("numbers", writer.base64());
         String json = new Gson().toJson(data);
         String key = Integer.toHexString(json.hashCode());
-        String html = "<div data-hourglass-explorer=\"" + key + "\">" + still + "</div>\n<script>\n(function () {\n"
+        String html = "<div data-hourglass-explorer=\"" + key + "\">" + preview + "</div>\n<script>\n(function () {\n"
                 + SCRIPT + "exploreAll(\"" + key + "\", " + json + ");\n})();\n</script>\n";
-        return new Explorer(html, sample.name(), decoder.count(), bits, error);
+        return new Explorer(html, sample.name(), decoder.weightCount(), bits, error);
     }
 
     /** Returns the block of HTML, for a kernel's {@code display(html, "text/html")} or a page of one's own. */
@@ -224,7 +228,7 @@ public final class Explorer {
         }
     }
 
-    /** Says what is shown, for a reader who gets no page. */
+    /** Says what is shown, for readers whose notebook shows text only. */
     @Override
     public String toString() {
         return "Explorer of " + title + ": " + summary();
@@ -259,14 +263,15 @@ public final class Explorer {
         }
     }
 
-    private static double error(INDArray one, INDArray other) {
+    private static double largestDifference(INDArray one, INDArray other) {
         return one.sub(other).amaxNumber().doubleValue();
     }
 
-    // What stands in the page until the program starts: the plane, and what the decoder makes of the middle of each
-    // class.
-    private static String still(Autoencoder autoencoder, Images sample, INDArray codes) {
-        int n = Math.min(STATIC_POINTS, sample.size());
+    // A picture that is shown until the page's program starts, or where no program may run: the plane, and what the
+    // decoder
+    // makes of the middle of each class.
+    private static String preview(Autoencoder autoencoder, Images sample, INDArray codes) {
+        int n = Math.min(PREVIEW_POINTS, sample.size());
         BufferedImage plane = Scatter.titled("The code's plane: " + sample.name())
                 .classes(sample.classes())
                 .axes("first number of the code", "second number of the code")
@@ -277,14 +282,14 @@ public final class Explorer {
                 .sorted()
                 .limit(COLUMNS)
                 .toArray();
-        float[][] middles = Arrays.stream(present)
-                .mapToObj(label -> middle(codes, sample.labels(), label))
+        float[][] medians = Arrays.stream(present)
+                .mapToObj(label -> medianCode(codes, sample.labels(), label))
                 .toArray(float[][]::new);
         BufferedImage decoded = ImageGrid.of(sample.height(), sample.width())
                 .title("What the decoder draws for the middle of each class")
                 .columns(COLUMNS)
                 .caption(i -> sample.classes().get(present[i]))
-                .row("", autoencoder.decode(Nd4j.createFromArray(middles)))
+                .row("", autoencoder.decode(Nd4j.createFromArray(medians)))
                 .image();
         return "<img src=\"data:image/png;base64," + PngImages.base64(Charts.stack(plane, decoded))
                 + "\" alt=\"The codes of "
@@ -295,20 +300,20 @@ public final class Explorer {
                 + " decoder draws there.</p>";
     }
 
-    private static float[] middle(INDArray codes, int[] labels, int label) {
-        int[] members = IntStream.range(0, labels.length)
+    private static float[] medianCode(INDArray codes, int[] labels, int label) {
+        int[] ofLabel = IntStream.range(0, labels.length)
                 .filter(i -> labels[i] == label)
                 .toArray();
-        float[] middle = new float[2];
+        float[] median = new float[2];
         for (int axis = 0; axis < 2; axis++) {
             int column = axis;
-            double[] sorted = Arrays.stream(members)
+            double[] sorted = Arrays.stream(ofLabel)
                     .mapToDouble(i -> codes.getDouble(i, column))
                     .sorted()
                     .toArray();
-            middle[axis] = (float) sorted[sorted.length / 2];
+            median[axis] = (float) sorted[sorted.length / 2];
         }
-        return middle;
+        return median;
     }
 
     private static String css(Color color) {

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Teaches the kernel that runs this code to show one more type.
+ * Registers with the kernel that runs this code how objects of a type are shown.
  *
  * <p>IJava and its continuation JJava have the same display interface under two package names, and neither is on the
- * library's class path, so that the library works in an application too: hence reflection.
+ * library's class path, so that the library works in an application, too. Hence the reflection.
  */
 final class KernelDisplay {
     private record Kernel(String owner, String getter, String display) {}
@@ -30,7 +30,7 @@ final class KernelDisplay {
      * Registers how objects of a type are shown; without a kernel around it does nothing.
      *
      * @param forms for each media type, what to send: text as it is, pictures in base 64
-     * @return whether a kernel took it
+     * @return whether there is a kernel that accepted it
      */
     static <T> boolean register(Class<T> type, Map<String, Function<T, String>> forms) {
         for (Kernel kernel : KERNELS) {
@@ -42,7 +42,8 @@ final class KernelDisplay {
                     return true;
                 }
             } catch (ReflectiveOperationException e) {
-                // Not this kernel: the table is then shown as the plain text that Tablesaw prints.
+                // This code does not run in this kernel, or in another version of it: the object is then shown by its
+                // toString().
                 continue;
             }
         }

@@ -1,7 +1,9 @@
 package hourglass.notebook;
 
-import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import hourglass.runtime.IoErrors;
 import hourglass.train.Budget;
 import java.io.IOException;
@@ -11,22 +13,21 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The claims of a lesson, checked in its last cell, and the figures that it reports.
+ * The claims of a lesson, which its last cell checks, and the results that it reports.
  *
  * <pre>{@code
- * var check = LessonChecks.lesson("01");
- * check.that("the autoencoder is closer than the mean picture", loss < meanPictureLoss);
- * check.record("shallow-32", "fashion-mnist", "test-bce-per-pixel", loss, history.epochs().size(), history.seconds(), 42);
- * check.finish();
+ * var checks = LessonChecks.lesson("01");
+ * checks.that("the autoencoder beats the mean of all images", loss < lossOfMean);
+ * checks.record("shallow-32", "fashion-mnist", "test-bce-per-pixel", loss, history.epochs().size(), history.seconds(), 42);
+ * checks.finish();
  * }</pre>
  */
 public final class LessonChecks {
-    /** The environment variable that names the file in which {@link #finish} leaves the figures; unset: nowhere. */
+    /** The environment variable that names the file to which {@link #finish} writes the results; if it is not set, no file is
+     * written. */
     public static final String VARIABLE = "HOURGLASS_RESULTS";
 
     private final String lesson;
@@ -36,17 +37,17 @@ public final class LessonChecks {
     private int claims;
 
     /**
-     * One figure of a lesson, as {@code notebooks/results.json} keeps it.
+     * One result of a lesson, as {@code notebooks/results.json} keeps it.
      *
      * @param lesson the lesson's two digits
-     * @param model the network or rival, in small letters with hyphens
-     * @param data the data set, likewise
-     * @param metric what was measured, on which part of the data
-     * @param value the figure
+     * @param model the network or baseline, in lower-case letters with hyphens
+     * @param data the data set, in lower-case letters with hyphens
+     * @param metric what the value is and on which part of the data it was measured: "test-psnr"
+     * @param value what was measured
      * @param budget quick, standard or full
      * @param epochs epochs trained; 0 for what does not train in epochs
      * @param seconds seconds of training
-     * @param seed the seed of the weights and of the order of the pictures
+     * @param seed the seed of the weights and of the order of the examples
      */
     public record Result(
             String lesson,
@@ -57,7 +58,62 @@ public final class LessonChecks {
             String budget,
             int epochs,
             double seconds,
-            long seed) {}
+            long seed) {
+
+        // Member by member: a kernel may bring Gson 2.8.5, which cannot make a record by reflection.
+        JsonObject json() {
+            JsonObject json = new JsonObject();
+            json.addProperty("lesson", lesson);
+            json.addProperty("model", model);
+            json.addProperty("data", data);
+            json.addProperty("metric", metric);
+            json.addProperty("value", value);
+            json.addProperty("budget", budget);
+            json.addProperty("epochs", epochs);
+            json.addProperty("seconds", seconds);
+            json.addProperty("seed", seed);
+            return json;
+        }
+
+        /**
+         * Reads what {@link #json} wrote.
+         *
+         * @throws IllegalArgumentException if a member is missing or of another kind, with its name
+         */
+        static Result of(JsonElement element) {
+            if (!element.isJsonObject()) {
+                throw new IllegalArgumentException("it is no object with members");
+            }
+            JsonObject json = element.getAsJsonObject();
+            return new Result(
+                    text(json, "lesson"),
+                    text(json, "model"),
+                    text(json, "data"),
+                    text(json, "metric"),
+                    number(json, "value"),
+                    text(json, "budget"),
+                    (int) number(json, "epochs"),
+                    number(json, "seconds"),
+                    Long.parseLong(text(json, "seed")));
+        }
+
+        private static String text(JsonObject json, String name) {
+            JsonElement member = json.get(name);
+            if (member == null || !member.isJsonPrimitive()) {
+                throw new IllegalArgumentException("\"" + name + "\" is missing");
+            }
+            return member.getAsString();
+        }
+
+        private static double number(JsonObject json, String name) {
+            String text = text(json, name);
+            try {
+                return Double.parseDouble(text);
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException("\"" + name + "\" is '" + text + "', which is no number", e);
+            }
+        }
+    }
 
     LessonChecks(String lesson, Path file, Budget budget) {
         this.lesson = lesson;
@@ -101,7 +157,7 @@ public final class LessonChecks {
     }
 
     /**
-     * Checks a claim that only a training of some length makes true; at a smaller budget it is passed over.
+     * Checks a claim that becomes true only with enough training; at a smaller budget it is skipped.
      *
      * @param least the smallest budget at which the claim must hold
      */
@@ -110,14 +166,14 @@ public final class LessonChecks {
     }
 
     /**
-     * Records a figure.
+     * Records a result.
      *
-     * @throws IllegalArgumentException if the figure is not a finite number
+     * @throws IllegalArgumentException if the value or the seconds are not a finite number
      */
     public LessonChecks record(
             String model, String data, String metric, double value, int epochs, double seconds, long seed) {
         if (!Double.isFinite(value) || !Double.isFinite(seconds)) {
-            throw new IllegalArgumentException("The figure " + metric + " of " + model + " is " + value + " after "
+            throw new IllegalArgumentException("The result " + metric + " of " + model + " is " + value + " after "
                     + seconds + " s: record finite numbers only.");
         }
         results.add(new Result(
@@ -126,10 +182,11 @@ public final class LessonChecks {
     }
 
     /**
-     * Ends the checks: says that all passed, hands the figures to whoever runs the lessons, and returns them as a table.
+     * Ends the checks: says that all passed, writes the results to the file that {@value #VARIABLE} names, if any, and
+     * returns them as a table.
      *
      * @throws IllegalStateException if nothing was checked
-     * @throws IOException if the file that {@value #VARIABLE} names cannot be written
+     * @throws IOException if that file cannot be written
      */
     public Table finish() throws IOException {
         if (claims == 0) {
@@ -138,7 +195,7 @@ public final class LessonChecks {
         if (file != null) {
             write();
         }
-        System.out.println("All checks passed: " + claims + " claims, " + results.size() + " figures recorded.");
+        System.out.println("All checks passed: " + claims + " claims, " + results.size() + " results recorded.");
         return table();
     }
 
@@ -149,36 +206,30 @@ public final class LessonChecks {
     }
 
     private Table table() {
-        StringColumn model = StringColumn.create("model");
-        StringColumn data = StringColumn.create("data");
-        StringColumn metric = StringColumn.create("metric");
-        DoubleColumn value = DoubleColumn.create("value");
-        DoubleColumn epochs = DoubleColumn.create("epochs");
-        DoubleColumn seconds = DoubleColumn.create("seconds");
-        for (Result result : results) {
-            model.append(result.model());
-            data.append(result.data());
-            metric.append(result.metric());
-            value.append(result.value());
-            epochs.append(result.epochs());
-            seconds.append(result.seconds());
-        }
         return Table.create(
-                "Figures of lesson " + lesson + ", budget " + budget, model, data, metric, value, epochs, seconds);
+                "Results of lesson " + lesson + ", budget " + budget,
+                Tables.words("model", results, Result::model),
+                Tables.words("data", results, Result::data),
+                Tables.words("metric", results, Result::metric),
+                Tables.numbers("value", results, Result::value),
+                Tables.numbers("epochs", results, Result::epochs),
+                Tables.numbers("seconds", results, Result::seconds));
     }
 
     private void write() throws IOException {
-        Gson gson = new GsonBuilder().setPrettyPrinting().create();
+        JsonArray array = new JsonArray();
+        results.forEach(result -> array.add(result.json()));
+        String text = new GsonBuilder().setPrettyPrinting().create().toJson(array);
         Path whole = file.toAbsolutePath();
         Path part = null;
         try {
             Files.createDirectories(whole.getParent());
             part = Files.createTempFile(whole.getParent(), "results", ".part");
-            Files.writeString(part, gson.toJson(results));
+            Files.writeString(part, text);
             Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new IOException(
-                    "The figures of lesson " + lesson + " could not be written to " + whole + " ("
+                    "The results of lesson " + lesson + " could not be written to " + whole + " ("
                             + IoErrors.reason(e) + "): set " + VARIABLE
                             + " to a file in a folder that can be written and has room.",
                     e);

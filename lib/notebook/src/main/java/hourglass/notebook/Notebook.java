@@ -12,25 +12,27 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import tech.tablesaw.api.Table;
 
-/** The one line of a lesson's set-up cell. */
+/** Prepares a kernel for the lessons, in one line of their set-up cell. */
 public final class Notebook {
 
     private Notebook() {}
 
     /**
-     * Prepares the kernel: ND4J's native build is chosen, tables and figures are shown as such, numbers are printed with a
-     * decimal point everywhere; one line says what the lesson runs on, and one more each thing that is wrong with it.
+     * Prepares the kernel: it chooses ND4J's native build, registers how tables and figures are shown, and sets the locale so
+     * that numbers are printed with a decimal point everywhere. It prints one line about what the lesson runs on, and one more
+     * for each problem that it finds.
      *
-     * @throws IllegalArgumentException if {@code HOURGLASS_BUDGET} holds an unknown word
+     * @throws IllegalArgumentException if {@code HOURGLASS_BUDGET} is set to an unknown value
      */
     public static void setUp() {
         setUp(Diagnostics::brief);
     }
 
-    static void setUp(Supplier<List<Finding>> checkup) {
+    static void setUp(Supplier<List<Finding>> diagnostics) {
         NativeBackend backend = NativeBackend.prepare();
         Locale.setDefault(Locale.ROOT);
         registerDisplays();
@@ -41,16 +43,16 @@ public final class Notebook {
         if (!backend.inTime()) {
             System.out.println(backend);
         }
-        checkup.get().forEach(finding -> System.out.println(finding.sentence()));
+        diagnostics.get().forEach(finding -> System.out.println(finding.sentence()));
     }
 
     /**
-     * Runs work without what it prints. SameDiff, for one, writes a line to standard output for each operation that it
-     * differentiates (1.0.0-M2.1), and those are no result of a lesson.
+     * Runs work and discards what it prints. SameDiff 1.0.0-M2.1, for example, prints a line for each operation that it
+     * differentiates, which would hide the results of a lesson.
      *
      * <p>Standard output is redirected for the whole process while the work runs, so keep it short.
      *
-     * @param work runs in this thread; what it throws is thrown on, with standard output restored
+     * @param work runs in this thread; standard output is restored before an exception that it throws is passed on
      */
     public static void silently(Runnable work) {
         PrintStream out = System.out;
@@ -62,23 +64,11 @@ public final class Notebook {
         }
     }
 
-    /** Teaches the kernel around this code to show tables, figures and explorers; returns whether there is one. */
+    /** Registers how the kernel shows tables, figures and explorers; returns whether this code runs in a kernel. */
     static boolean registerDisplays() {
-        return KernelDisplay.register(Table.class, Map.of("text/html", HtmlTables::html, "text/plain", Table::toString))
-                && KernelDisplay.register(
-                        ModelSummary.class,
-                        Map.of(
-                                "text/html",
-                                summary -> HtmlTables.html(Tables.of(summary)),
-                                "text/plain",
-                                summary -> Tables.of(summary).toString()))
-                && KernelDisplay.register(
-                        ConfusionMatrix.class,
-                        Map.of(
-                                "text/html",
-                                matrix -> HtmlTables.html(Tables.of(matrix)),
-                                "text/plain",
-                                matrix -> Tables.of(matrix).toString()))
+        return registerTable(Table.class, Function.identity())
+                && registerTable(ModelSummary.class, Tables::of)
+                && registerTable(ConfusionMatrix.class, Tables::of)
                 && KernelDisplay.register(
                         BufferedImage.class,
                         Map.of("image/png", PngImages::base64, "text/plain", PngImages::description))
@@ -86,7 +76,16 @@ public final class Notebook {
                         Explorer.class, Map.of("text/html", Explorer::html, "text/plain", Explorer::toString));
     }
 
-    /** Returns a table as HTML, for a kernel's {@code display(html, "text/html")} in the middle of a cell. */
+    private static <T> boolean registerTable(Class<T> type, Function<T, Table> table) {
+        return KernelDisplay.register(
+                type,
+                Map.of("text/html", table.andThen(HtmlTables::html), "text/plain", table.andThen(Table::toString)));
+    }
+
+    /**
+     * Returns a table as HTML, for a kernel's {@code display(html, "text/html")} in the middle of a cell. It takes less than
+     * 1 MB: rows, columns and texts beyond that are left out, and the last line says how many.
+     */
     public static String html(Table table) {
         return HtmlTables.html(table);
     }

@@ -11,15 +11,15 @@ import java.util.Arrays;
 import java.util.Base64;
 import javax.imageio.ImageIO;
 
-/** Figures as a notebook stores them. */
+/** Encodes figures in the form in which a notebook stores them. */
 final class PngImages {
 
-    // As many as a PNG file's table of colours holds.
-    private static final int COLORS = 256;
+    // The most entries of a PNG file's palette.
+    private static final int PALETTE_SIZE = 256;
 
     private PngImages() {}
 
-    // What the kernels send for a picture beside its pixels is an object's address; words serve a reader better.
+    /** Returns the title and size of a figure. Kernels would send the address of the object, which tells a reader nothing. */
     static String description(BufferedImage figure) {
         String size = figure.getWidth() + " × " + figure.getHeight() + " pixels";
         return figure.getProperty(Theme.DESCRIPTION) instanceof String words && !words.isBlank()
@@ -38,21 +38,21 @@ final class PngImages {
         }
     }
 
-    // The same pixels with a table of colours where there are few: a sheet of grey pictures takes 40 % less.
+    // The same pixels with a palette where there are few colors: a sheet of grey images takes 40 % less.
     private static BufferedImage indexed(BufferedImage figure) {
         int width = figure.getWidth();
         int height = figure.getHeight();
         int[] pixels = figure.getRGB(0, 0, width, height, null, 0, width);
         int[] colors = Arrays.stream(pixels).sorted().distinct().toArray();
-        if (colors.length > COLORS || figure.getColorModel().hasAlpha()) {
+        if (colors.length > PALETTE_SIZE || figure.getColorModel().hasAlpha()) {
             return figure;
         }
-        IndexColorModel table = new IndexColorModel(8, colors.length, colors, 0, false, -1, DataBuffer.TYPE_BYTE);
-        BufferedImage indexed = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED, table);
-        int[] places = Arrays.stream(pixels)
+        IndexColorModel palette = new IndexColorModel(8, colors.length, colors, 0, false, -1, DataBuffer.TYPE_BYTE);
+        BufferedImage indexed = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED, palette);
+        int[] indices = Arrays.stream(pixels)
                 .map(color -> Arrays.binarySearch(colors, color))
                 .toArray();
-        indexed.getRaster().setSamples(0, 0, width, height, 0, places);
+        indexed.getRaster().setSamples(0, 0, width, height, 0, indices);
         return indexed;
     }
 }

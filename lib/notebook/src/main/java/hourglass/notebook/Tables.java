@@ -2,20 +2,32 @@ package hourglass.notebook;
 
 import hourglass.evaluate.ConfusionMatrix;
 import hourglass.model.ModelSummary;
+import java.text.NumberFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.numbers.NumberColumnFormatter;
 
-/** The library's results as Tablesaw tables; a notebook shows them as such when they are the last expression of a cell. */
+/**
+ * Turns results of the core library into Tablesaw tables. A notebook shows them in this form on its own when they are the
+ * last expression of a cell, so a lesson calls these methods only to work with the table.
+ */
 public final class Tables {
 
     private Tables() {}
 
-    /** One row for each layer: its number, name and kind, the part it belongs to, its output's shape, its parameters. */
+    /**
+     * Lists the layers of a model, one in a row.
+     *
+     * @return the columns "#" (from 1), "layer", "kind", "part", "output" (its shape for one example) and "parameters"
+     */
     public static Table of(ModelSummary summary) {
         List<ModelSummary.Layer> layers = summary.layers();
         return Table.create(
@@ -32,7 +44,11 @@ public final class Tables {
                                 .toArray()));
     }
 
-    /** The four counts: what the examples are in the rows, what was decided in the columns. */
+    /**
+     * Shows the four counts of a confusion matrix.
+     *
+     * @return one row for the normal and one for the abnormal examples, with the columns "no alarm" and "alarm"
+     */
     public static Table of(ConfusionMatrix matrix) {
         return Table.create(
                 "decisions",
@@ -41,8 +57,21 @@ public final class Tables {
                 IntColumn.create("alarm", matrix.falsePositives(), matrix.truePositives()));
     }
 
-    private static StringColumn words(
-            String name, List<ModelSummary.Layer> layers, Function<ModelSummary.Layer, String> words) {
-        return StringColumn.create(name, layers.stream().map(words).toList());
+    /** Makes a column of texts, one for each row. */
+    static <R> StringColumn words(String name, List<R> rows, Function<R, String> word) {
+        return StringColumn.create(name, rows.stream().map(word).toList());
+    }
+
+    /** Makes a column of numbers, one for each row; NaN, which is Tablesaw's missing value, leaves the cell empty. */
+    static <R> DoubleColumn numbers(String name, List<R> rows, ToDoubleFunction<R> number) {
+        return DoubleColumn.create(name, rows.stream().mapToDouble(number).toArray());
+    }
+
+    /** Prints numbers with a decimal point and a fixed number of decimals in every locale, and missing ones as nothing. */
+    static NumberColumnFormatter decimals(int digits) {
+        NumberFormat format = NumberFormat.getNumberInstance(Locale.ENGLISH);
+        format.setMinimumFractionDigits(digits);
+        format.setMaximumFractionDigits(digits);
+        return new NumberColumnFormatter(format, "");
     }
 }

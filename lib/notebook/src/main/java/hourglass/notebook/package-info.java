@@ -1,6 +1,10 @@
 /**
- * What a notebook needs: the set-up line, tables as HTML, the explorer of a latent plane, claims that are checked.
+ * Connects the library with a Jupyter kernel: the set-up of a lesson, results as tables, the explorer of a latent plane, and
+ * the claims of a lesson, which its last cell checks.
  *
- * <pre>{@code Notebook.setUp();}</pre>
+ * <pre>{@code
+ * Notebook.setUp();                                   // in the first cell
+ * ResultsTable.titled("Fashion-MNIST").row(pca, test.pixels()).table()
+ * }</pre>
  */
 package hourglass.notebook;

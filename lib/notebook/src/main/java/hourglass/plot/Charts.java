@@ -5,9 +5,9 @@ import java.awt.BasicStroke;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -22,13 +22,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class Charts {
 
-    private static final String NATS = "nats per pixel";
+    private static final String DEFAULT_UNIT = "nats per pixel";
 
     private Charts() {}
 
-    /** Draws the training and validation loss of each epoch, in nats per pixel; the title says the last ones. */
+    /** Draws the training and validation loss of each epoch, in nats per pixel; the title has those of the last epoch. */
     public static BufferedImage loss(History history) {
-        return loss(history, NATS);
+        return loss(history, DEFAULT_UNIT);
     }
 
     /**
@@ -52,17 +52,18 @@ public final class Charts {
 
     /**
      * Draws the losses of several trainings, in nats per pixel: one colour each, the validation loss as a solid line
-     * and the training loss dashed. The legend says the last validation loss, or the training loss where there is none.
+     * and the training loss dashed. The legend has the last validation loss, or the training loss where there is none.
      *
      * @param names the name of each history
      */
     public static BufferedImage loss(List<String> names, List<History> histories) {
-        return loss(names, histories, NATS);
+        return loss(names, histories, DEFAULT_UNIT);
     }
 
     /** Draws the losses of several trainings, whose loss has the given unit. */
     public static BufferedImage loss(List<String> names, List<History> histories, String unit) {
         Preconditions.requireSame("names", names.size(), "histories", histories.size());
+        Preconditions.requireAtMost(Theme.palette().size(), histories.size(), "trainings", "Loss per epoch");
         boolean anyValidated = histories.stream().anyMatch(Charts::validated);
         LineChart chart = LineChart.titled(
                         "Loss per epoch" + (anyValidated ? "\nSolid: validation. Dashed: training." : ""))
@@ -88,10 +89,10 @@ public final class Charts {
     }
 
     /**
-     * Draws what training minimised, taken apart: the reconstruction loss and each further term with its weight, in nats
-     * per pixel, on a logarithmic axis unless a part is 0.
+     * Draws the parts of what the training minimised: the reconstruction loss and each further term, multiplied by its weight,
+     * in nats per pixel. The axis is logarithmic unless a part is 0.
      *
-     * @throws IllegalArgumentException if training minimised the loss alone
+     * @throws IllegalArgumentException if there is no term beside the loss
      */
     public static BufferedImage terms(History history) {
         requireEpochs("history", history);
@@ -108,13 +109,13 @@ public final class Charts {
                 .append(term.name()));
         LineChart chart = LineChart.titled(
                         title + "\nThe parts of what training minimised: mean over each epoch's batches")
-                .axes("epoch", NATS)
+                .axes("epoch", DEFAULT_UNIT)
                 .countAlongX()
                 .line("reconstruction", numbers(history), finiteLosses("reconstruction", history.losses()));
         for (String term : history.terms()) {
             chart.line(term + ", weighted", numbers(history), finiteLosses(term, history.penalties(term)));
         }
-        // A penalty is often a hundredth of the loss, and its course would be a flat line beside it.
+        // A penalty is often a hundredth of the loss, and would be a flat line on a linear axis.
         boolean positive = history.epochs().stream()
                 .allMatch(epoch -> epoch.loss() > 0 && epoch.terms().stream().allMatch(term -> term.penalty() > 0));
         return (positive ? chart.logarithmicY() : chart).image();
@@ -192,23 +193,20 @@ public final class Charts {
         Preconditions.requireSame("names", names.size(), "bars", values.length);
         Preconditions.values(title, values);
         int rowHeight = 34;
-        int left = Theme.MARGIN
-                + Math.min(
-                        Theme.WIDTH / 2,
-                        names.stream()
-                                .mapToInt(name -> Theme.width(Theme.TEXT, name))
-                                .max()
-                                .orElse(0))
-                + 12;
-        List<String> texts = alike(values);
-        int labelWidth = texts.stream()
-                .mapToInt(text -> Theme.width(Theme.TEXT, text))
-                .max()
-                .orElse(0);
-        double min = Math.min(0, Arrays.stream(values).min().orElseThrow());
-        double max = Math.max(0, Arrays.stream(values).max().orElseThrow());
-        double right = Theme.WIDTH - Theme.MARGIN - labelWidth - 8;
-        double start = left + (min < 0 ? labelWidth + 8 : 0);
+        List<String> labels = names.stream()
+                .map(name -> Theme.shortened(Theme.TEXT, name, Theme.WIDTH / 2))
+                .toList();
+        int left = Theme.MARGIN + widest(labels) + 12;
+        List<String> numbers = withEqualDecimals(values);
+        int numberWidth = widest(numbers);
+        // As shares of the largest, since the difference of two large numbers may be too large for a double.
+        double largest = Math.max(
+                Double.MIN_VALUE, Arrays.stream(values).map(Math::abs).max().orElseThrow());
+        double[] shares = Arrays.stream(values).map(value -> value / largest).toArray();
+        double min = Math.min(0, Arrays.stream(shares).min().orElseThrow());
+        double max = Math.max(0, Arrays.stream(shares).max().orElseThrow());
+        double right = Theme.WIDTH - Theme.MARGIN - numberWidth - 8;
+        double start = left + (min < 0 ? numberWidth + 8 : 0);
         double scale = max == min ? 0 : (right - start) / (max - min);
         double zero = start - min * scale;
 
@@ -216,19 +214,18 @@ public final class Charts {
                 axis.isBlank() ? title : title + (title.contains("\n") ? " " : "\n") + axis, List.of());
         int top = header.height(Theme.WIDTH) + 6;
         BufferedImage canvas = Theme.canvas(Theme.WIDTH, top + rowHeight * values.length + Theme.MARGIN, title);
-        Graphics2D g = Theme.pen(canvas);
+        Graphics2D g = Theme.graphics(canvas);
         header.draw(g, Theme.WIDTH);
         for (int i = 0; i < values.length; i++) {
             double y = top + i * rowHeight;
-            double end = zero + values[i] * scale;
+            double end = zero + shares[i] * scale;
             g.setColor(Theme.color(0));
             g.fill(new Rectangle2D.Double(Math.min(zero, end), y + 5, Math.abs(end - zero), rowHeight - 10));
             g.setFont(Theme.TEXT);
             g.setColor(Theme.INK);
-            String name = names.get(i);
-            g.drawString(name, left - 12 - Theme.width(Theme.TEXT, name), (float) y + 22);
-            double text = values[i] < 0 ? end - 6 - Theme.width(Theme.TEXT, texts.get(i)) : end + 6;
-            g.drawString(texts.get(i), (float) text, (float) y + 22);
+            g.drawString(labels.get(i), left - 12 - Theme.width(Theme.TEXT, labels.get(i)), (float) y + 22);
+            double text = values[i] < 0 ? end - 6 - Theme.width(Theme.TEXT, numbers.get(i)) : end + 6;
+            g.drawString(numbers.get(i), (float) text, (float) y + 22);
         }
         g.setColor(Theme.AXIS);
         g.setStroke(new BasicStroke(1));
@@ -254,7 +251,7 @@ public final class Charts {
                 Arrays.stream(figures).mapToInt(BufferedImage::getWidth).max().orElseThrow(),
                 Arrays.stream(figures).mapToInt(BufferedImage::getHeight).sum(),
                 description);
-        Graphics2D g = Theme.pen(canvas);
+        Graphics2D g = Theme.graphics(canvas);
         int y = 0;
         for (BufferedImage figure : figures) {
             g.drawImage(figure, 0, y, null);
@@ -264,14 +261,23 @@ public final class Charts {
         return canvas;
     }
 
-    /** Prints numbers with equally many decimals, as many as the largest needs. */
-    private static List<String> alike(double[] values) {
+    private static int widest(List<String> texts) {
+        return texts.stream()
+                .mapToInt(text -> Theme.width(Theme.TEXT, text))
+                .max()
+                .orElse(0);
+    }
+
+    /** Prints numbers with equally many decimals, as many as the largest needs; very large or small ones as powers of ten. */
+    private static List<String> withEqualDecimals(double[] values) {
         double largest = Arrays.stream(values).map(Math::abs).max().orElse(0);
         boolean whole = Arrays.stream(values).allMatch(value -> value == Math.rint(value));
+        if (largest >= 1e10 || largest < 1e-3 && !whole) {
+            return Arrays.stream(values).mapToObj(Numbers::text).toList();
+        }
         int decimals = whole || largest >= 1000 ? 0 : largest < 1 ? 4 : 3 - (int) Math.log10(largest);
         return Arrays.stream(values)
-                .mapToObj(value -> String.format(Locale.ENGLISH, "%,." + decimals + "f", value)
-                        .replace('-', '−'))
+                .mapToObj(value -> Numbers.decimals(new BigDecimal(value), decimals))
                 .toList();
     }
 

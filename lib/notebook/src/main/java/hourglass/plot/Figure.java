@@ -10,104 +10,123 @@ import java.awt.geom.AffineTransform;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** A chart with two number axes: XChart draws the axes and the data, this class the header, the key and the notes. */
+/** A chart with two number axes: XChart draws the axes and the data, this class the header, the legend and the labels. */
 final class Figure {
 
-    private static final Color NO_COLOR = new Color(0, 0, 0, 0);
+    private static final Color TRANSPARENT = new Color(0, 0, 0, 0);
 
-    /** A line across the plot at a value of one axis. */
-    private record Rule(String name, double value, boolean vertical) {}
+    // What XChart's axes, with their titles and the padding around them, take of the width and height of a chart.
+    private static final int BESIDE_PLOT = 140;
+    private static final int BELOW_PLOT = 90;
+    private static final int LONGEST_LABEL = 200;
 
-    /** A text at a point of the plot. */
-    private record Note(String text, double x, double y, double rise, Color color) {}
+    /**
+     * Values of the chart with the way in which they are drawn.
+     *
+     * @param y one for each x, or two: the values of a second line, which bound an area together with the first ones
+     */
+    private record Series(double[] x, List<double[]> y, boolean connected, Consumer<XYSeries> style) {}
+
+    /** A dashed line across the plot at a value of one axis, with its name. */
+    private record ReferenceLine(String name, double value, boolean vertical) {}
+
+    /** A text at a point of the plot, {@code rise} pixels above it. */
+    private record PointLabel(String text, double x, double y, double rise, Color color) {}
 
     private final String title;
-    private final XYChart chart;
+    private final String xTitle;
+    private final String yTitle;
     private final int width;
     private final int plotHeight;
+    private final List<Series> series = new ArrayList<>();
     private final List<FigureHeader.Key> keys = new ArrayList<>();
-    private final List<Rule> rules = new ArrayList<>();
-    private final List<Note> notes = new ArrayList<>();
+    private final List<ReferenceLine> referenceLines = new ArrayList<>();
+    private final List<PointLabel> pointLabels = new ArrayList<>();
     private final Range x = new Range();
     private final Range y = new Range();
     private boolean numbered = true;
+    private int markerSize = 7;
 
-    Figure(String title, String xAxis, String yAxis, int plotHeight) {
-        this(title, xAxis, yAxis, Theme.WIDTH, plotHeight);
+    Figure(String title, String xTitle, String yTitle, int plotHeight) {
+        this(title, xTitle, yTitle, Theme.WIDTH, plotHeight);
     }
 
-    Figure(String title, String xAxis, String yAxis, int width, int plotHeight) {
+    Figure(String title, String xTitle, String yTitle, int width, int plotHeight) {
         this.title = title;
+        this.xTitle = xTitle;
+        this.yTitle = yTitle;
         this.width = width;
         this.plotHeight = plotHeight;
-        chart = new XYChartBuilder()
-                .width(width)
-                .height(plotHeight)
-                .xAxisTitle(xAxis)
-                .yAxisTitle(yAxis)
-                .build();
-        Theme.apply(chart.getStyler());
     }
 
     void line(double[] xs, double[] ys, Color color, BasicStroke stroke, Marker marker) {
-        XYSeries series = add(xs, ys);
-        series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Line);
-        series.setMarker(marker);
-        series.setMarkerColor(color);
-        series.setLineColor(color);
-        series.setLineStyle(stroke);
+        add(xs, List.of(ys), true, line -> {
+            line.setXYSeriesRenderStyle(XYSeriesRenderStyle.Line);
+            line.setMarker(marker);
+            line.setMarkerColor(color);
+            line.setLineColor(color);
+            line.setLineStyle(stroke);
+        });
     }
 
     /** Fills the area below a line, down to zero. */
     void area(double[] xs, double[] ys, Color color) {
-        XYSeries series = add(xs, ys);
-        series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Area);
-        series.setMarker(SeriesMarkers.NONE);
-        series.setFillColor(Theme.translucent(color, 0.35));
-        series.setLineColor(color);
-        series.setLineStyle(new BasicStroke(1.8f));
+        add(xs, List.of(ys), true, area -> {
+            area.setXYSeriesRenderStyle(XYSeriesRenderStyle.Area);
+            area.setMarker(SeriesMarkers.NONE);
+            area.setFillColor(Theme.translucent(color, 0.35));
+            area.setLineColor(color);
+            area.setLineStyle(new BasicStroke(1.8f));
+        });
         y.include(0);
     }
 
-    /** Fills the closed outline through the points. */
-    void outline(double[] xs, double[] ys, Color color) {
-        XYSeries series = add(xs, ys);
-        series.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea);
-        series.setMarker(SeriesMarkers.NONE);
-        series.setFillColor(color);
-        series.setLineColor(NO_COLOR);
-        series.setLineStyle(new BasicStroke(0));
+    /** Fills the area between two lines. */
+    void band(double[] xs, double[] lower, double[] upper, Color color) {
+        add(xs, List.of(lower, upper), true, band -> {
+            band.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea);
+            band.setMarker(SeriesMarkers.NONE);
+            band.setFillColor(color);
+            band.setLineColor(TRANSPARENT);
+            band.setLineStyle(new BasicStroke(0));
+        });
     }
 
     void points(double[] xs, double[] ys, Color color, Marker marker, int size) {
-        XYSeries series = add(xs, ys);
-        series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
-        series.setMarker(marker);
-        series.setMarkerColor(color);
-        chart.getStyler().setMarkerSize(size);
+        add(xs, List.of(ys), false, points -> {
+            points.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
+            points.setMarker(marker);
+            points.setMarkerColor(color);
+        });
+        markerSize = size;
     }
 
-    void rule(String name, double value, boolean vertical) {
-        rules.add(new Rule(name, value, vertical));
+    private void add(double[] xs, List<double[]> ys, boolean connected, Consumer<XYSeries> style) {
+        series.add(new Series(xs, ys, connected, style));
+        x.include(xs);
+        ys.forEach(y::include);
+    }
+
+    void referenceLine(String name, double value, boolean vertical) {
+        referenceLines.add(new ReferenceLine(Theme.shortened(Theme.SMALL, name, width / 2), value, vertical));
         (vertical ? x : y).include(value);
     }
 
-    /** Writes a text over a point, {@code rise} pixels above its centre. */
-    void note(String text, double atX, double atY, double rise, Color color) {
-        notes.add(new Note(text, atX, atY, rise, color));
+    /** Writes a text over a point, {@code rise} pixels above it. */
+    void pointLabel(String text, double atX, double atY, double rise, Color color) {
+        pointLabels.add(new PointLabel(Theme.shortened(Theme.BOLD, text, LONGEST_LABEL), atX, atY, rise, color));
     }
 
     void lineKey(String name, Color color, BasicStroke stroke, Marker marker) {
@@ -137,15 +156,14 @@ final class Figure {
         });
     }
 
-    /** Draws no numbers and no grid, for planes whose axes mean nothing. */
+    /** Draws no numbers and no grid, for planes whose axes have no meaning. */
     void withoutNumbers() {
         numbered = false;
-        chart.getStyler().setAxisTicksVisible(false).setPlotBorderVisible(true);
     }
 
-    /** Labels whole numbers only, for axes that count. */
+    /** Labels whole numbers only, for axes that count; values between them are labelled as usual. */
     void countAlongX() {
-        x.counts = true;
+        x.counting = true;
     }
 
     void logarithmicX() {
@@ -156,98 +174,164 @@ final class Figure {
         y.logarithmic = true;
     }
 
-    private XYSeries add(double[] xs, double[] ys) {
-        for (double value : xs) {
-            x.include(value);
-        }
-        for (double value : ys) {
-            y.include(value);
-        }
-        return chart.addSeries("series " + chart.getSeriesCollection().size(), xs, ys);
-    }
-
     BufferedImage image() {
         FigureHeader header = new FigureHeader(title, keys);
         int top = header.height(width);
         BufferedImage canvas = Theme.canvas(width, top + plotHeight, title);
-        Graphics2D g = Theme.pen(canvas);
+        Graphics2D g = Theme.graphics(canvas);
         paint(g, 0, top);
         header.draw(g, width);
         g.dispose();
         return canvas;
     }
 
-    /** Draws axes, data and notes, without the header, on a part of a larger canvas. */
+    /** Draws axes, data and labels, without the header, on a part of a larger canvas. */
     void paint(Graphics2D g, int left, int top) {
-        x.pad();
-        y.pad();
-        var styler = chart.getStyler();
-        styler.setXAxisMin(x.min).setXAxisMax(x.max).setYAxisMin(y.min).setYAxisMax(y.max);
-        styler.setXAxisLogarithmic(x.logarithmic).setYAxisLogarithmic(y.logarithmic);
-        styler.setXAxisLogarithmicDecadeOnly(x.max / x.min > 5000).setYAxisLogarithmicDecadeOnly(y.max / y.min > 5000);
-        styler.setXAxisTickLabelsFormattingFunction(x.labels((width - 140) / 90.0));
-        styler.setYAxisTickLabelsFormattingFunction(y.labels((plotHeight - 90) / 52.0));
-        styler.setPlotGridVerticalLinesVisible(numbered && !x.logarithmic);
-        styler.setPlotGridHorizontalLinesVisible(numbered);
-        int usualSpacing = styler.getXAxisTickMarkSpacingHint();
-        if (x.counts && x.max - x.min < 9) {
-            styler.setXAxisTickMarkSpacingHint((int) ((width - 120) / (x.max - x.min)));
-        }
+        int xPixels = width - BESIDE_PLOT;
+        int yPixels = plotHeight - BELOW_PLOT;
+        // A narrow panel has closer numbers, so that there are at least two.
+        AxisScale xScale = x.scale(xPixels, Math.min(90, xPixels / 3), Math.min(80, xPixels / 4));
+        AxisScale yScale = y.scale(yPixels, 52, 80);
+        XYChart chart = chart(xScale, yScale);
         g.translate(left, top);
         chart.paint(g, width, plotHeight);
         // A spacing wider than the plot is high makes XChart place every value in the middle of the other axis.
-        styler.setXAxisTickMarkSpacingHint(usualSpacing);
+        chart.getStyler().setXAxisTickMarkSpacingHint(1);
         g.setTransform(AffineTransform.getTranslateInstance(left, top));
         g.setClip(null);
         // XChart sets hints of its own.
         g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        rules.forEach(rule -> draw(g, rule));
-        drawNotes(g);
+        Plot plot = new Plot(chart, xScale, yScale);
+        referenceLines.forEach(line -> draw(g, plot, line));
+        drawPointLabels(g, plot);
         g.setTransform(new AffineTransform());
     }
 
-    private void draw(Graphics2D g, Rule rule) {
-        double left = chart.getScreenXFromChart(x.min);
-        double right = chart.getScreenXFromChart(x.max);
-        double bottom = chart.getScreenYFromChart(y.min);
-        double top = chart.getScreenYFromChart(y.max);
-        g.setColor(Theme.INK);
-        g.setStroke(Theme.DASHED);
-        int width = Theme.width(Theme.SMALL, rule.name);
-        if (rule.vertical) {
-            double at = chart.getScreenXFromChart(rule.value);
-            g.draw(new Line2D.Double(at, top, at, bottom));
-            boolean fits = at + 8 + width < right;
-            text(g, Theme.SMALL, Theme.INK, rule.name, fits ? at + 8 : at - 8 - width, top + 14);
-        } else {
-            double at = chart.getScreenYFromChart(rule.value);
-            g.draw(new Line2D.Double(left, at, right, at));
-            text(g, Theme.SMALL, Theme.INK, rule.name, right - width - 4, at - 6 < top + 10 ? at + 16 : at - 6);
+    /** Makes the chart that XChart draws, in coordinates instead of values. */
+    private XYChart chart(AxisScale xScale, AxisScale yScale) {
+        XYChart chart = new XYChartBuilder()
+                .width(width)
+                .height(plotHeight)
+                .xAxisTitle(axisTitle(xTitle, xScale, width - 60))
+                .yAxisTitle(axisTitle(yTitle, yScale, plotHeight - 50))
+                .build();
+        XYStyler styler = chart.getStyler();
+        Theme.apply(styler);
+        styler.setMarkerSize(markerSize);
+        styler.setXAxisMin(xScale.min()).setXAxisMax(xScale.max());
+        styler.setYAxisMin(yScale.min()).setYAxisMax(yScale.max());
+        styler.setXAxisLogarithmic(xScale.logarithmic()).setYAxisLogarithmic(yScale.logarithmic());
+        // Which numbers of a logarithmic axis have a label is decided by AxisScale.
+        styler.setXAxisLogarithmicDecadeOnly(false).setYAxisLogarithmicDecadeOnly(false);
+        styler.setXAxisTickLabelsFormattingFunction(xScale.label());
+        styler.setYAxisTickLabelsFormattingFunction(yScale.label());
+        styler.setPlotGridVerticalLinesVisible(numbered && !x.logarithmic);
+        styler.setPlotGridHorizontalLinesVisible(numbered);
+        if (!numbered) {
+            styler.setAxisTicksVisible(false).setPlotBorderVisible(true);
+        }
+        int xPixels = width - BESIDE_PLOT;
+        int spacing = Math.min(90, xPixels / 3);
+        double span = xScale.max() - xScale.min();
+        if (x.counting && x.whole && span < 9) {
+            spacing = (int) ((width - 120) / span);
+        } else if (xScale.leastStep() > 0) {
+            spacing = Math.max(spacing, (int) (xPixels / span * xScale.leastStep()));
+        } else if (yScale.logarithmic()) {
+            // XChart leaves a logarithmic y axis without numbers if it is shorter than the spacing along x.
+            spacing = Math.min(spacing, plotHeight / 3);
+        }
+        styler.setXAxisTickMarkSpacingHint(spacing);
+        styler.setYAxisTickMarkSpacingHint(
+                Math.max(52, (int) ((plotHeight - BELOW_PLOT) / (yScale.max() - yScale.min()) * yScale.leastStep())));
+        for (Series one : series) {
+            double[] xs = positions(one.x, xScale);
+            List<Polyline> lines = one.y.stream()
+                    .map(ys -> new Polyline(xs, positions(ys, yScale)))
+                    .map(line -> one.connected ? line.thinned(2 * width, title) : line)
+                    .toList();
+            Polyline drawn = lines.size() == 1 ? lines.get(0) : lines.get(0).andBackAlong(lines.get(1));
+            one.style.accept(
+                    chart.addSeries("series " + chart.getSeriesCollection().size(), drawn.x(), drawn.y()));
+        }
+        return chart;
+    }
+
+    private static double[] positions(double[] values, AxisScale scale) {
+        return Arrays.stream(values).map(scale.position()).toArray();
+    }
+
+    private String axisTitle(String name, AxisScale scale, int pixels) {
+        String unit =
+                !numbered || scale.unit().isEmpty() ? "" : name.isBlank() ? scale.unit() : " (" + scale.unit() + ")";
+        return Theme.shortened(Theme.TEXT, name, pixels - Theme.width(Theme.TEXT, unit)) + unit;
+    }
+
+    /** Where values lie on the screen, once XChart has drawn a chart. */
+    private record Plot(XYChart chart, AxisScale xScale, AxisScale yScale) {
+
+        double left() {
+            return chart.getScreenXFromChart(xScale.min());
+        }
+
+        double right() {
+            return chart.getScreenXFromChart(xScale.max());
+        }
+
+        double top() {
+            return chart.getScreenYFromChart(yScale.max());
+        }
+
+        double bottom() {
+            return chart.getScreenYFromChart(yScale.min());
+        }
+
+        double x(double value) {
+            return chart.getScreenXFromChart(xScale.position().applyAsDouble(value));
+        }
+
+        double y(double value) {
+            return chart.getScreenYFromChart(yScale.position().applyAsDouble(value));
         }
     }
 
-    /** Moves a name down as long as it would cover one that is already there. */
-    private void drawNotes(Graphics2D g) {
-        Font font = Theme.TEXT.deriveFont(Font.BOLD);
-        double first = chart.getScreenXFromChart(x.min);
-        double last = chart.getScreenXFromChart(x.max);
+    private static void draw(Graphics2D g, Plot plot, ReferenceLine line) {
+        g.setColor(Theme.INK);
+        g.setStroke(Theme.DASHED);
+        int width = Theme.width(Theme.SMALL, line.name);
+        if (line.vertical) {
+            double at = plot.x(line.value);
+            g.draw(new Line2D.Double(at, plot.top(), at, plot.bottom()));
+            double left = at + 8 + width < plot.right() ? at + 8 : Math.max(plot.left(), at - 8 - width);
+            text(g, Theme.SMALL, Theme.INK, line.name, left, plot.top() + 14);
+        } else {
+            double at = plot.y(line.value);
+            g.draw(new Line2D.Double(plot.left(), at, plot.right(), at));
+            double baseline = at - 6 < plot.top() + 10 ? at + 16 : at - 6;
+            text(g, Theme.SMALL, Theme.INK, line.name, plot.right() - width - 4, baseline);
+        }
+    }
+
+    /** Moves a label down as long as it would cover another; the legend alone names what finds no place. */
+    private void drawPointLabels(Graphics2D g, Plot plot) {
         List<Rectangle2D> taken = new ArrayList<>();
-        for (Note note : notes) {
-            double width = Theme.width(font, note.text);
-            double left = Math.max(first, Math.min(last - width, chart.getScreenXFromChart(note.x) - width / 2));
-            Rectangle2D.Double place =
-                    new Rectangle2D.Double(left, chart.getScreenYFromChart(note.y) - 9 - note.rise, width, 18);
+        for (PointLabel label : pointLabels) {
+            double width = Theme.width(Theme.BOLD, label.text);
+            double left = Math.max(plot.left(), Math.min(plot.right() - width, plot.x(label.x) - width / 2));
+            Rectangle2D.Double place = new Rectangle2D.Double(left, plot.y(label.y) - 9 - label.rise, width, 18);
             while (taken.stream().anyMatch(place::intersects)) {
                 place.y += 3;
             }
-            taken.add(place);
-            text(g, font, note.color, note.text, place.x, place.y + 14);
+            if (place.getMaxY() <= plot.bottom() + 4) {
+                taken.add(place);
+                text(g, Theme.BOLD, label.color, label.text, place.x, place.y + 14);
+            }
         }
     }
 
     /** Draws a text with a white rim, which keeps it readable on top of data. */
     private static void text(Graphics2D g, Font font, Color color, String text, double left, double baseline) {
-        if (text.isEmpty()) {
+        if (text.isBlank()) {
             return;
         }
         var shape = new TextLayout(text, font, g.getFontRenderContext())
@@ -262,88 +346,26 @@ final class Figure {
 
     /** The values that an axis must show. */
     private static final class Range {
-        double min = Double.POSITIVE_INFINITY;
-        double max = Double.NEGATIVE_INFINITY;
+        double least = Double.POSITIVE_INFINITY;
+        double greatest = Double.NEGATIVE_INFINITY;
         boolean logarithmic;
-        boolean counts;
+        boolean counting;
+        boolean whole = true;
 
-        void include(double value) {
-            min = Math.min(min, value);
-            max = Math.max(max, value);
+        void include(double... values) {
+            for (double value : values) {
+                least = Math.min(least, value);
+                greatest = Math.max(greatest, value);
+                whole &= value == Math.rint(value);
+            }
         }
 
-        void pad() {
-            if (logarithmic) {
-                if (min <= 0) {
-                    throw new IllegalArgumentException("A logarithmic axis cannot show " + min
-                            + ": leave values that are not positive out, or use a linear axis.");
-                }
-                double factor = Math.max(1.08, Math.pow(max / min, 0.03));
-                min /= factor;
-                max *= factor;
-                return;
-            }
-            if (min == max) {
-                double around = counts ? 1 : min == 0 ? 1 : Math.abs(min) * 0.1;
-                min -= around;
-                max += around;
-                return;
-            }
-            double margin = 0.04 * (max - min);
-            double below = min == 0 ? 0 : min - margin;
-            min = min > 0 && below < 0 ? 0 : below;
-            max += margin;
-        }
-
-        /** Labels ticks with equally many decimals; {@code ticks} is how many XChart makes at most. */
-        Function<Double, String> labels(double ticks) {
-            if (logarithmic) {
-                boolean wide = max / min > 200;
-                return value -> logarithmicLabel(value, wide);
-            }
-            double step = (max - min) / ticks;
-            double power = Math.pow(10, Math.floor(Math.log10(step)));
-            // XChart's steps are 1, 2 or 5 times a power of ten, so only a step beyond 5 loses a decimal.
-            double decade = step > 5 * power ? 10 * power : power;
-            int digits = counts ? 0 : (int) Math.max(0, -Math.rint(Math.log10(decade)));
-            return value -> {
-                int needed = digits;
-                while (needed <= digits && Math.abs(value - rounded(value, needed)) > 1e-3 * step && !counts) {
-                    needed++;
-                }
-                return format("#,##0" + (needed == 0 ? "" : "." + "0".repeat(needed)), value);
-            };
-        }
-
-        private static double rounded(double value, int digits) {
-            double factor = Math.pow(10, digits);
-            return Math.rint(value * factor) / factor;
-        }
-
-        /** Labels 1, 2 and 5 of each decade, or its 1 alone, since the others would stand on each other. */
-        private static String logarithmicLabel(double value, boolean wide) {
-            int decade = (int) Math.floor(Math.log10(value) + 1e-9);
-            long digit = Math.round(value / Math.pow(10, decade));
-            if (digit != 1 && (wide || digit != 2 && digit != 5)) {
-                return "";
-            }
-            if (digit == 1 && (decade < -3 || decade > 5)) {
-                return "10" + superscript(decade);
-            }
-            return format("#,##0.######", value);
-        }
-
-        private static String superscript(int number) {
-            StringBuilder text = new StringBuilder();
-            for (char c : Integer.toString(number).toCharArray()) {
-                text.append(c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(c - '0'));
-            }
-            return text.toString();
-        }
-
-        private static String format(String pattern, double value) {
-            String text = new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(Locale.ENGLISH)).format(value);
-            return text.matches("-0(\\.0*)?") ? text.substring(1) : text.replace('-', '−');
+        /** Returns the scale of an axis of a length, with numbers at least {@code spacing} pixels apart. */
+        AxisScale scale(int pixels, int spacing, int labelWidth) {
+            double ticks = pixels / (double) spacing;
+            return logarithmic
+                    ? AxisScale.logarithmic(least, greatest, pixels, spacing / 2, ticks, labelWidth)
+                    : AxisScale.linear(least, greatest, counting && whole, ticks, labelWidth);
         }
     }
 }

@@ -7,23 +7,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What stands above every figure: a title, lines of explanation, and the key to the colours, in the order in which a
- * reader needs them.
+ * The part above every figure, in the order in which a reader needs it: the title, lines of explanation, and the legend.
  */
 record FigureHeader(String title, List<Key> keys) {
 
-    /** Draws the sign of one entry of the legend around the point (x, y). */
-    interface Sign {
+    /** Draws the symbol of one entry of the legend around the point (x, y). */
+    interface Symbol {
         void draw(Graphics2D g, double x, double y);
     }
 
-    /** One entry of the legend; its sign takes {@code width} pixels. */
-    record Key(String name, int width, Sign sign) {}
+    /** One entry of the legend, whose symbol takes {@code width} pixels; a long name is shortened. */
+    record Key(String name, int width, Symbol symbol) {
+        Key {
+            name = Theme.shortened(Theme.TEXT, name, LONGEST_NAME);
+        }
+    }
 
     private static final int TITLE_HEIGHT = 24;
     private static final int LINE_HEIGHT = 20;
     private static final int KEY_HEIGHT = 24;
     private static final int GAP = 17;
+    private static final int LONGEST_NAME = 340;
 
     /** Returns the height in pixels on a figure of {@code width}. */
     int height(int width) {
@@ -52,7 +56,7 @@ record FigureHeader(String title, List<Key> keys) {
             int x = Theme.MARGIN;
             for (Key key : row) {
                 if (g != null) {
-                    key.sign.draw(g, x + key.width / 2.0, y + KEY_HEIGHT / 2.0);
+                    key.symbol.draw(g, x + key.width / 2.0, y + KEY_HEIGHT / 2.0);
                     g.setFont(Theme.TEXT);
                     g.setColor(Theme.INK);
                     g.drawString(key.name, x + key.width + 7, y + KEY_HEIGHT / 2 + 5);

@@ -11,12 +11,24 @@ import java.util.Locale;
 final class HeatMap {
 
     private static final int SCALE_WIDTH = 16;
+    private static final int LONGEST_ROW_NAME = 240;
+    private static final int LONGEST_COLUMN_NAME = 160;
+
+    // Beyond these a cell is smaller than a pixel.
+    private static final int MOST_ROWS = 620;
+    private static final int MOST_COLUMNS = 400;
 
     private HeatMap() {}
 
     static BufferedImage image(
             double[][] values, List<String> rows, List<String> columns, String title, String xAxis, String yAxis) {
-        require(values, rows, columns);
+        require(values, rows, columns, title);
+        rows = rows.stream()
+                .map(name -> Theme.shortened(Theme.SMALL, name, LONGEST_ROW_NAME))
+                .toList();
+        columns = columns.stream()
+                .map(name -> Theme.shortened(Theme.SMALL, name, LONGEST_COLUMN_NAME))
+                .toList();
         double min = Double.POSITIVE_INFINITY;
         double max = Double.NEGATIVE_INFINITY;
         boolean whole = true;
@@ -27,13 +39,15 @@ final class HeatMap {
                 whole &= value == Math.rint(value);
             }
         }
+        // Two decimals say nothing about numbers that are all smaller.
+        boolean twoDecimals = !whole && Math.max(Math.abs(min), Math.abs(max)) >= 0.1;
         int scaleLabels = Math.max(Theme.width(Theme.SMALL, atEnd(min)), Theme.width(Theme.SMALL, atEnd(max)));
         int left = Theme.MARGIN + (yAxis.isBlank() ? 0 : 26) + widest(rows) + 10;
         int right = Theme.MARGIN + scaleLabels + 8 + SCALE_WIDTH + 24;
         double cellWidth = Math.min(90, (Theme.WIDTH - left - right) / (double) columns.size());
-        double cellHeight = Math.max(2, Math.min(cellWidth, Math.min(44, Math.max(30, 480.0 / rows.size()))));
-        if (rows.size() * cellHeight > 620) {
-            cellHeight = 620.0 / rows.size();
+        double cellHeight = Math.max(1, Math.min(cellWidth, Math.min(44, Math.max(30, 480.0 / rows.size()))));
+        if (rows.size() * cellHeight > MOST_ROWS) {
+            cellHeight = MOST_ROWS / (double) rows.size();
         }
         boolean slanted = widest(columns) > cellWidth - 6 && cellWidth >= 16;
         int step = slanted ? 1 : (int) Math.ceil((widest(columns) + 6) / cellWidth);
@@ -44,20 +58,19 @@ final class HeatMap {
         int plotHeight = (int) Math.round(rows.size() * cellHeight);
         int plotWidth = (int) Math.round(columns.size() * cellWidth);
         BufferedImage canvas = Theme.canvas(Theme.WIDTH, top + plotHeight + below + Theme.MARGIN / 2, title);
-        Graphics2D g = Theme.pen(canvas);
+        Graphics2D g = Theme.graphics(canvas);
         header.draw(g, Theme.WIDTH);
-        double span = max == min ? 1 : max - min;
         for (int row = 0; row < rows.size(); row++) {
             int y = top + (int) Math.round(row * cellHeight);
             int nextY = top + (int) Math.round((row + 1) * cellHeight);
             for (int column = 0; column < columns.size(); column++) {
                 int x = left + (int) Math.round(column * cellWidth);
                 int nextX = left + (int) Math.round((column + 1) * cellWidth);
-                Color color = Theme.sequential((values[row][column] - min) / span);
+                Color color = Theme.sequential(share(values[row][column], min, max));
                 g.setColor(color);
                 int gap = cellWidth > 12 && cellHeight > 12 ? 1 : 0;
                 g.fillRect(x, y, nextX - x - gap, nextY - y - gap);
-                String text = whole ? Numbers.text(values[row][column]) : inCell(values[row][column]);
+                String text = twoDecimals ? inCell(values[row][column]) : Numbers.text(values[row][column]);
                 if (Theme.width(Theme.SMALL, text) < cellWidth - 6 && cellHeight >= 18) {
                     Theme.centred(
                             g, Theme.SMALL, Theme.readableOn(color), text, (x + nextX) / 2.0, (y + nextY) / 2.0 + 5);
@@ -74,12 +87,24 @@ final class HeatMap {
             columnName(g, columns.get(column), left + (column + 0.5) * cellWidth, top + plotHeight, slanted);
         }
         if (!xAxis.isBlank()) {
-            Theme.centred(g, Theme.TEXT, Theme.QUIET, xAxis, left + plotWidth / 2.0, top + plotHeight + below - 6);
+            Theme.centred(
+                    g,
+                    Theme.TEXT,
+                    Theme.QUIET,
+                    Theme.shortened(Theme.TEXT, xAxis, plotWidth + left),
+                    left + plotWidth / 2.0,
+                    top + plotHeight + below - 6);
         }
         if (!yAxis.isBlank()) {
             AffineTransform upright = g.getTransform();
             g.rotate(-Math.PI / 2, Theme.MARGIN + 8, top + plotHeight / 2.0);
-            Theme.centred(g, Theme.TEXT, Theme.QUIET, yAxis, Theme.MARGIN + 8, top + plotHeight / 2.0 + 4);
+            Theme.centred(
+                    g,
+                    Theme.TEXT,
+                    Theme.QUIET,
+                    Theme.shortened(Theme.TEXT, yAxis, plotHeight + below),
+                    Theme.MARGIN + 8,
+                    top + plotHeight / 2.0 + 4);
             g.setTransform(upright);
         }
         scale(g, left + plotWidth + 24, top, plotHeight, min, max);
@@ -111,6 +136,13 @@ final class HeatMap {
         g.drawString(atEnd(min), x + SCALE_WIDTH + 8, top + height);
     }
 
+    private static double share(double value, double min, double max) {
+        if (min == max) {
+            return 0;
+        }
+        return max - min < Double.MAX_VALUE ? (value - min) / (max - min) : (value / 2 - min / 2) / (max / 2 - min / 2);
+    }
+
     private static String atEnd(double value) {
         String text = Numbers.text(value);
         return text.contains(".") && !text.contains("e") ? text.replaceAll("\\.?0+$", "") : text;
@@ -129,13 +161,18 @@ final class HeatMap {
                 .orElse(0);
     }
 
-    private static void require(double[][] values, List<String> rows, List<String> columns) {
+    private static void require(double[][] values, List<String> rows, List<String> columns, String title) {
         if (values.length == 0 || values[0].length == 0) {
             throw new IllegalArgumentException("The heat map has no cells: pass at least one row and one column.");
         }
         if (values.length != rows.size()) {
             throw new IllegalArgumentException(
                     "There are " + rows.size() + " names for " + values.length + " rows: pass equally many.");
+        }
+        if (rows.size() > MOST_ROWS || columns.size() > MOST_COLUMNS) {
+            throw new IllegalArgumentException("The heat map \"" + title + "\" has " + rows.size() + " rows and "
+                    + columns.size() + " columns, but there is room for " + MOST_ROWS + " and " + MOST_COLUMNS
+                    + ": draw a part of it, or means over several rows and columns.");
         }
         for (int row = 0; row < values.length; row++) {
             if (values[row].length != columns.size()) {

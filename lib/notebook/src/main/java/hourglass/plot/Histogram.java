@@ -21,11 +21,11 @@ public final class Histogram {
 
     private record Sample(String name, double[] values) {}
 
-    private record Rule(String name, double value) {}
+    private record ReferenceLine(String name, double value) {}
 
     private final String title;
     private final List<Sample> samples = new ArrayList<>();
-    private final List<Rule> rules = new ArrayList<>();
+    private final List<ReferenceLine> referenceLines = new ArrayList<>();
     private String axis = "";
     private int bins = 40;
 
@@ -66,7 +66,7 @@ public final class Histogram {
 
     /** Adds a dashed line at a value, such as a threshold. */
     public Histogram vertical(String name, double value) {
-        rules.add(new Rule(name, Preconditions.finite(name, value)));
+        referenceLines.add(new ReferenceLine(name, Preconditions.finite(name, value)));
         return this;
     }
 
@@ -76,6 +76,7 @@ public final class Histogram {
             throw new IllegalArgumentException(
                     "The histogram \"" + title + "\" has no sample: add one before the image.");
         }
+        Preconditions.requireAtMost(Theme.palette().size(), samples.size(), "samples", title);
         double min = samples.stream()
                 .flatMapToDouble(s -> Arrays.stream(s.values))
                 .min()
@@ -85,8 +86,9 @@ public final class Histogram {
                 .max()
                 .orElseThrow();
         if (min == max) {
-            min -= 0.5;
-            max += 0.5;
+            double around = Math.max(0.5, Math.abs(min) * 0.1);
+            min = Math.max(-Double.MAX_VALUE, min - around);
+            max = Math.min(Double.MAX_VALUE, max + around);
         }
         boolean shares = samples.size() > 1;
         Figure figure = new Figure(title, axis, shares ? "share of each sample" : "count", 380);
@@ -94,36 +96,48 @@ public final class Histogram {
             Sample sample = samples.get(i);
             double[] heights = heights(sample.values, min, max, shares ? 1.0 / sample.values.length : 1);
             Color color = Theme.color(i);
-            steps(figure, heights, min, max, color);
+            addColumns(figure, heights, min, max, color);
             if (shares) {
                 figure.areaKey(sample.name, Theme.translucent(color, 0.35), color);
             }
         }
-        rules.forEach(rule -> figure.rule(rule.name, rule.value, true));
+        referenceLines.forEach(line -> figure.referenceLine(line.name, line.value, true));
         return figure.image();
     }
 
     private double[] heights(double[] values, double min, double max, double weight) {
         double[] heights = new double[bins];
         for (double value : values) {
-            heights[Math.min(bins - 1, (int) ((value - min) / (max - min) * bins))] += weight;
+            heights[Math.min(bins - 1, (int) (share(value, min, max) * bins))] += weight;
         }
         return heights;
     }
 
-    /** Walks along the edge of the columns: two points for each. */
-    private void steps(Figure figure, double[] heights, double min, double max, Color color) {
+    /** Adds the outline of the columns, with two points for the top of each. */
+    private void addColumns(Figure figure, double[] heights, double min, double max, Color color) {
         double[] x = new double[2 * bins + 2];
         double[] y = new double[2 * bins + 2];
         for (int bin = 0; bin < bins; bin++) {
-            x[2 * bin + 1] = min + (max - min) * bin / bins;
-            // Not computed at the end, where rounding may lead beyond the largest value: a chart's x must not go back.
-            x[2 * bin + 2] = bin == bins - 1 ? max : min + (max - min) * (bin + 1) / bins;
+            x[2 * bin + 1] = edge(bin, min, max);
+            x[2 * bin + 2] = edge(bin + 1, min, max);
             y[2 * bin + 1] = heights[bin];
             y[2 * bin + 2] = heights[bin];
         }
         x[0] = min;
         x[2 * bins + 1] = max;
         figure.area(x, y, color);
+    }
+
+    /** Returns the left edge of a bin, or the right one of the last: exactly the largest value, which rounding could exceed. */
+    private double edge(int bin, double min, double max) {
+        double share = bin / (double) bins;
+        return bin == bins
+                ? max
+                : max - min < Double.MAX_VALUE ? min + (max - min) * share : min * (1 - share) + max * share;
+    }
+
+    /** Returns where a value lies between two others, from 0 to 1; halves them where their difference is too large for a double. */
+    private static double share(double value, double min, double max) {
+        return max - min < Double.MAX_VALUE ? (value - min) / (max - min) : (value / 2 - min / 2) / (max / 2 - min / 2);
     }
 }

@@ -154,7 +154,7 @@ public final class ImageGrid {
         }
         int total = Math.max(Theme.MARGIN + left + shown * cellWidth - GAP, title.isBlank() ? 0 : Theme.WIDTH);
         BufferedImage canvas = Theme.canvas(total, bottom + Theme.MARGIN - GAP, description());
-        Graphics2D g = Theme.pen(canvas);
+        Graphics2D g = Theme.graphics(canvas);
         header.draw(g, Theme.WIDTH);
         for (int i = 0; i < captionLines.size(); i++) {
             List<String> lines = captionLines.get(i);

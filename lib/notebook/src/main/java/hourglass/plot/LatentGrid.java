@@ -54,7 +54,7 @@ public final class LatentGrid {
         int top = header.height(total) + 6;
         int left = (total - across) / 2;
         BufferedImage canvas = Theme.canvas(total, top + down + 46, title);
-        Graphics2D g = Theme.pen(canvas);
+        Graphics2D g = Theme.graphics(canvas);
         header.draw(g, total);
         g.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
         g.drawImage(sheet, left, top, across, down, null);

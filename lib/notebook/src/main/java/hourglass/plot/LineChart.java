@@ -11,15 +11,16 @@ import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * Draws lines over a number axis, each in a colour of its own. Where a line has few points, they are marked with a shape
- * of its own; where there are more than four lines, each has dashes of its own.
+ * Draws lines over a number axis, each in a color of its own. A line of at most {@value #FEW_POINTS} points has them marked
+ * with a shape of its own; if there are more than {@value #FEW_LINES} lines, each has dashes of its own. Up to
+ * {@value Theme#STYLES} lines can be told apart in this way.
  *
  * <pre>{@code
  * LineChart.titled("Error against code size")
  *     .axes("numbers in the code", "cross-entropy, nats per pixel")
  *     .line("PCA", sizes, errorsOfPca)
  *     .line("autoencoder", sizes, errors)
- *     .horizontal("entropy floor", Errors.entropyFloor(test.pixels()))
+ *     .horizontal("entropy floor", Metrics.entropyFloor(test.pixels()))
  *     .logarithmicX()
  *     .image()
  * }</pre>
@@ -32,7 +33,7 @@ public final class LineChart {
 
     private final String title;
     private final List<Consumer<Figure>> bands = new ArrayList<>();
-    private final List<Consumer<Figure>> parts = new ArrayList<>();
+    private final List<Consumer<Figure>> foreground = new ArrayList<>();
     private String xAxis = "";
     private String yAxis = "";
     private int lines;
@@ -68,7 +69,7 @@ public final class LineChart {
         Preconditions.points(name, x, y);
         int index = lines;
         lines++;
-        parts.add(figure -> {
+        foreground.add(figure -> {
             BasicStroke stroke = lines > FEW_LINES ? Theme.stroke(index) : Theme.LINE;
             Marker marker = marker(index, y);
             figure.line(x, y, Theme.color(index), stroke, marker);
@@ -80,7 +81,7 @@ public final class LineChart {
     /** Adds a line in the colour, and with the markers, of line {@code index}. */
     LineChart line(String name, double[] x, double[] y, int index) {
         Preconditions.points(name, x, y);
-        parts.add(figure -> {
+        foreground.add(figure -> {
             figure.line(x, y, Theme.color(index), Theme.LINE, marker(index, y));
             figure.lineKey(name, Theme.color(index), Theme.LINE, marker(index, y));
         });
@@ -89,7 +90,7 @@ public final class LineChart {
 
     LineChart unnamedLine(double[] x, double[] y, int index, BasicStroke stroke) {
         Marker marker = stroke == Theme.LINE ? marker(index, y) : SeriesMarkers.NONE;
-        parts.add(figure -> figure.line(x, y, Theme.color(index), stroke, marker));
+        foreground.add(figure -> figure.line(x, y, Theme.color(index), stroke, marker));
         return this;
     }
 
@@ -101,18 +102,9 @@ public final class LineChart {
     public LineChart band(String name, double[] x, double[] lower, double[] upper) {
         Preconditions.points(name, x, lower);
         Preconditions.points(name, x, upper);
-        int n = x.length;
-        double[] roundX = new double[2 * n];
-        double[] roundY = new double[2 * n];
-        for (int i = 0; i < n; i++) {
-            roundX[i] = x[i];
-            roundX[2 * n - 1 - i] = x[i];
-            roundY[i] = lower[i];
-            roundY[2 * n - 1 - i] = upper[i];
-        }
         Color fill = Theme.translucent(Theme.BAND, 0.35);
         bands.add(figure -> {
-            figure.outline(roundX, roundY, fill);
+            figure.band(x, lower, upper, fill);
             figure.areaKey(name, fill, fill);
         });
         return this;
@@ -121,14 +113,14 @@ public final class LineChart {
     /** Adds a dashed line across the plot at a value of the y axis, such as the least loss that can be reached. */
     public LineChart horizontal(String name, double y) {
         Preconditions.finite(name, y);
-        parts.add(figure -> figure.rule(name, y, false));
+        foreground.add(figure -> figure.referenceLine(name, y, false));
         return this;
     }
 
     /** Adds a dashed line up the plot at a value of the x axis, such as the epoch that was kept. */
     public LineChart vertical(String name, double x) {
         Preconditions.finite(name, x);
-        parts.add(figure -> figure.rule(name, x, true));
+        foreground.add(figure -> figure.referenceLine(name, x, true));
         return this;
     }
 
@@ -139,42 +131,46 @@ public final class LineChart {
      */
     public LineChart height(int pixels) {
         if (pixels < 150) {
-            throw new IllegalArgumentException("A chart " + pixels + " pixels high shows nothing: give at least 150.");
+            throw new IllegalArgumentException("A chart cannot be " + pixels
+                    + " pixels high, which leaves no room for a plot: give at least 150.");
         }
         height = pixels;
         return this;
     }
 
-    /** Makes the x axis logarithmic. */
+    /** Makes the x axis logarithmic, unless its values differ by less than a factor of 3, where both kinds look alike. */
     public LineChart logarithmicX() {
-        parts.add(Figure::logarithmicX);
+        foreground.add(Figure::logarithmicX);
         return this;
     }
 
-    /** Makes the y axis logarithmic. */
+    /** Makes the y axis logarithmic, unless its values differ by less than a factor of 3, where both kinds look alike. */
     public LineChart logarithmicY() {
-        parts.add(Figure::logarithmicY);
+        foreground.add(Figure::logarithmicY);
         return this;
     }
 
-    /** Labels whole numbers only on the x axis, as epochs want it. */
+    /** Labels only whole numbers on the x axis, if all its values are whole: for epochs and other counts. */
     public LineChart countAlongX() {
-        parts.add(Figure::countAlongX);
+        foreground.add(Figure::countAlongX);
         return this;
     }
 
     /**
      * Draws the chart, {@value Theme#WIDTH} pixels wide.
      *
-     * @throws IllegalArgumentException if it has no line, or a value that is not positive on a logarithmic axis
+     * @throws IllegalArgumentException if it has no line, more lines or bands than can be told apart, or a value that is
+     *     not positive on a logarithmic axis
      */
     public BufferedImage image() {
-        if (parts.isEmpty() && bands.isEmpty()) {
+        if (foreground.isEmpty() && bands.isEmpty()) {
             throw new IllegalArgumentException("The chart \"" + title + "\" has no line: add one before the image.");
         }
+        Preconditions.requireAtMost(Theme.STYLES, lines, "lines", title);
+        Preconditions.requireAtMost(1, bands.size(), "bands", title);
         Figure figure = new Figure(title, xAxis, yAxis, height);
         bands.forEach(band -> band.accept(figure));
-        parts.forEach(part -> part.accept(figure));
+        foreground.forEach(part -> part.accept(figure));
         return figure.image();
     }
 }

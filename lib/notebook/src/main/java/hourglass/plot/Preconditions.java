@@ -1,6 +1,6 @@
 package hourglass.plot;
 
-/** The checks that charts share: each failure is one sentence with the value, the place and the remedy. */
+/** Checks that charts share; a failure is one sentence with the value, the place and the remedy. */
 final class Preconditions {
 
     private Preconditions() {}
@@ -32,6 +32,14 @@ final class Preconditions {
         }
         values(what, x);
         values(what, y);
+    }
+
+    /** Requires no more of something than colors and shapes can tell apart. */
+    static void requireAtMost(int most, int count, String what, String title) {
+        if (count > most) {
+            throw new IllegalArgumentException("\"" + title + "\" has " + count + " " + what + ", but at most " + most
+                    + " can be told apart in one chart: draw fewer, or several charts.");
+        }
     }
 
     /** Requires as many of one thing as of another, and at least one. */

@@ -1,7 +1,6 @@
 package hourglass.plot;
 
 import java.awt.Color;
-import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
@@ -12,7 +11,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Draws points in a plane in the colour and the shape of their class, with the name of each class at its middle; up to
- * three planes stand side by side under one legend, each with axes of its own.
+ * three planes stand side by side under one legend, each with axes of its own. Up to {@value Theme#STYLES} classes can be told
+ * apart by color and shape. Of more than 50,000 points in a plane the figure shows a part, and says so.
  *
  * <pre>{@code
  * Scatter.titled("Two numbers for a digit").classes(test.classes())
@@ -24,6 +24,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class Scatter {
 
     private static final int MOST_PANELS = 3;
+
+    /** XChart draws so many points in less than a second. */
+    private static final int MOST_POINTS = 50_000;
 
     private record Panel(String name, double[] x, double[] y, int[] labels) {}
 
@@ -42,7 +45,8 @@ public final class Scatter {
         return new Scatter(title);
     }
 
-    /** Names the axes of every panel; without names they have no numbers either, for planes where neither means anything. */
+    /** Names the axes of every panel; without names they have no numbers either, for planes whose axes have
+     * no meaning. */
     public Scatter axes(String xAxis, String yAxis) {
         this.xAxis = xAxis;
         this.yAxis = yAxis;
@@ -79,7 +83,8 @@ public final class Scatter {
     /**
      * Draws the figure, {@value Theme#WIDTH} pixels wide.
      *
-     * @throws IllegalArgumentException if there is no panel or more than three, or a label has no class
+     * @throws IllegalArgumentException if there is no panel or more than three, a label has no class, or there are more
+     *     classes than can be told apart
      */
     public BufferedImage image() {
         if (panels.isEmpty() || panels.size() > MOST_PANELS) {
@@ -87,50 +92,71 @@ public final class Scatter {
                     + " planes: add one to " + MOST_PANELS + " before the image.");
         }
         panels.forEach(this::requireClasses);
+        Preconditions.requireAtMost(Theme.STYLES, classes.size(), "classes", title);
         int count = panels.size();
         int width = Theme.WIDTH / count;
         int height = count == 1 ? 560 : 40 + width;
         boolean named = panels.stream().anyMatch(panel -> !panel.name.isBlank());
-        FigureHeader header = new FigureHeader(title, keys());
+        int stride = panels.stream()
+                .mapToInt(panel -> (panel.x.length - 1) / MOST_POINTS + 1)
+                .max()
+                .orElseThrow();
+        // Said in the figure, so that nobody takes a part of the points for all of them.
+        String sampled =
+                stride == 1 ? "" : (title.contains("\n") ? " " : "\n") + "One point in " + stride + " is drawn.";
+        FigureHeader header = new FigureHeader(title + sampled, keys());
         int top = header.height(Theme.WIDTH) + (named ? 26 : 0);
         BufferedImage canvas = Theme.canvas(Theme.WIDTH, top + height, title);
-        Graphics2D g = Theme.pen(canvas);
+        Graphics2D g = Theme.graphics(canvas);
         for (int i = 0; i < count; i++) {
             Panel panel = panels.get(i);
-            figure(panel, width, height).paint(g, i * width, top);
-            Theme.centred(g, Theme.TEXT.deriveFont(Font.BOLD), Theme.INK, panel.name, (i + 0.5) * width, top - 4);
+            figure(panel, width, height, stride).paint(g, i * width, top);
+            Theme.centred(
+                    g,
+                    Theme.BOLD,
+                    Theme.INK,
+                    Theme.shortened(Theme.BOLD, panel.name, width - 20),
+                    (i + 0.5) * width,
+                    top - 4);
         }
         header.draw(g, Theme.WIDTH);
         g.dispose();
         return canvas;
     }
 
-    private Figure figure(Panel panel, int width, int height) {
+    private Figure figure(Panel panel, int width, int height, int stride) {
         Figure figure = new Figure(panel.name, xAxis, yAxis, width, height);
         if (xAxis.isBlank() && yAxis.isBlank()) {
             figure.withoutNumbers();
         }
-        // A panel of half the width has a quarter of the room for as many points.
-        int crowd = panel.x.length * panels.size();
+        // A panel of half the width has a quarter of the area for as many points.
+        int crowd = panel.x.length / stride * panels.size();
         int size = crowd > 4000 ? 4 : crowd > 1000 ? 5 : crowd > 50 ? 7 : 11;
         double opacity = crowd > 4000 ? 0.45 : crowd > 1000 ? 0.6 : 0.8;
         for (int label = 0; label < classes.size(); label++) {
             int wanted = label;
-            int[] members = IntStream.range(0, panel.labels.length)
+            int[] ofLabel = IntStream.range(0, panel.labels.length)
                     .filter(i -> panel.labels[i] == wanted)
                     .toArray();
-            if (members.length == 0) {
+            if (ofLabel.length == 0) {
                 continue;
             }
-            double[] x = Arrays.stream(members).mapToDouble(i -> panel.x[i]).toArray();
-            double[] y = Arrays.stream(members).mapToDouble(i -> panel.y[i]).toArray();
+            double[] x = Arrays.stream(ofLabel).mapToDouble(i -> panel.x[i]).toArray();
+            double[] y = Arrays.stream(ofLabel).mapToDouble(i -> panel.y[i]).toArray();
             Color color = Theme.color(label);
-            figure.points(x, y, Theme.translucent(color, opacity), Theme.marker(label), size);
+            figure.points(
+                    every(stride, x), every(stride, y), Theme.translucent(color, opacity), Theme.marker(label), size);
             // In a cloud the name stands at the centre; a few single points must not be hidden by it.
-            double rise = members.length < 5 ? 18 : 0;
-            figure.note(classes.get(label), median(x), median(y), rise, Theme.forText(color));
+            double rise = ofLabel.length < 5 ? 18 : 0;
+            figure.pointLabel(classes.get(label), median(x), median(y), rise, Theme.forText(color));
         }
         return figure;
+    }
+
+    private static double[] every(int stride, double[] values) {
+        return IntStream.range(0, (values.length - 1) / stride + 1)
+                .mapToDouble(i -> values[i * stride])
+                .toArray();
     }
 
     private List<FigureHeader.Key> keys() {

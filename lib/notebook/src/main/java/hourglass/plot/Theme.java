@@ -8,10 +8,12 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.font.FontRenderContext;
 import java.awt.image.BufferedImage;
+import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -38,8 +40,12 @@ public final class Theme {
 
     static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 17);
     static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
+    static final Font BOLD = TEXT.deriveFont(Font.BOLD);
     static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
     static final Font TINY = new Font(Font.SANS_SERIF, Font.PLAIN, 11);
+
+    /** A picture of as many pixels takes 160 MB of memory and up to a second to draw. */
+    private static final int MOST_PIXELS = 40_000_000;
 
     static final int MARGIN = 16;
     static final BasicStroke LINE = new BasicStroke(2.2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
@@ -74,7 +80,7 @@ public final class Theme {
         SeriesMarkers.TRIANGLE_DOWN
     };
 
-    /** Lengths of dashes and gaps, the first a solid line; with ten colours that makes ten different lines. */
+    /** Lengths of dashes and gaps; the first is a solid line. */
     private static final float[][] DASHES = {null, {9, 4}, {2, 4}, {9, 4, 2, 4}, {15, 4}};
 
     /** Eleven steps of matplotlib's "viridis" (N. Smith and S. van der Walt, 2015; CC0), dark to light. */
@@ -89,22 +95,30 @@ public final class Theme {
         return PALETTE;
     }
 
-    /** Returns the colour of line, bar or class {@code index}; after ten they start again. */
+    /** How many lines or classes differ in color, or in dashes and shape. */
+    static final int STYLES = 50;
+
+    /** Returns the color of line, bar or class {@code index}; after ten they start again. */
     static Color color(int index) {
         return PALETTE.get(index % PALETTE.size());
     }
 
-    /** Returns the shape of the points of line or class {@code index}: colour never stands alone. */
+    /** Returns the shape of the points of line or class {@code index}, so that color is never the only difference. */
     static Marker marker(int index) {
-        return MARKERS[index % MARKERS.length];
+        return MARKERS[variant(index, MARKERS.length)];
     }
 
     /** Returns the dashes of line {@code index}, for charts with many lines; those of line 0 are solid. */
     static BasicStroke stroke(int index) {
-        float[] dashes = DASHES[index % DASHES.length];
+        float[] dashes = DASHES[variant(index, DASHES.length)];
         return dashes == null
                 ? LINE
                 : new BasicStroke(LINE.getLineWidth(), BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, dashes, 0);
+    }
+
+    // One further with each round of the palette, so that each color comes once with each variant.
+    private static int variant(int index, int variants) {
+        return (index + index / PALETTE.size()) % variants;
     }
 
     static Color translucent(Color color, double opacity) {
@@ -167,18 +181,28 @@ public final class Theme {
     }
 
     /**
-     * Returns an empty canvas that carries its title as the property {@value #DESCRIPTION}, for readers who hear a figure
-     * instead of seeing it.
+     * Returns an empty canvas that carries its title as the property {@value #DESCRIPTION}, for readers who use a screen
+     * reader.
+     *
+     * @throws IllegalArgumentException if there are too many pixels
      */
     static BufferedImage canvas(int width, int height, String title) {
+        if ((long) width * height > MOST_PIXELS) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ENGLISH,
+                    "The figure \"%s\" would have %,d × %,d pixels, more than a notebook shows: draw a smaller part of it.",
+                    shortened(TITLE, title, WIDTH),
+                    width,
+                    height));
+        }
         BufferedImage plain = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Hashtable<String, Object> properties = new Hashtable<>();
         properties.put(DESCRIPTION, title.strip().replace("\n", ". "));
         return new BufferedImage(plain.getColorModel(), plain.getRaster(), false, properties);
     }
 
-    /** Returns a pen on a white canvas. */
-    static Graphics2D pen(BufferedImage canvas) {
+    /** Returns the graphics of a canvas, which it makes white. */
+    static Graphics2D graphics(BufferedImage canvas) {
         Graphics2D g = canvas.createGraphics();
         g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
@@ -194,21 +218,60 @@ public final class Theme {
                 .getWidth());
     }
 
-    /** Breaks a text at blanks so that no line is wider than {@code width}, except a word that is. */
+    /** Breaks a text into lines that are no wider than {@code width}: at blanks, and inside of words that are wider. */
     static List<String> wrap(Font font, String text, int width) {
         List<String> lines = new ArrayList<>();
         for (String paragraph : text.split("\n")) {
-            StringBuilder line = new StringBuilder();
+            String line = "";
             for (String word : paragraph.split(" ")) {
                 if (!line.isEmpty() && width(font, line + " " + word) > width) {
-                    lines.add(line.toString());
-                    line.setLength(0);
+                    lines.add(line);
+                    line = "";
                 }
-                line.append(line.isEmpty() ? "" : " ").append(word);
+                line += (line.isEmpty() ? "" : " ") + word;
+                for (int end = fitting(font, line, width); end < line.length(); end = fitting(font, line, width)) {
+                    end = Math.max(end, line.offsetByCodePoints(0, 1));
+                    lines.add(line.substring(0, end));
+                    line = line.substring(end);
+                }
             }
-            lines.add(line.toString());
+            lines.add(line);
         }
         return lines;
+    }
+
+    /** Returns a text in one line, whose end is replaced by "…" where it is wider than {@code width} pixels. */
+    static String shortened(Font font, String text, int width) {
+        String line = text.strip().replaceAll("\\s+", " ");
+        return fitting(font, line, width) == line.length()
+                ? line
+                : line.substring(0, fitting(font, line, width - width(font, "…")))
+                                .strip() + "…";
+    }
+
+    /** Returns how many characters of a text fit into {@code width} pixels, without cutting a letter from its accents. */
+    private static int fitting(Font font, String text, int width) {
+        // Long texts are not measured to their end: a letter and its accents are seldom narrower than a pixel.
+        String start = text.substring(0, Math.min(text.length(), Math.max(0, 4 * width)));
+        if (start.length() == text.length() && width(font, text) <= width) {
+            return text.length();
+        }
+        BreakIterator letters = BreakIterator.getCharacterInstance(Locale.ROOT);
+        letters.setText(start);
+        int[] ends = IntStream.generate(letters::next)
+                .takeWhile(end -> end != BreakIterator.DONE)
+                .toArray();
+        int fits = 0;
+        int most = ends.length;
+        while (fits < most) {
+            int middle = (fits + most + 1) / 2;
+            if (width(font, start.substring(0, ends[middle - 1])) <= width) {
+                fits = middle;
+            } else {
+                most = middle - 1;
+            }
+        }
+        return fits == 0 ? 0 : ends[fits - 1];
     }
 
     static void centred(Graphics2D g, Font font, Color color, String text, double x, double baseline) {

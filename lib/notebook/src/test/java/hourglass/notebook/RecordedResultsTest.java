@@ -71,13 +71,13 @@ class RecordedResultsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "There is no file none.json in this folder: open the notebook in the project's folder notebooks,"
-                                + " where the lessons keep their figures.");
+                                + " where the lessons keep their results.");
         assertThatThrownBy(() -> RecordedResults.read(broken))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("broken.json is no list of figures: take the file from the repository again.");
+                .hasMessage("broken.json is no list of results: take the file from the repository again.");
         assertThatThrownBy(() -> RecordedResults.read(partial))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("partial.json holds a figure that is not complete");
+                .hasMessageStartingWith("partial.json holds a result that is not complete");
         assertThatThrownBy(() -> RecordedResults.read(empty)).hasMessageStartingWith("empty.json is empty");
     }
 

@@ -45,7 +45,7 @@ class ResultsTableTest {
                 .row(MeanBaseline.fit(train), test)
                 .table();
         // The prediction is (0.5, 1): (ln 2 + 0) / 2 nats, and a mean squared error of 1/8, which is 9.03 dB.
-        assertThat(cells(table, 0)).containsExactly("mean picture", "0", "0", "", "0.3466", "9.03");
+        assertThat(cells(table, 0)).containsExactly("training mean", "0", "0", "", "0.3466", "9.03");
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The models of this Java process, which all tasks of an executor share: each is loaded once, by the first task that needs it.
+ * The models of this Java process, which all tasks of an executor state: each is loaded once, by the first task that needs it.
  * An {@link Autoencoder} may be used by several tasks at a time.
  */
 final class ExecutorModels {

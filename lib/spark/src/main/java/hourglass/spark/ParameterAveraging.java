@@ -22,14 +22,14 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Trains one network on many partitions by averaging: in each round every partition starts from the same parameters, trains on
- * its own pictures, and the driver takes the mean, weighted by pictures (McDonald, Hall and Mann: Distributed Training
+ * its own examples, and the driver takes the mean, weighted by examples (McDonald, Hall and Mann: Distributed Training
  * Strategies for the Structured Perceptron, NAACL 2010, "iterative parameter mixing"; for networks Povey, Zhang and Khudanpur,
  * arXiv:1410.7455).
  *
  * <pre>{@code
  * ParameterAveraging averaging = ParameterAveraging.of(spark, configuration).batchSize(64);
  * for (int round = 0; round < 10; round++) {
- *     averaging.round(pictures);
+ *     averaging.round(examples);
  * }
  * Autoencoder autoencoder = averaging.autoencoder();
  * }</pre>
@@ -66,13 +66,13 @@ public final class ParameterAveraging {
         return new ParameterAveraging(spark, configuration);
     }
 
-    /** Sets how many pictures a partition takes for one step, from the next round on. */
-    public ParameterAveraging batchSize(int pictures) {
-        batchSize = Training.epochs(1).batchSize(pictures).batchSize();
+    /** Sets how many examples a partition takes for one step, from the next round on. */
+    public ParameterAveraging batchSize(int examples) {
+        batchSize = Training.epochs(1).batchSize(examples).batchSize();
         return this;
     }
 
-    /** Sets the seed of the order in which a partition takes its pictures, from the next round on. */
+    /** Sets the seed of the order in which a partition takes its examples, from the next round on. */
     public ParameterAveraging seed(long value) {
         seed = value;
         return this;
@@ -88,41 +88,41 @@ public final class ParameterAveraging {
      * What a round did.
      *
      * @param number counted from 1
-     * @param partitions how many had pictures, and so took part
-     * @param pictures how many were seen, over all partitions
-     * @param loss the mean per pixel of the loss during training, over all pictures
+     * @param partitions how many had examples, and so took part
+     * @param examples how many were seen, over all partitions
+     * @param loss the mean per number of an example of the loss during training, over all examples
      * @param seconds from the first byte sent to the new average
      */
-    public record Round(int number, int partitions, long pictures, double loss, double seconds) {}
+    public record Round(int number, int partitions, long examples, double loss, double seconds) {}
 
     /**
-     * Runs one round: each partition passes over its pictures once, and the averages become the new parameters. If it fails or
+     * Runs one round: each partition passes over its examples once, and the averages become the new parameters. If it fails or
      * the thread is interrupted, the parameters stay those of the round before.
      *
-     * @throws IllegalArgumentException if there is no picture
+     * @throws IllegalArgumentException if there is no example
      * @throws IllegalStateException if a task failed four times; the sentence has its reason
      * @throws CancellationException if the thread was interrupted; its flag is set again
      */
-    public Round round(JavaRDD<float[]> pictures) {
+    public Round round(JavaRDD<float[]> examples) {
         long started = System.nanoTime();
         MultiLayerNetwork network = autoencoder.network();
-        Snapshot now = Snapshot.of(network, 0, 0);
-        Broadcast<Snapshot> start = spark.broadcast(forgets ? now.withFreshOptimiser() : now);
-        List<Snapshot> shares;
+        TrainingState now = TrainingState.of(network, 0, 0);
+        Broadcast<TrainingState> start = spark.broadcast(forgets ? now.withFreshOptimiser() : now);
+        List<TrainingState> states;
         try {
-            shares = collect(
-                    pictures.mapPartitionsWithIndex(new Train(start, configuration, batchSize, seed, rounds), false));
+            states = collect(
+                    examples.mapPartitionsWithIndex(new Train(start, configuration, batchSize, seed, rounds), false));
         } finally {
             forget(start);
         }
-        if (shares.isEmpty()) {
-            throw new IllegalArgumentException("No partition has a picture: give a collection that is not empty.");
+        if (states.isEmpty()) {
+            throw new IllegalArgumentException("No partition has an example: give a collection that is not empty.");
         }
-        Snapshot average = Snapshot.average(shares);
+        TrainingState average = TrainingState.average(states);
         average.copyInto(network);
         network.setEpochCount(++rounds);
         double seconds = (System.nanoTime() - started) / 1e9;
-        return new Round(rounds, shares.size(), average.pictures(), average.loss() / average.pictures(), seconds);
+        return new Round(rounds, states.size(), average.examples(), average.loss() / average.examples(), seconds);
     }
 
     /** Returns the averaged network: the same object after each round, as the last round left it. */
@@ -130,11 +130,11 @@ public final class ParameterAveraging {
         return autoencoder;
     }
 
-    private List<Snapshot> collect(JavaRDD<Snapshot> shares) {
+    private List<TrainingState> collect(JavaRDD<TrainingState> states) {
         String group = "averaging-" + System.identityHashCode(this);
         spark.setJobGroup(group, "parameter averaging", true);
         try {
-            return shares.collect();
+            return states.collect();
         } catch (Exception e) {
             // Scala declares no exceptions, so the compiler does not know which are thrown.
             if ((Exception) e instanceof InterruptedException) {
@@ -166,12 +166,12 @@ public final class ParameterAveraging {
                 : message.lines().findFirst().orElse(message).strip();
     }
 
-    private record Train(Broadcast<Snapshot> start, String configuration, int batchSize, long seed, int round)
-            implements Function2<Integer, Iterator<float[]>, Iterator<Snapshot>>, Serializable {
+    private record Train(Broadcast<TrainingState> start, String configuration, int batchSize, long seed, int round)
+            implements Function2<Integer, Iterator<float[]>, Iterator<TrainingState>>, Serializable {
 
         @Override
-        public Iterator<Snapshot> call(Integer partition, Iterator<float[]> pictures) {
-            if (!pictures.hasNext()) {
+        public Iterator<TrainingState> call(Integer partition, Iterator<float[]> examples) {
+            if (!examples.hasNext()) {
                 return Collections.emptyIterator();
             }
             Autoencoder autoencoder = Autoencoder.of(MultiLayerConfiguration.fromJson(configuration));
@@ -182,11 +182,11 @@ public final class ParameterAveraging {
             Training settings = Training.epochs(1).batchSize(batchSize).quietly();
             long seen = 0;
             double loss = 0;
-            while (pictures.hasNext()) {
+            while (examples.hasNext()) {
                 network.setEpochCount(round);
-                float[][] some = take(pictures, BATCHES_IN_MEMORY * batchSize);
-                try (INDArray examples = Nd4j.createFromArray(some)) {
-                    History history = autoencoder.fit(examples, null, settings.seed(orders.nextLong()));
+                float[][] some = take(examples, BATCHES_IN_MEMORY * batchSize);
+                try (INDArray batch = Nd4j.createFromArray(some)) {
+                    History history = autoencoder.fit(batch, null, settings.seed(orders.nextLong()));
                     if (history.interrupted()) {
                         throw new CancellationException("The task was stopped.");
                     }
@@ -194,13 +194,13 @@ public final class ParameterAveraging {
                 }
                 seen += some.length;
             }
-            return List.of(Snapshot.of(network, seen, loss)).iterator();
+            return List.of(TrainingState.of(network, seen, loss)).iterator();
         }
 
-        private static float[][] take(Iterator<float[]> pictures, int most) {
+        private static float[][] take(Iterator<float[]> examples, int most) {
             List<float[]> some = new ArrayList<>();
-            while (some.size() < most && pictures.hasNext()) {
-                some.add(pictures.next());
+            while (some.size() < most && examples.hasNext()) {
+                some.add(examples.next());
             }
             return some.toArray(float[][]::new);
         }

@@ -24,12 +24,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A trained autoencoder that is applied to partitioned pictures. Its file goes once to each executor, where one model serves all
- * tasks; within a partition pictures pass through it a batch at a time.
+ * A trained autoencoder that is applied to partitioned examples. Its file goes once to each executor, where one model serves all
+ * tasks; within a partition examples pass through it a batch at a time.
  *
  * <pre>{@code
  * SparkEncoder encoder = SparkEncoder.of(spark, autoencoder);
- * encoder.encode(pictures).saveAsObjectFile("codes");  // nothing is computed before the codes are asked for
+ * encoder.encode(examples).saveAsObjectFile("codes");  // nothing is computed before the codes are asked for
  * }</pre>
  */
 public final class SparkEncoder {
@@ -55,14 +55,14 @@ public final class SparkEncoder {
     /**
      * Encodes.
      *
-     * @param pictures each as long as the network's input
+     * @param examples each as long as the network's input
      * @return the codes, in the same order and partitions, computed when they are asked for
      */
-    public JavaRDD<float[]> encode(JavaRDD<float[]> pictures) {
-        return pictures.mapPartitions(new Encode(model));
+    public JavaRDD<float[]> encode(JavaRDD<float[]> examples) {
+        return examples.mapPartitions(new Encode(model));
     }
 
-    /** How many times an executor had to load the model so far: as often as there are executors that had pictures. */
+    /** How many times an executor had to load the model so far: as often as there are executors that had examples. */
     public long loads() {
         return model.loads.value();
     }
@@ -98,32 +98,32 @@ public final class SparkEncoder {
 
     private record Encode(Model model) implements FlatMapFunction<Iterator<float[]>, float[]> {
         @Override
-        public Iterator<float[]> call(Iterator<float[]> pictures) {
-            return pictures.hasNext() ? new Batches(model.here(), pictures) : Collections.emptyIterator();
+        public Iterator<float[]> call(Iterator<float[]> examples) {
+            return examples.hasNext() ? new Batches(model.here(), examples) : Collections.emptyIterator();
         }
     }
 
     /** Codes of a batch at a time. */
     private static final class Batches implements Iterator<float[]> {
         private final Autoencoder autoencoder;
-        private final Iterator<float[]> pictures;
+        private final Iterator<float[]> examples;
         private Iterator<float[]> codes = Collections.emptyIterator();
 
-        Batches(Autoencoder autoencoder, Iterator<float[]> pictures) {
+        Batches(Autoencoder autoencoder, Iterator<float[]> examples) {
             this.autoencoder = autoencoder;
-            this.pictures = pictures;
+            this.examples = examples;
         }
 
         @Override
         public boolean hasNext() {
-            return codes.hasNext() || pictures.hasNext();
+            return codes.hasNext() || examples.hasNext();
         }
 
         @Override
         public float[] next() {
             if (!codes.hasNext()) {
-                if (!pictures.hasNext()) {
-                    throw new NoSuchElementException("The partition has no more pictures.");
+                if (!examples.hasNext()) {
+                    throw new NoSuchElementException("The partition has no more examples.");
                 }
                 codes = encode().iterator();
             }
@@ -132,8 +132,8 @@ public final class SparkEncoder {
 
         private List<float[]> encode() {
             List<float[]> batch = new ArrayList<>(BATCH);
-            while (batch.size() < BATCH && pictures.hasNext()) {
-                batch.add(pictures.next());
+            while (batch.size() < BATCH && examples.hasNext()) {
+                batch.add(examples.next());
             }
             // Closed at once: objects this small do not make the collector give back what lies outside of the heap.
             try (INDArray examples = Nd4j.createFromArray(batch.toArray(float[][]::new));

@@ -45,7 +45,7 @@ class ParameterAveragingTest {
             int steps = large.network().getIterationCount();
             small.network().setIterationCount(steps);
         }
-        assertThat(first.pictures()).isEqualTo(500);
+        assertThat(first.examples()).isEqualTo(500);
         assertThat(first.partitions()).isEqualTo(2);
         assertThat(second.number()).isEqualTo(2);
         MultiLayerNetwork averaged = averaging.autoencoder().network();
@@ -130,7 +130,7 @@ class ParameterAveragingTest {
         ParameterAveraging averaging = ParameterAveraging.of(spark, TestSpark.network());
 
         assertThatThrownBy(() -> averaging.round(spark.parallelize(List.<float[]>of(), 2)))
-                .hasMessage("No partition has a picture: give a collection that is not empty.");
+                .hasMessage("No partition has an example: give a collection that is not empty.");
     }
 
     @Test

@@ -96,7 +96,7 @@ public final class PythonEnvironment {
         Path stamp = project.environment().resolve(requirements.getFileName() + ".stamp");
         locked(() -> {
             if (!isStamped(stamp, requirements)) {
-                say.accept("Installing the packages of tests/" + requirements.getFileName() + " in .venv (once).");
+                say.accept("Installing the packages of " + named(requirements) + " in .venv (once).");
                 install(requirements);
                 write(stamp, requirements);
             }
@@ -236,11 +236,16 @@ public final class PythonEnvironment {
                 "-r",
                 requirements.toString());
         if (installed.code() != 0) {
-            throw new EnvironmentException("The packages of tests/" + requirements.getFileName()
+            throw new EnvironmentException("The packages of " + named(requirements)
                     + " could not be installed (" + reason(installed.text())
                     + "): the first build needs the network, so check the connection or the proxy and run the command"
                     + " again.");
         }
+    }
+
+    /** The file's place in the project, as a sentence names it. */
+    private String named(Path requirements) {
+        return project.root().relativize(requirements).toString().replace('\\', '/');
     }
 
     private void clear() throws IOException {

@@ -2,8 +2,7 @@ package hourglass.engine.conf;
 
 import hourglass.engine.kernels.FusedActivation;
 import hourglass.engine.layers.AcceleratedActivationLayer;
-import hourglass.engine.onednn.OneDnn;
-import hourglass.layers.LayerSetup;
+import hourglass.engine.layers.LayerPosition;
 import java.util.Collection;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -13,20 +12,23 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The settings of an activation between convolutional layers that is computed by {@link AcceleratedActivationLayer}. */
-final class AcceleratedActivation extends ActivationLayer implements RetainsActivation {
+final class AcceleratedActivation extends ActivationLayer {
 
     private static final long serialVersionUID = 1L;
 
-    private boolean copy;
+    private final LayerPosition position;
 
-    @Override
-    public void keepsCopy() {
-        copy = true;
+    AcceleratedActivation(LayerPosition position) {
+        this.position = position;
     }
 
-    static boolean fits(ActivationLayer layer) {
-        FusedActivation curve = FusedActivation.of(layer.getActivationFn());
-        return OneDnn.available() && curve != null && curve != FusedActivation.IDENTITY;
+    static Obstacles obstacles(ActivationLayer layer) {
+        FusedActivation activation = FusedActivation.of(layer.getActivationFn());
+        return new Obstacles()
+                .whenOneDnnIsMissing()
+                .when(
+                        activation == null || activation == FusedActivation.IDENTITY,
+                        "Deeplearning4j computes the activation " + Obstacles.name(layer.getActivationFn()));
     }
 
     @Override
@@ -37,12 +39,7 @@ final class AcceleratedActivation extends ActivationLayer implements RetainsActi
             INDArray parameters,
             boolean initialize,
             DataType type) {
-        return LayerSetup.of(
-                new AcceleratedActivationLayer(conf, type, copy),
-                conf,
-                listeners,
-                index,
-                parameters,
-                initializer().init(conf, parameters, initialize));
+        Layer original = super.instantiate(conf, listeners, index, parameters, initialize, type);
+        return Instantiation.inPlaceOf(original, parameters, new AcceleratedActivationLayer(conf, type, position));
     }
 }

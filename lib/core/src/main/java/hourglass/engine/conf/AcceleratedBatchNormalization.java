@@ -1,8 +1,6 @@
 package hourglass.engine.conf;
 
 import hourglass.engine.layers.AcceleratedBatchNormalizationLayer;
-import hourglass.engine.onednn.OneDnn;
-import hourglass.layers.LayerSetup;
 import java.util.Collection;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -17,8 +15,11 @@ final class AcceleratedBatchNormalization extends BatchNormalization {
 
     private static final long serialVersionUID = 1L;
 
-    static boolean fits(BatchNormalization layer) {
-        return OneDnn.available() && !layer.isLockGammaBeta() && layer.getCnn2DFormat() == CNN2DFormat.NCHW;
+    static Obstacles obstacles(BatchNormalization layer) {
+        return new Obstacles()
+                .whenOneDnnIsMissing()
+                .when(layer.isLockGammaBeta(), "Deeplearning4j computes the normalisation with locked gamma and beta")
+                .whenChannelsComeLast(layer.getCnn2DFormat() != CNN2DFormat.NCHW);
     }
 
     @Override
@@ -29,12 +30,7 @@ final class AcceleratedBatchNormalization extends BatchNormalization {
             INDArray parameters,
             boolean initialize,
             DataType type) {
-        return LayerSetup.of(
-                new AcceleratedBatchNormalizationLayer(conf, type),
-                conf,
-                listeners,
-                index,
-                parameters,
-                initializer().init(conf, parameters, initialize));
+        Layer original = super.instantiate(conf, listeners, index, parameters, initialize, type);
+        return Instantiation.inPlaceOf(original, parameters, new AcceleratedBatchNormalizationLayer(conf, type));
     }
 }

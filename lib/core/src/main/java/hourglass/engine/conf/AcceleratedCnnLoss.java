@@ -1,8 +1,6 @@
 package hourglass.engine.conf;
 
-import hourglass.engine.kernels.FusedLoss;
 import hourglass.engine.layers.AcceleratedCnnLossLayer;
-import hourglass.layers.LayerSetup;
 import java.util.Collection;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -17,9 +15,10 @@ final class AcceleratedCnnLoss extends CnnLossLayer {
 
     private static final long serialVersionUID = 1L;
 
-    static boolean fits(CnnLossLayer layer) {
-        return layer.getFormat() == CNN2DFormat.NCHW
-                && FusedLoss.of(layer.getActivationFn(), layer.getLossFn()) != null;
+    static Obstacles obstacles(CnnLossLayer layer) {
+        return new Obstacles()
+                .whenChannelsComeLast(layer.getFormat() != CNN2DFormat.NCHW)
+                .whenLossIsUnknown(layer.getActivationFn(), layer.getLossFn());
     }
 
     @Override
@@ -30,12 +29,7 @@ final class AcceleratedCnnLoss extends CnnLossLayer {
             INDArray parameters,
             boolean initialize,
             DataType type) {
-        return LayerSetup.of(
-                new AcceleratedCnnLossLayer(conf, type),
-                conf,
-                listeners,
-                index,
-                parameters,
-                initializer().init(conf, parameters, initialize));
+        Layer original = super.instantiate(conf, listeners, index, parameters, initialize, type);
+        return Instantiation.inPlaceOf(original, parameters, new AcceleratedCnnLossLayer(conf, type));
     }
 }

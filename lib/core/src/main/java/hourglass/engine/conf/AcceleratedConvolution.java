@@ -1,10 +1,8 @@
 package hourglass.engine.conf;
 
-import hourglass.engine.kernels.FusedActivation;
 import hourglass.engine.layers.AcceleratedConvolutionLayer;
+import hourglass.engine.layers.LayerPosition;
 import hourglass.engine.onednn.ConvolutionGeometry;
-import hourglass.engine.onednn.OneDnn;
-import hourglass.layers.LayerSetup;
 import java.util.Collection;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -15,30 +13,26 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The settings of a convolution that is computed by {@link AcceleratedConvolutionLayer}. */
-public final class AcceleratedConvolution extends ConvolutionLayer implements SkipsInputGradient, RetainsActivation {
+final class AcceleratedConvolution extends ConvolutionLayer {
 
     private static final long serialVersionUID = 1L;
 
-    private boolean first;
-    private boolean copy;
+    private final LayerPosition position;
 
-    /** Whether oneDNN is there and the settings are among those that the twin knows; also for transposed convolutions. */
-    static boolean fits(ConvolutionLayer layer) {
-        return OneDnn.available()
-                && layer.getCnn2dDataFormat() == CNN2DFormat.NCHW
-                && layer.getWeightNoise() == null
-                && FusedActivation.of(layer.getActivationFn()) != null
-                && ConvolutionGeometry.Window.of(layer).known();
+    AcceleratedConvolution(LayerPosition position) {
+        this.position = position;
     }
 
-    @Override
-    public void standsFirst() {
-        first = true;
-    }
-
-    @Override
-    public void keepsCopy() {
-        copy = true;
+    /** What stands against an accelerated convolution; also against a transposed one. */
+    static Obstacles obstacles(ConvolutionLayer layer) {
+        return new Obstacles()
+                .whenOneDnnIsMissing()
+                .whenChannelsComeLast(layer.getCnn2dDataFormat() != CNN2DFormat.NCHW)
+                .whenWeightsHaveNoise(layer.getWeightNoise())
+                .whenActivationIsUnknown(layer.getActivationFn())
+                .when(
+                        !ConvolutionGeometry.Window.of(layer).known(),
+                        "The convolution mode is " + layer.getConvolutionMode());
     }
 
     @Override
@@ -49,12 +43,7 @@ public final class AcceleratedConvolution extends ConvolutionLayer implements Sk
             INDArray parameters,
             boolean initialize,
             DataType type) {
-        return LayerSetup.of(
-                new AcceleratedConvolutionLayer(conf, type, first, copy),
-                conf,
-                listeners,
-                index,
-                parameters,
-                initializer().init(conf, parameters, initialize));
+        Layer original = super.instantiate(conf, listeners, index, parameters, initialize, type);
+        return Instantiation.inPlaceOf(original, parameters, new AcceleratedConvolutionLayer(conf, type, position));
     }
 }

@@ -1,7 +1,7 @@
 package hourglass.engine.conf;
 
 import hourglass.engine.layers.AcceleratedDeconvolutionLayer;
-import hourglass.layers.LayerSetup;
+import hourglass.engine.layers.LayerPosition;
 import java.util.Collection;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -11,25 +11,14 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The settings of a transposed convolution that is computed by {@link AcceleratedDeconvolutionLayer}. */
-final class AcceleratedDeconvolution extends Deconvolution2D implements SkipsInputGradient, RetainsActivation {
+final class AcceleratedDeconvolution extends Deconvolution2D {
 
     private static final long serialVersionUID = 1L;
 
-    private boolean first;
-    private boolean copy;
+    private final LayerPosition position;
 
-    static boolean fits(Deconvolution2D layer) {
-        return AcceleratedConvolution.fits(layer);
-    }
-
-    @Override
-    public void standsFirst() {
-        first = true;
-    }
-
-    @Override
-    public void keepsCopy() {
-        copy = true;
+    AcceleratedDeconvolution(LayerPosition position) {
+        this.position = position;
     }
 
     @Override
@@ -40,12 +29,7 @@ final class AcceleratedDeconvolution extends Deconvolution2D implements SkipsInp
             INDArray parameters,
             boolean initialize,
             DataType type) {
-        return LayerSetup.of(
-                new AcceleratedDeconvolutionLayer(conf, type, first, copy),
-                conf,
-                listeners,
-                index,
-                parameters,
-                initializer().init(conf, parameters, initialize));
+        Layer original = super.instantiate(conf, listeners, index, parameters, initialize, type);
+        return Instantiation.inPlaceOf(original, parameters, new AcceleratedDeconvolutionLayer(conf, type, position));
     }
 }

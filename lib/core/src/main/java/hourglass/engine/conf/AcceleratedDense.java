@@ -1,8 +1,7 @@
 package hourglass.engine.conf;
 
-import hourglass.engine.kernels.FusedActivation;
 import hourglass.engine.layers.AcceleratedDenseLayer;
-import hourglass.layers.LayerSetup;
+import hourglass.engine.layers.LayerPosition;
 import java.util.Collection;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -12,27 +11,21 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The settings of a dense layer that is computed by {@link AcceleratedDenseLayer}. */
-public final class AcceleratedDense extends DenseLayer implements SkipsInputGradient, RetainsActivation {
+final class AcceleratedDense extends DenseLayer {
 
     private static final long serialVersionUID = 1L;
 
-    private boolean first;
-    private boolean copy;
+    private final LayerPosition position;
 
-    static boolean fits(DenseLayer layer) {
-        return !layer.hasLayerNorm()
-                && layer.getWeightNoise() == null
-                && FusedActivation.of(layer.getActivationFn()) != null;
+    AcceleratedDense(LayerPosition position) {
+        this.position = position;
     }
 
-    @Override
-    public void standsFirst() {
-        first = true;
-    }
-
-    @Override
-    public void keepsCopy() {
-        copy = true;
+    static Obstacles obstacles(DenseLayer layer) {
+        return new Obstacles()
+                .when(layer.hasLayerNorm(), "Deeplearning4j computes the layer normalisation")
+                .whenWeightsHaveNoise(layer.getWeightNoise())
+                .whenActivationIsUnknown(layer.getActivationFn());
     }
 
     @Override
@@ -43,12 +36,7 @@ public final class AcceleratedDense extends DenseLayer implements SkipsInputGrad
             INDArray parameters,
             boolean initialize,
             DataType type) {
-        return LayerSetup.of(
-                new AcceleratedDenseLayer(conf, type, first, copy),
-                conf,
-                listeners,
-                index,
-                parameters,
-                initializer().init(conf, parameters, initialize));
+        Layer original = super.instantiate(conf, listeners, index, parameters, initialize, type);
+        return Instantiation.inPlaceOf(original, parameters, new AcceleratedDenseLayer(conf, type, position));
     }
 }

@@ -11,7 +11,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The settings of an LSTM of which only the last step is used, computed by {@link AcceleratedLastTimeStepLayer}. */
-public final class AcceleratedLastTimeStep extends LastTimeStep implements SkipsInputGradient {
+public final class AcceleratedLastTimeStep extends LastTimeStep {
 
     private static final long serialVersionUID = 1L;
 
@@ -19,15 +19,14 @@ public final class AcceleratedLastTimeStep extends LastTimeStep implements Skips
         super(new LSTM());
     }
 
-    static boolean fits(LastTimeStep layer) {
-        return layer.getUnderlying() instanceof LSTM lstm
-                && lstm.getClass() == LSTM.class
-                && AcceleratedLstm.fits(lstm);
-    }
-
-    @Override
-    public void standsFirst() {
-        ((AcceleratedLstm) getUnderlying()).standsFirst();
+    static Obstacles obstacles(LastTimeStep layer) {
+        return layer.getUnderlying() instanceof LSTM lstm && lstm.getClass() == LSTM.class
+                ? AcceleratedLstm.obstacles(lstm)
+                : new Obstacles()
+                        .when(
+                                true,
+                                "There is no accelerated "
+                                        + layer.getUnderlying().getClass().getSimpleName());
     }
 
     @Override

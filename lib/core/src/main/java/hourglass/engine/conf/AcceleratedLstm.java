@@ -1,11 +1,10 @@
 package hourglass.engine.conf;
 
 import hourglass.engine.layers.AcceleratedLstmLayer;
-import hourglass.layers.LayerSetup;
+import hourglass.engine.layers.LayerPosition;
 import java.util.Collection;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
@@ -14,30 +13,30 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The settings of an LSTM with tanh and sigmoid gates that is computed by {@link AcceleratedLstmLayer}. */
-public final class AcceleratedLstm extends LSTM implements SkipsInputGradient, RetainsActivation {
+final class AcceleratedLstm extends LSTM {
 
     private static final long serialVersionUID = 1L;
 
-    private boolean first;
-    private boolean copy;
+    private final LayerPosition position;
 
-    static boolean fits(LSTM layer) {
-        return layer.getActivationFn() != null
-                && layer.getActivationFn().getClass() == ActivationTanH.class
-                && layer.getGateActivationFn().getClass() == ActivationSigmoid.class
-                && layer.getWeightNoise() == null
-                && layer.getIDropout() == null
-                && layer.getRnnDataFormat() != RNNFormat.NWC;
+    AcceleratedLstm(LayerPosition position) {
+        this.position = position;
     }
 
-    @Override
-    public void standsFirst() {
-        first = true;
-    }
-
-    @Override
-    public void keepsCopy() {
-        copy = true;
+    static Obstacles obstacles(LSTM layer) {
+        return new Obstacles()
+                .when(
+                        !(layer.getActivationFn() instanceof ActivationTanH),
+                        "The activation is " + Obstacles.name(layer.getActivationFn())
+                                + ", and Deeplearning4j's own LSTM is about a hundred times slower",
+                        "set .activation(Activation.TANH)")
+                .when(
+                        !(layer.getGateActivationFn() instanceof ActivationSigmoid),
+                        "The activation of the gates is " + Obstacles.name(layer.getGateActivationFn()),
+                        "set .gateActivationFunction(Activation.SIGMOID)")
+                .whenWeightsHaveNoise(layer.getWeightNoise())
+                .whenInputHasDropout(layer.getIDropout())
+                .whenStepsComeFirst(layer.getRnnDataFormat());
     }
 
     @Override
@@ -48,12 +47,7 @@ public final class AcceleratedLstm extends LSTM implements SkipsInputGradient, R
             INDArray parameters,
             boolean initialize,
             DataType type) {
-        return LayerSetup.of(
-                new AcceleratedLstmLayer(conf, type, first, copy),
-                conf,
-                listeners,
-                index,
-                parameters,
-                initializer().init(conf, parameters, initialize));
+        Layer original = super.instantiate(conf, listeners, index, parameters, initialize, type);
+        return Instantiation.inPlaceOf(original, parameters, new AcceleratedLstmLayer(conf, type, position));
     }
 }

@@ -1,8 +1,6 @@
 package hourglass.engine.conf;
 
-import hourglass.engine.kernels.FusedLoss;
 import hourglass.engine.layers.AcceleratedOutputLayer;
-import hourglass.layers.LayerSetup;
 import java.util.Collection;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -17,8 +15,11 @@ final class AcceleratedOutput extends OutputLayer {
 
     private static final long serialVersionUID = 1L;
 
-    static boolean fits(BaseOutputLayer layer) {
-        return layer.getWeightNoise() == null && FusedLoss.of(layer.getActivationFn(), layer.getLossFn()) != null;
+    /** What stands against an accelerated output layer; also against that of a sequence. */
+    static Obstacles obstacles(BaseOutputLayer layer) {
+        return new Obstacles()
+                .whenWeightsHaveNoise(layer.getWeightNoise())
+                .whenLossIsUnknown(layer.getActivationFn(), layer.getLossFn());
     }
 
     @Override
@@ -29,12 +30,7 @@ final class AcceleratedOutput extends OutputLayer {
             INDArray parameters,
             boolean initialize,
             DataType type) {
-        return LayerSetup.of(
-                new AcceleratedOutputLayer(conf, type),
-                conf,
-                listeners,
-                index,
-                parameters,
-                initializer().init(conf, parameters, initialize));
+        Layer original = super.instantiate(conf, listeners, index, parameters, initialize, type);
+        return Instantiation.inPlaceOf(original, parameters, new AcceleratedOutputLayer(conf, type));
     }
 }

@@ -1,10 +1,8 @@
 package hourglass.engine.conf;
 
 import hourglass.engine.layers.AcceleratedRepeatVectorLayer;
-import hourglass.layers.LayerSetup;
 import java.util.Collection;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
@@ -17,11 +15,14 @@ final class AcceleratedRepeatVector extends RepeatVector {
 
     private static final long serialVersionUID = 1L;
 
-    static boolean fits(RepeatVector layer, Layer next) {
-        return layer.getDataFormat() == RNNFormat.NCW
-                && layer.getIDropout() == null
-                && next instanceof LSTM lstm
-                && AcceleratedLstm.fits(lstm);
+    static Obstacles obstacles(RepeatVector layer, Layer next) {
+        return new Obstacles()
+                .whenStepsComeFirst(layer.getDataFormat())
+                .whenInputHasDropout(layer.getIDropout())
+                .when(
+                        !(next instanceof LSTM lstm
+                                && AcceleratedLstm.obstacles(lstm).isEmpty()),
+                        "No accelerated LSTM follows");
     }
 
     @Override
@@ -37,12 +38,8 @@ final class AcceleratedRepeatVector extends RepeatVector {
             INDArray parameters,
             boolean initialize,
             DataType type) {
-        return LayerSetup.of(
-                new AcceleratedRepeatVectorLayer(conf, type),
-                conf,
-                listeners,
-                index,
-                parameters,
-                initializer().init(conf, parameters, initialize));
+        org.deeplearning4j.nn.api.Layer original =
+                super.instantiate(conf, listeners, index, parameters, initialize, type);
+        return Instantiation.inPlaceOf(original, parameters, new AcceleratedRepeatVectorLayer(conf, type));
     }
 }

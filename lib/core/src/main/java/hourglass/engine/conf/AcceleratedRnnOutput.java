@@ -1,11 +1,9 @@
 package hourglass.engine.conf;
 
 import hourglass.engine.layers.AcceleratedRnnOutputLayer;
-import hourglass.layers.LayerSetup;
 import java.util.Collection;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -16,11 +14,11 @@ final class AcceleratedRnnOutput extends RnnOutputLayer {
 
     private static final long serialVersionUID = 1L;
 
-    static boolean fits(RnnOutputLayer layer) {
-        return AcceleratedOutput.fits(layer)
-                && layer.hasBias()
-                && layer.getIDropout() == null
-                && layer.getRnnDataFormat() != RNNFormat.NWC;
+    static Obstacles obstacles(RnnOutputLayer layer) {
+        return AcceleratedOutput.obstacles(layer)
+                .when(!layer.hasBias(), "It has no bias", "set .hasBias(true)")
+                .whenInputHasDropout(layer.getIDropout())
+                .whenStepsComeFirst(layer.getRnnDataFormat());
     }
 
     @Override
@@ -31,12 +29,7 @@ final class AcceleratedRnnOutput extends RnnOutputLayer {
             INDArray parameters,
             boolean initialize,
             DataType type) {
-        return LayerSetup.of(
-                new AcceleratedRnnOutputLayer(conf, type),
-                conf,
-                listeners,
-                index,
-                parameters,
-                initializer().init(conf, parameters, initialize));
+        Layer original = super.instantiate(conf, listeners, index, parameters, initialize, type);
+        return Instantiation.inPlaceOf(original, parameters, new AcceleratedRnnOutputLayer(conf, type));
     }
 }

@@ -2,8 +2,6 @@ package hourglass.engine.conf;
 
 import hourglass.engine.layers.AcceleratedSubsamplingLayer;
 import hourglass.engine.onednn.ConvolutionGeometry;
-import hourglass.engine.onednn.OneDnn;
-import hourglass.layers.LayerSetup;
 import java.util.Collection;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -14,15 +12,20 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The settings of a max-pooling that is computed by {@link AcceleratedSubsamplingLayer}. */
-public final class AcceleratedSubsampling extends SubsamplingLayer {
+final class AcceleratedSubsampling extends SubsamplingLayer {
 
     private static final long serialVersionUID = 1L;
 
-    static boolean fits(SubsamplingLayer layer) {
-        return OneDnn.available()
-                && layer.getPoolingType() == org.deeplearning4j.nn.conf.layers.PoolingType.MAX
-                && layer.getCnn2dDataFormat() == CNN2DFormat.NCHW
-                && ConvolutionGeometry.Window.of(layer).known();
+    static Obstacles obstacles(SubsamplingLayer layer) {
+        return new Obstacles()
+                .whenOneDnnIsMissing()
+                .when(
+                        layer.getPoolingType() != org.deeplearning4j.nn.conf.layers.PoolingType.MAX,
+                        "Deeplearning4j computes the pooling of kind " + layer.getPoolingType())
+                .whenChannelsComeLast(layer.getCnn2dDataFormat() != CNN2DFormat.NCHW)
+                .when(
+                        !ConvolutionGeometry.Window.of(layer).known(),
+                        "The convolution mode is " + layer.getConvolutionMode());
     }
 
     @Override
@@ -33,12 +36,7 @@ public final class AcceleratedSubsampling extends SubsamplingLayer {
             INDArray parameters,
             boolean initialize,
             DataType type) {
-        return LayerSetup.of(
-                new AcceleratedSubsamplingLayer(conf, type),
-                conf,
-                listeners,
-                index,
-                parameters,
-                initializer().init(conf, parameters, initialize));
+        Layer original = super.instantiate(conf, listeners, index, parameters, initialize, type);
+        return Instantiation.inPlaceOf(original, parameters, new AcceleratedSubsamplingLayer(conf, type));
     }
 }

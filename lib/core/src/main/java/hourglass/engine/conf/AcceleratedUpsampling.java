@@ -1,8 +1,6 @@
 package hourglass.engine.conf;
 
 import hourglass.engine.layers.AcceleratedUpsamplingLayer;
-import hourglass.engine.onednn.OneDnn;
-import hourglass.layers.LayerSetup;
 import java.util.Collection;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -17,8 +15,8 @@ final class AcceleratedUpsampling extends Upsampling2D {
 
     private static final long serialVersionUID = 1L;
 
-    static boolean fits(Upsampling2D layer) {
-        return OneDnn.available() && layer.getFormat() == CNN2DFormat.NCHW;
+    static Obstacles obstacles(Upsampling2D layer) {
+        return new Obstacles().whenOneDnnIsMissing().whenChannelsComeLast(layer.getFormat() != CNN2DFormat.NCHW);
     }
 
     @Override
@@ -29,12 +27,7 @@ final class AcceleratedUpsampling extends Upsampling2D {
             INDArray parameters,
             boolean initialize,
             DataType type) {
-        return LayerSetup.of(
-                new AcceleratedUpsamplingLayer(conf, type),
-                conf,
-                listeners,
-                index,
-                parameters,
-                initializer().init(conf, parameters, initialize));
+        Layer original = super.instantiate(conf, listeners, index, parameters, initialize, type);
+        return Instantiation.inPlaceOf(original, parameters, new AcceleratedUpsamplingLayer(conf, type));
     }
 }

@@ -1,97 +1,171 @@
 package hourglass.engine.conf;
 
+import hourglass.engine.kernels.FusedActivation;
+import hourglass.engine.layers.LayerPosition;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiPredicate;
-import java.util.function.Predicate;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 
-/** The register of twins: which of Deeplearning4j's layers has which faster twin, and when it may take its place. */
+/** Which of Deeplearning4j's layers has which accelerated replacement, and when the replacement may take its place. */
 public final class LayerReplacements {
 
     private static final List<Replacement<?>> ALL = List.of(
-            new Replacement<>(DenseLayer.class, AcceleratedDense::new, AcceleratedDense::fits),
-            new Replacement<>(OutputLayer.class, AcceleratedOutput::new, AcceleratedOutput::fits),
-            new Replacement<>(ConvolutionLayer.class, AcceleratedConvolution::new, AcceleratedConvolution::fits),
-            new Replacement<>(Deconvolution2D.class, AcceleratedDeconvolution::new, AcceleratedDeconvolution::fits),
-            new Replacement<>(SubsamplingLayer.class, AcceleratedSubsampling::new, AcceleratedSubsampling::fits),
-            new Replacement<>(Upsampling2D.class, AcceleratedUpsampling::new, AcceleratedUpsampling::fits),
+            new Replacement<>(DenseLayer.class, AcceleratedDense::new, AcceleratedDense::obstacles),
+            new Replacement<>(OutputLayer.class, AcceleratedOutput::new, AcceleratedOutput::obstacles),
+            new Replacement<>(ConvolutionLayer.class, AcceleratedConvolution::new, AcceleratedConvolution::obstacles),
+            new Replacement<>(Deconvolution2D.class, AcceleratedDeconvolution::new, AcceleratedConvolution::obstacles),
+            new Replacement<>(SubsamplingLayer.class, AcceleratedSubsampling::new, AcceleratedSubsampling::obstacles),
+            new Replacement<>(Upsampling2D.class, AcceleratedUpsampling::new, AcceleratedUpsampling::obstacles),
             new Replacement<>(
-                    BatchNormalization.class, AcceleratedBatchNormalization::new, AcceleratedBatchNormalization::fits),
-            new Replacement<>(ActivationLayer.class, AcceleratedActivation::new, AcceleratedActivation::fits),
-            new Replacement<>(CnnLossLayer.class, AcceleratedCnnLoss::new, AcceleratedCnnLoss::fits),
-            new Replacement<>(LSTM.class, AcceleratedLstm::new, AcceleratedLstm::fits),
-            new Replacement<>(LastTimeStep.class, AcceleratedLastTimeStep::new, AcceleratedLastTimeStep::fits),
-            new Replacement<>(RepeatVector.class, AcceleratedRepeatVector::new, AcceleratedRepeatVector::fits),
-            new Replacement<>(RnnOutputLayer.class, AcceleratedRnnOutput::new, AcceleratedRnnOutput::fits));
+                    BatchNormalization.class,
+                    AcceleratedBatchNormalization::new,
+                    AcceleratedBatchNormalization::obstacles),
+            new Replacement<>(ActivationLayer.class, AcceleratedActivation::new, AcceleratedActivation::obstacles),
+            new Replacement<>(CnnLossLayer.class, AcceleratedCnnLoss::new, AcceleratedCnnLoss::obstacles),
+            new Replacement<>(LSTM.class, AcceleratedLstm::new, AcceleratedLstm::obstacles),
+            new Replacement<>(LastTimeStep.class, AcceleratedLastTimeStep::new, AcceleratedLastTimeStep::obstacles),
+            new Replacement<>(
+                    RepeatVector.class, position -> new AcceleratedRepeatVector(), AcceleratedRepeatVector::obstacles),
+            new Replacement<>(RnnOutputLayer.class, AcceleratedRnnOutput::new, AcceleratedRnnOutput::obstacles));
 
     private LayerReplacements() {}
 
     /**
-     * One line of the register: layers of exactly this class that fit are replaced by a twin with the same settings.
-     * Whether one fits may depend on the layer that follows, which is null when there is none or a preprocessor stands
-     * between.
+     * What becomes of one layer.
+     *
+     * @param layer the settings to use: the replacement's, or the layer's own
+     * @param accelerated whether it is a replacement
+     * @param reason why it is none, in full sentences; empty if it is one
+     * @param couldBeAccelerated whether the changes that the reason names would make it one
+     */
+    public record Decision(Layer layer, boolean accelerated, String reason, boolean couldBeAccelerated) {}
+
+    /**
+     * One kind of replacement: layers of exactly this class without an obstacle are replaced by an accelerated one with the
+     * same settings. The obstacles may depend on the layer that follows, which is null when there is none or a
+     * preprocessor stands between.
      */
     private record Replacement<L extends Layer>(
-            Class<L> original, Supplier<? extends L> twin, BiPredicate<L, Layer> fits) {
+            Class<L> original,
+            Function<LayerPosition, ? extends L> accelerated,
+            BiFunction<L, Layer, Obstacles> obstacles) {
 
-        Replacement(Class<L> original, Supplier<? extends L> twin, Predicate<L> fits) {
-            this(original, twin, (layer, next) -> fits.test(layer));
+        Replacement(
+                Class<L> original,
+                Function<LayerPosition, ? extends L> accelerated,
+                Function<? super L, Obstacles> obstacles) {
+            this(original, accelerated, (layer, next) -> obstacles.apply(layer));
         }
 
-        boolean replaces(Layer layer, Layer next) {
-            return layer.getClass() == original && fits.test(original.cast(layer), next);
+        Replacement(Class<L> original, Supplier<? extends L> accelerated, Function<? super L, Obstacles> obstacles) {
+            this(original, position -> accelerated.get(), (layer, next) -> obstacles.apply(layer));
         }
 
-        public Layer of(Layer layer) {
-            L copy = twin.get();
+        Obstacles against(Layer layer, Layer next) {
+            return obstacles.apply(original.cast(layer), next);
+        }
+
+        Layer of(Layer layer, LayerPosition position) {
+            L copy = accelerated.apply(position);
             copySettings(layer, copy, original);
             return copy;
         }
     }
 
-    /** Returns the twin of a layer, or the layer itself when it has none. */
-    public static Layer of(Layer layer, Layer next) {
-        Layer twin = ALL.stream()
-                .filter(line -> line.replaces(layer, next))
-                .findFirst()
-                .map(line -> line.of(layer))
-                .orElse(layer);
-        if (twin instanceof RetainsActivation keeper && !leavesInputAlone(next)) {
-            keeper.keepsCopy();
+    /** Decides for every layer of a network, in order; the configuration stays as it is. */
+    public static List<Decision> decide(MultiLayerConfiguration configuration) {
+        List<Layer> layers = configuration.getConfs().stream()
+                .map(NeuralNetConfiguration::getLayer)
+                .toList();
+        boolean undefinedGradients = layers.stream().anyMatch(LayerReplacements::hasUndefinedGradients);
+        List<Decision> decisions = new ArrayList<>();
+        for (int i = 0; i < layers.size(); i++) {
+            boolean last = i + 1 == layers.size() || configuration.getInputPreProcess(i + 1) != null;
+            boolean first = i == 0 && configuration.getInputPreProcess(0) == null;
+            decisions.add(decide(layers.get(i), last ? null : layers.get(i + 1), first, undefinedGradients));
         }
-        if (twin instanceof AcceleratedLastTimeStep last) {
-            last.setUnderlying(of(last.getUnderlying(), new DenseLayer()));
-        }
-        return twin;
+        return decisions;
     }
 
-    private static boolean leavesInputAlone(Layer next) {
-        return next != null
-                && next.getIDropout() == null
-                && (next instanceof DenseLayer
+    private static Decision decide(Layer layer, Layer next, boolean first, boolean undefinedGradients) {
+        Replacement<?> replacement = replacementOf(layer);
+        if (replacement == null) {
+            String kind = layer.getClass().getSimpleName();
+            return new Decision(layer, false, "There is no accelerated " + kind + ".", false);
+        }
+        Obstacles obstacles = replacement
+                .against(layer, next)
+                .when(
+                        undefinedGradients && hasRelu(layer),
+                        "The network's p-norm pooling has no gradient where all that it pools is zero,"
+                                + " and only Deeplearning4j's own ReLU drops the NaN that comes instead",
+                        "take max-pooling");
+        return obstacles.isEmpty()
+                ? new Decision(replace(layer, new LayerPosition(first, mayOverwrite(next))), true, "", false)
+                : new Decision(layer, false, obstacles.toString(), obstacles.areRemovable());
+    }
+
+    private static Replacement<?> replacementOf(Layer layer) {
+        return ALL.stream()
+                .filter(replacement -> replacement.original() == layer.getClass())
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Layer replace(Layer layer, LayerPosition position) {
+        Layer accelerated = replacementOf(layer).of(layer, position);
+        if (accelerated instanceof AcceleratedLastTimeStep last) {
+            last.setUnderlying(replace(last.getUnderlying(), new LayerPosition(position.first(), false)));
+        }
+        return accelerated;
+    }
+
+    private static boolean hasUndefinedGradients(Layer layer) {
+        return layer instanceof SubsamplingLayer pooling && pooling.getPoolingType() == PoolingType.PNORM
+                || layer instanceof GlobalPoolingLayer global && global.getPoolingType() == PoolingType.PNORM;
+    }
+
+    private static boolean hasRelu(Layer layer) {
+        return layer instanceof BaseLayer base && FusedActivation.of(base.getActivationFn()) == FusedActivation.RELU
+                || layer instanceof ActivationLayer activation
+                        && FusedActivation.of(activation.getActivationFn()) == FusedActivation.RELU;
+    }
+
+    private static boolean mayOverwrite(Layer next) {
+        return next == null
+                || next.getIDropout() != null
+                || !(next instanceof DenseLayer
                         || next instanceof ConvolutionLayer
                         || next instanceof SubsamplingLayer
                         || next instanceof Upsampling2D
                         || next instanceof BatchNormalization
                         || next instanceof CnnLossLayer
-                        || next instanceof ActivationLayer activation && AcceleratedActivation.fits(activation)
+                        || next instanceof ActivationLayer activation
+                                && AcceleratedActivation.obstacles(activation).isEmpty()
                         || next instanceof BaseOutputLayer
                         || next instanceof LSTM
                         || next instanceof RepeatVector);

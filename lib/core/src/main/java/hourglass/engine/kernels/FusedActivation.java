@@ -75,6 +75,9 @@ public enum FusedActivation {
 
     /** The same function in this list, or null when it is not among them. */
     public static FusedActivation of(IActivation activation) {
+        if (activation == null) {
+            return null;
+        }
         Class<?> type = activation.getClass();
         if (type == ActivationReLU.class) {
             return activation.equals(new ActivationReLU()) ? RELU : null;

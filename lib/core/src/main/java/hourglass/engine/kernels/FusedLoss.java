@@ -35,10 +35,18 @@ public record FusedLoss(FusedActivation curve, Kind kind) {
         return together && kind != null ? new FusedLoss(curve, kind) : null;
     }
 
+    // Computed from the logits, probabilities need no limits; whoever sets wider ones than Deeplearning4j's means them.
+    private static boolean isPlain(LossBinaryXENT loss) {
+        return loss.getWeights() == null && loss.getClipEps() <= LossBinaryXENT.DEFAULT_CLIPPING_EPSILON;
+    }
+
     private static Kind kind(ILossFunction loss) {
+        if (loss == null) {
+            return null;
+        }
         Class<?> type = loss.getClass();
         if (type == LossBinaryXENT.class) {
-            return ((LossBinaryXENT) loss).getWeights() == null ? Kind.CROSS_ENTROPY : null;
+            return isPlain((LossBinaryXENT) loss) ? Kind.CROSS_ENTROPY : null;
         }
         if (type == LossL2.class || type == LossMSE.class) {
             return ((LossL2) loss).getWeights() != null

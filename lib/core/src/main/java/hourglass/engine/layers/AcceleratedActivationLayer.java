@@ -25,12 +25,12 @@ public final class AcceleratedActivationLayer extends ActivationLayer {
     private static final long serialVersionUID = 1L;
 
     private final transient PrimitiveCache<BatchPartition<ActivationKernel>> plans = new PrimitiveCache<>();
-    private final boolean copy;
+    private final LayerPosition position;
     private transient INDArray kept;
 
-    public AcceleratedActivationLayer(NeuralNetConfiguration conf, DataType type, boolean copy) {
+    public AcceleratedActivationLayer(NeuralNetConfiguration conf, DataType type, LayerPosition position) {
         super(conf, type);
-        this.copy = copy;
+        this.position = position;
     }
 
     @Override
@@ -44,7 +44,7 @@ public final class AcceleratedActivationLayer extends ActivationLayer {
         slices().run((plan, slice, first) ->
                 plan.forward(ChannelsLast.picture(from, first), ChannelsLast.picture(output, first)));
         if (training) {
-            kept = copy ? ChannelsLast.copy(output, workspaces) : output;
+            kept = position.overwritten() ? ChannelsLast.copy(output, workspaces) : output;
         }
         return output;
     }

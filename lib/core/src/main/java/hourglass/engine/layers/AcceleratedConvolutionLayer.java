@@ -22,13 +22,12 @@ public final class AcceleratedConvolutionLayer extends ConvolutionLayer {
 
     private final transient ConvolutionSupport filter;
 
-    public AcceleratedConvolutionLayer(NeuralNetConfiguration conf, DataType type, boolean first, boolean copy) {
+    public AcceleratedConvolutionLayer(NeuralNetConfiguration conf, DataType type, LayerPosition position) {
         super(conf, type);
         ConvolutionGeometry.Window window = ConvolutionGeometry.Window.of(layerConf());
         FusedActivation curve = FusedActivation.of(layerConf().getActivationFn());
         filter = new ConvolutionSupport(
-                first,
-                copy,
+                position,
                 layerConf().getNOut(),
                 shape -> shape[1] == layerConf().getNIn() && window.fits(shape[2], shape[3]),
                 shape -> new DirectConvolutionKernel(

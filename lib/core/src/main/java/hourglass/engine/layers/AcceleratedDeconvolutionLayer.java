@@ -24,13 +24,12 @@ public final class AcceleratedDeconvolutionLayer extends Deconvolution2DLayer {
 
     private final transient ConvolutionSupport filter;
 
-    public AcceleratedDeconvolutionLayer(NeuralNetConfiguration conf, DataType type, boolean first, boolean copy) {
+    public AcceleratedDeconvolutionLayer(NeuralNetConfiguration conf, DataType type, LayerPosition position) {
         super(conf, type);
         ConvolutionGeometry.Window window = ConvolutionGeometry.Window.of(layerConf());
         FusedActivation curve = FusedActivation.of(layerConf().getActivationFn());
         filter = new ConvolutionSupport(
-                first,
-                copy,
+                position,
                 layerConf().getNOut(),
                 shape -> shape[1] == layerConf().getNIn() && window.spreads(shape[2], shape[3]),
                 shape -> new TransposedConvolutionKernel(

@@ -27,19 +27,13 @@ public final class AcceleratedDenseLayer extends DenseLayer {
 
     private static final long serialVersionUID = 1L;
 
-    private final boolean first;
-    private final boolean copy;
+    private final LayerPosition position;
     private final FusedActivation curve;
     private transient INDArray kept;
 
-    /**
-     * @param first whether nobody reads the gradient of the input
-     * @param copy whether the next layer may overwrite the activation
-     */
-    public AcceleratedDenseLayer(NeuralNetConfiguration conf, DataType type, boolean first, boolean copy) {
+    public AcceleratedDenseLayer(NeuralNetConfiguration conf, DataType type, LayerPosition position) {
         super(conf, type);
-        this.first = first;
-        this.copy = copy;
+        this.position = position;
         curve = FusedActivation.of(layerConf().getActivationFn());
     }
 
@@ -59,7 +53,7 @@ public final class AcceleratedDenseLayer extends DenseLayer {
         DenseKernel.activate(
                 x, params.get(WEIGHT_KEY), hasBias() ? params.get(BIAS_KEY) : null, curve, NativeMatrix.of(activation));
         if (training) {
-            boolean copies = curve != FusedActivation.IDENTITY && copy;
+            boolean copies = curve != FusedActivation.IDENTITY && position.overwritten();
             kept = copies ? workspaces.dup(ArrayType.ACTIVATIONS, activation, 'c') : activation;
         }
         return activation;
@@ -75,7 +69,7 @@ public final class AcceleratedDenseLayer extends DenseLayer {
         NativeMatrix x = NativeMatrix.of(input, ArrayType.BP_WORKING_MEM, workspaces);
         NativeMatrix d = NativeMatrix.of(workspaces.createUninitialized(
                 ArrayType.BP_WORKING_MEM, DataType.FLOAT, new long[] {x.rows(), weights.size(1)}, 'c'));
-        INDArray next = first
+        INDArray next = position.first()
                 ? null
                 : workspaces.createUninitialized(
                         ArrayType.ACTIVATION_GRAD, DataType.FLOAT, new long[] {x.rows(), x.columns()}, 'c');

@@ -30,18 +30,12 @@ public final class AcceleratedLstmLayer extends LSTM {
 
     private static final long serialVersionUID = 1L;
 
-    private final boolean first;
-    private final boolean copy;
+    private final LayerPosition position;
     private transient LstmKernel pass;
 
-    /**
-     * @param first whether nobody reads the gradient of the input
-     * @param copy whether the next layer may overwrite the activation
-     */
-    public AcceleratedLstmLayer(NeuralNetConfiguration conf, DataType type, boolean first, boolean copy) {
+    public AcceleratedLstmLayer(NeuralNetConfiguration conf, DataType type, LayerPosition position) {
         super(conf, type);
-        this.first = first;
-        this.copy = copy;
+        this.position = position;
     }
 
     /** Whether the forward pass whose gradients come next was computed here. */
@@ -69,7 +63,7 @@ public final class AcceleratedLstmLayer extends LSTM {
                 input,
                 training ? ArrayType.ACTIVATIONS : ArrayType.FF_WORKING_MEM,
                 workspaces);
-        boolean copies = training && copy;
+        boolean copies = training && position.overwritten();
         INDArray activation = forward.activate(workspaces);
         pass = training ? forward : null;
         return copies
@@ -98,7 +92,7 @@ public final class AcceleratedLstmLayer extends LSTM {
                 gradientViews.get(INPUT_WEIGHT_KEY),
                 gradientViews.get(RECURRENT_WEIGHT_KEY),
                 gradientViews.get(BIAS_KEY),
-                !first,
+                !position.first(),
                 workspaces);
         pass = null;
         Gradient gradient = new DefaultGradient();

@@ -23,8 +23,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /** What the twins of convolution and transposed convolution have in common: plans by shape, and the activation kept. */
 final class ConvolutionSupport {
 
-    private final boolean first;
-    private final boolean copy;
+    private final LayerPosition position;
     private final long outputs;
     private final Predicate<long[]> takesShape;
     private final Function<long[], ConvolutionKernel> maker;
@@ -36,20 +35,16 @@ final class ConvolutionSupport {
     private INDArray noBiasGradient;
 
     /**
-     * @param first whether nobody reads the gradient of the input
-     * @param copy whether the next layer may overwrite the activation
      * @param outputs how many channels come out
      * @param takesShape whether an input of this shape is a valid one
      * @param maker makes the plan for an input of this shape
      */
     ConvolutionSupport(
-            boolean first,
-            boolean copy,
+            LayerPosition position,
             long outputs,
             Predicate<long[]> takesShape,
             Function<long[], ConvolutionKernel> maker) {
-        this.first = first;
-        this.copy = copy;
+        this.position = position;
         this.outputs = outputs;
         this.takesShape = takesShape;
         this.maker = maker;
@@ -81,7 +76,7 @@ final class ConvolutionSupport {
                 plan.forward(ChannelsLast.picture(from, first), w, b, ChannelsLast.picture(to, first)));
         if (training) {
             x = from;
-            y = copy ? ChannelsLast.copy(to, workspaces) : to;
+            y = position.overwritten() ? ChannelsLast.copy(to, workspaces) : to;
         } else {
             forget();
         }
@@ -95,7 +90,7 @@ final class ConvolutionSupport {
             LayerWorkspaceMgr workspaces) {
         INDArray weightGradient = gradientViews.get(WEIGHT_KEY);
         INDArray biasGradient = gradientViews.get(BIAS_KEY);
-        INDArray next = first ? null : ChannelsLast.create(ArrayType.ACTIVATION_GRAD, workspaces, x.shape());
+        INDArray next = position.first() ? null : ChannelsLast.create(ArrayType.ACTIVATION_GRAD, workspaces, x.shape());
         INDArray behind = ChannelsLast.of(epsilon, ArrayType.BP_WORKING_MEM, workspaces);
         BatchPartition<ConvolutionKernel> slices = slices(x);
         long w = NativeMemory.address(params.get(WEIGHT_KEY));

@@ -1,8 +1,10 @@
 package hourglass.evaluate.baseline;
 
+import hourglass.runtime.Interruption;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * Replaces each pixel by a mean of its neighbourhood, weighted by a Gaussian of the distance: the oldest way to take noise
@@ -44,25 +46,27 @@ public final class GaussianBlur extends ImageFilter {
     @Override
     void filter(float[] pixels, float[] into) {
         int reach = weights.length / 2;
-        float[] lines = new float[pixels.length];
-        for (int row = 0; row < height; row++) {
+        float[] along = new float[pixels.length];
+        Interruption.forEach(pixels.length / width, line -> {
             for (int column = 0; column < width; column++) {
                 float sum = 0;
                 for (int k = -reach; k <= reach; k++) {
-                    sum += weights[k + reach] * pixels[row * width + inside(column + k, width)];
+                    sum += weights[k + reach] * pixels[line * width + inside(column + k, width)];
                 }
-                lines[row * width + column] = sum;
+                along[line * width + column] = sum;
             }
-        }
-        for (int row = 0; row < height; row++) {
+        });
+        Interruption.forEach(pixels.length / width, line -> {
+            int[] starts =
+                    IntStream.rangeClosed(-reach, reach).map(k -> line(line, k)).toArray();
             for (int column = 0; column < width; column++) {
                 float sum = 0;
-                for (int k = -reach; k <= reach; k++) {
-                    sum += weights[k + reach] * lines[inside(row + k, height) * width + column];
+                for (int k = 0; k < starts.length; k++) {
+                    sum += weights[k] * along[starts[k] + column];
                 }
-                into[row * width + column] = sum;
+                into[line * width + column] = sum;
             }
-        }
+        });
     }
 
     private static float[] weights(double sigma) {

@@ -1,8 +1,8 @@
 package hourglass.evaluate.baseline;
 
 import hourglass.evaluate.linalg.Matrix;
-import java.util.Arrays;
-import java.util.stream.IntStream;
+import hourglass.runtime.ArrayViews;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -23,7 +23,12 @@ abstract class ImageFilter implements Baseline {
         this.width = width;
     }
 
-    /** Filters one picture into another array. */
+    /**
+     * Filters pictures.
+     *
+     * @param pixels [n · height · width], one line after the other
+     * @param into of the same length
+     */
     abstract void filter(float[] pixels, float[] into);
 
     /** Returns the number of pixels: a filter stores nothing in between. */
@@ -38,23 +43,27 @@ abstract class ImageFilter implements Baseline {
      * @param pixels pictures [n, height · width]
      * @return float32 [n, height · width]
      * @throws IllegalArgumentException if the pictures have another size or a number is not finite
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */
     @Override
     public INDArray reconstruct(INDArray pixels) {
         int size = height * width;
-        Matrix pictures = Matrix.of("pictures", pixels).requireColumns("pictures", size, "pixels");
-        pictures.requireFinite("pictures");
-        float[][] filtered = new float[pictures.rows()][];
-        for (int from = 0; from < pictures.rows(); from += Matrix.BLOCK) {
-            int start = from;
-            float[] block = pictures.block(from);
-            IntStream.range(0, block.length / size).parallel().forEach(i -> {
-                float[] one = new float[size];
-                filter(Arrays.copyOfRange(block, i * size, (i + 1) * size), one);
-                filtered[start + i] = one;
-            });
-        }
-        return Nd4j.createFromArray(filtered);
+        Matrix pictures = Matrix.of("array of pictures", pixels).requireColumns("pictures", size, "pixels");
+        INDArray filtered = Nd4j.createUninitialized(DataType.FLOAT, pictures.rows(), size);
+        pictures.forEachBlock((from, block) -> {
+            float[] into = new float[block.length];
+            filter(block, into);
+            int rows = block.length / size;
+            ArrayViews.of(filtered, from, from + rows)
+                    .assign(Nd4j.createFromArray(into).reshape(rows, size));
+        });
+        return filtered;
+    }
+
+    /** Where the line begins that is so many lines away from another of the same picture, or the outermost one. */
+    final int line(int line, int away) {
+        int row = line % height;
+        return (line - row + inside(row + away, height)) * width;
     }
 
     /** The nearest place from 0 to size − 1. */

@@ -5,35 +5,35 @@ import hourglass.evaluate.linalg.Matrix;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Answers every picture with the mean of the training pictures: what can be had for a code of no numbers at all. */
+/** Answers every example with the mean of the training examples: what can be had for a code of no numbers at all. */
 public final class MeanBaseline implements Baseline {
 
-    private final INDArray picture;
+    private final INDArray mean;
 
-    private MeanBaseline(INDArray picture) {
-        this.picture = picture;
+    private MeanBaseline(INDArray mean) {
+        this.mean = mean;
     }
 
     /**
-     * Averages pictures.
+     * Averages examples.
      *
-     * @param pixels training pictures [n, pixels]
-     * @throws IllegalArgumentException if there is no picture or a number is not finite
+     * @param examples training examples [n, …]
+     * @throws IllegalArgumentException if there is no example or a number is not finite
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */
-    public static MeanBaseline fit(INDArray pixels) {
-        Matrix matrix = Matrix.of("training set", pixels);
-        matrix.requireFinite("training set");
-        return new MeanBaseline(Covariance.mean(matrix).castTo(DataType.FLOAT));
+    public static MeanBaseline fit(INDArray examples) {
+        return new MeanBaseline(
+                Covariance.mean(Matrix.of("training set", examples)).castTo(DataType.FLOAT));
     }
 
-    /** Returns the mean picture, float32 [1, pixels]. */
-    public INDArray picture() {
-        return picture.dup();
+    /** Returns the mean of the training examples, float32 [1, numbers]. */
+    public INDArray mean() {
+        return mean.dup();
     }
 
     @Override
     public String name() {
-        return "mean picture";
+        return "training mean";
     }
 
     @Override
@@ -42,8 +42,9 @@ public final class MeanBaseline implements Baseline {
     }
 
     @Override
-    public INDArray reconstruct(INDArray pixels) {
-        Matrix matrix = Matrix.of("pictures", pixels).requireColumns("pictures", (int) picture.length(), "pixels");
-        return picture.repeat(0, matrix.rows());
+    public INDArray reconstruct(INDArray examples) {
+        Matrix matrix =
+                Matrix.of("array of examples", examples).requireColumns("examples", (int) mean.length(), "numbers");
+        return mean.repeat(0, matrix.rows());
     }
 }

@@ -1,5 +1,7 @@
 package hourglass.evaluate.baseline;
 
+import hourglass.runtime.Interruption;
+
 /**
  * Replaces each pixel by the median of the square around it: single wrong pixels vanish while edges stay (J. Tukey,
  * <i>Exploratory Data Analysis</i>, 1977). Beyond the edge of the picture its outermost pixels go on.
@@ -36,23 +38,23 @@ public final class MedianFilter extends ImageFilter {
     @Override
     void filter(float[] pixels, float[] into) {
         int reach = side / 2;
-        float[] square = new float[side * side];
-        for (int row = 0; row < height; row++) {
+        Interruption.forEach(pixels.length / width, line -> {
+            float[] square = new float[side * side];
             for (int column = 0; column < width; column++) {
                 int count = 0;
                 for (int i = -reach; i <= reach; i++) {
-                    int line = inside(row + i, height) * width;
+                    int start = line(line, i);
                     for (int j = -reach; j <= reach; j++) {
-                        square[count++] = pixels[line + inside(column + j, width)];
+                        square[count++] = pixels[start + inside(column + j, width)];
                     }
                 }
-                into[row * width + column] = middle(square);
+                into[line * width + column] = median(square);
             }
-        }
+        });
     }
 
     /** The median by C. A. R. Hoare's FIND, which sorts only as far as it must. */
-    private static float middle(float[] values) {
+    private static float median(float[] values) {
         int wanted = values.length / 2;
         int low = 0;
         int high = values.length - 1;

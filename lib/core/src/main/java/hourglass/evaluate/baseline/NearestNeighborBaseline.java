@@ -10,11 +10,11 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class NearestNeighborBaseline implements Baseline {
 
     private final INDArray examples;
-    private final NearestNeighbors neighbours;
+    private final NearestNeighbors neighbors;
 
     private NearestNeighborBaseline(INDArray examples) {
         this.examples = examples;
-        this.neighbours = NearestNeighbors.among(examples);
+        this.neighbors = NearestNeighbors.among(examples);
     }
 
     /**
@@ -24,9 +24,8 @@ public final class NearestNeighborBaseline implements Baseline {
      * @throws IllegalArgumentException if there is none or a number is not finite
      */
     public static NearestNeighborBaseline fit(INDArray examples) {
-        Matrix matrix = Matrix.of("training set", examples);
-        matrix.requireFinite("training set");
-        return new NearestNeighborBaseline(matrix.values().dup('c'));
+        return new NearestNeighborBaseline(
+                Matrix.of("training set", examples).values().dup('c'));
     }
 
     @Override
@@ -41,15 +40,16 @@ public final class NearestNeighborBaseline implements Baseline {
     }
 
     /**
-     * Returns the nearest training example, by squared distance, of each.
+     * Returns the nearest training example, by Euclidean distance, of each.
      *
-     * @param given [m, …] as many numbers each as the training examples
+     * @param queries [m, …] with as many numbers each as the training examples
      * @return float32 [m, numbers]
+     * @throws IllegalArgumentException if the queries have another size or a number is not finite
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */
     @Override
-    public INDArray reconstruct(INDArray given) {
-        Matrix matrix = Matrix.of("examples", given).requireColumns("examples", examples.columns(), "numbers");
-        int[][] places = neighbours.nearest(matrix.values(), 1).places();
+    public INDArray reconstruct(INDArray queries) {
+        int[][] places = neighbors.nearest(queries, 1).places();
         return Nd4j.pullRows(
                 examples, 1, Arrays.stream(places).mapToInt(its -> its[0]).toArray(), 'c');
     }

@@ -12,19 +12,19 @@ class MeanBaselineTest {
     private final INDArray pixels = Nd4j.createFromArray(new float[][] {{0, 1, 0.5f}, {1, 1, 0.25f}});
 
     @Test
-    void answersEveryPictureWithTheMean() {
-        MeanBaseline rival = MeanBaseline.fit(pixels);
-        assertThat(rival.reconstruct(Nd4j.zeros(3, 3)))
+    void answersEveryExampleWithTheMean() {
+        MeanBaseline baseline = MeanBaseline.fit(pixels);
+        assertThat(baseline.reconstruct(Nd4j.zeros(3, 3)))
                 .isEqualTo(
                         Nd4j.createFromArray(new float[][] {{0.5f, 1, 0.375f}, {0.5f, 1, 0.375f}, {0.5f, 1, 0.375f}}));
-        assertThat(rival.codeSize()).isZero();
-        assertThat(rival.name()).isEqualTo("mean picture");
+        assertThat(baseline.codeSize()).isZero();
+        assertThat(baseline.name()).isEqualTo("training mean");
     }
 
     @Test
-    void refusesPicturesOfAnotherSize() {
+    void refusesExamplesOfAnotherSize() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MeanBaseline.fit(pixels).reconstruct(Nd4j.zeros(3, 4)))
-                .withMessage("The pictures have 4 pixels each, but 3 are expected: pass an array [n, 3].");
+                .withMessage("The examples have 4 numbers each, but 3 are expected: pass an array [n, 3].");
     }
 }

@@ -12,19 +12,19 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param parameters all of the network's
  * @param optimiser its state, for Adam two numbers for each parameter; empty for one without state
  * @param iterations steps taken so far
- * @param pictures how many pictures the training was given since the last average: its weight in the next
- * @param loss the sum of the loss over these pictures, each as a mean over its pixels
+ * @param examples how many examples the training was given since the last average: its weight in the next
+ * @param loss the sum of the loss over these examples, each as a mean over its numbers
  */
-record Snapshot(float[] parameters, float[] optimiser, int iterations, long pictures, double loss)
+record TrainingState(float[] parameters, float[] optimiser, int iterations, long examples, double loss)
         implements Serializable {
 
-    static Snapshot of(MultiLayerNetwork network, long pictures, double loss) {
+    static TrainingState of(MultiLayerNetwork network, long examples, double loss) {
         INDArray state = network.getUpdater().getStateViewArray();
-        return new Snapshot(
+        return new TrainingState(
                 network.params().dup().data().asFloat(),
                 state == null ? new float[0] : state.dup().data().asFloat(),
                 network.getIterationCount(),
-                pictures,
+                examples,
                 loss);
     }
 
@@ -40,29 +40,29 @@ record Snapshot(float[] parameters, float[] optimiser, int iterations, long pict
     }
 
     /** The same with an optimiser that remembers nothing, which begins with its first step again. */
-    Snapshot withFreshOptimiser() {
-        return new Snapshot(parameters, new float[optimiser.length], 0, pictures, loss);
+    TrainingState withFreshOptimiser() {
+        return new TrainingState(parameters, new float[optimiser.length], 0, examples, loss);
     }
 
     /**
-     * The mean, each weighted by its pictures, added up in 64 bits and in the order given. Steps are the most that one of them
-     * took; pictures and losses are sums.
+     * The mean, each weighted by its examples, added up in 64 bits and in the order given. Steps are the most that one of them
+     * took; examples and losses are sums.
      */
-    static Snapshot average(List<Snapshot> shares) {
-        long pictures = shares.stream().mapToLong(Snapshot::pictures).sum();
-        return new Snapshot(
-                average(shares.stream().map(Snapshot::parameters).toList(), shares, pictures),
-                average(shares.stream().map(Snapshot::optimiser).toList(), shares, pictures),
-                shares.stream().mapToInt(Snapshot::iterations).max().orElseThrow(),
-                pictures,
-                shares.stream().mapToDouble(Snapshot::loss).sum());
+    static TrainingState average(List<TrainingState> states) {
+        long examples = states.stream().mapToLong(TrainingState::examples).sum();
+        return new TrainingState(
+                average(states.stream().map(TrainingState::parameters).toList(), states, examples),
+                average(states.stream().map(TrainingState::optimiser).toList(), states, examples),
+                states.stream().mapToInt(TrainingState::iterations).max().orElseThrow(),
+                examples,
+                states.stream().mapToDouble(TrainingState::loss).sum());
     }
 
-    private static float[] average(List<float[]> numbers, List<Snapshot> shares, long pictures) {
+    private static float[] average(List<float[]> numbers, List<TrainingState> states, long examples) {
         double[] sum = new double[numbers.get(0).length];
-        for (int share = 0; share < shares.size(); share++) {
-            float[] one = numbers.get(share);
-            double weight = (double) shares.get(share).pictures() / pictures;
+        for (int state = 0; state < states.size(); state++) {
+            float[] one = numbers.get(state);
+            double weight = (double) states.get(state).examples() / examples;
             for (int i = 0; i < sum.length; i++) {
                 sum[i] += weight * one[i];
             }
