@@ -3,8 +3,8 @@ package hourglass.data.synthetic;
 import java.util.SplittableRandom;
 
 /**
- * The random choices of one picture, signal or text. Only {@link SplittableRandom#nextLong()} is asked, and the rest is plain arithmetic,
- * so that the same comes out on every machine and every JDK.
+ * The random choices of one picture, signal or text. Only {@link SplittableRandom#nextLong()} is asked, and the rest is plain
+ * arithmetic, so that the same choices are made on every machine and every JDK.
  */
 public final class RandomSource {
     private final SplittableRandom random;
