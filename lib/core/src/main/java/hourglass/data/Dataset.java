@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Pictures to learn from and pictures to judge by, of one size and with the same classes.
+ * Pictures to train on and pictures to test on, of one size and with the same classes.
  *
  * @param name "Fashion-MNIST"
  * @param train the training pictures

@@ -3,7 +3,7 @@
  *
  * <pre>{@code
  * Images test = Datasets.fashionMnist().test();
- * INDArray noisy = Corruption.gaussian(0.2).apply(test.pixels(), 42); // [n, 784] -> [n, 784]
+ * INDArray noisy = Corruption.gaussian(0.2).corrupt(test.pixels(), 42); // [n, 784] -> [n, 784]
  *}</pre>
  */
 package hourglass.data;

@@ -1,6 +1,7 @@
 package hourglass.data.format;
 
 import hourglass.runtime.IoErrors;
+import hourglass.runtime.MemoryErrors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,6 +33,7 @@ public final class MatFile {
      * @param sha256 of the whole file
      * @throws IllegalArgumentException if the file has another checksum or holds no such matrix
      * @throws UncheckedIOException if it cannot be read
+     * @throws OutOfMemoryError if it says that it holds more than there is memory for
      */
     public static Bytes read(Path path, String variable, String sha256) {
         byte[] file = bytes(path);
@@ -40,7 +42,9 @@ public final class MatFile {
             throw new IllegalArgumentException(path + " is not the published file (its bytes have the SHA-256 " + found
                     + " instead of " + sha256 + "): delete it, or put the published file in its place.");
         }
-        return matrix(path, variable, parse(path, variable, file));
+        // A header may ask for gigabytes that the file does not hold.
+        Matrix matrix = MemoryErrors.explained("reading " + path, () -> parse(path, variable, file));
+        return matrix(path, variable, matrix);
     }
 
     private static Matrix parse(Path path, String variable, byte[] file) {

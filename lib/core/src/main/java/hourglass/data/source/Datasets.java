@@ -71,7 +71,7 @@ public final class Datasets {
 
     /**
      * Olivetti faces: ten pictures of 64×64 of each of 40 people; a picture's label is the person. Nobody is in both
-     * parts: 32 people to learn from (320 pictures), 8 to judge by (80 pictures).
+     * parts: 32 people to train on (320 pictures), 8 to test on (80 pictures).
      *
      * @throws IllegalArgumentException if HOURGLASS_DATA is not a folder, if it has only one of the two IDX files, or if
      *     a file is not the published one

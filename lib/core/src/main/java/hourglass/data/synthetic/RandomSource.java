@@ -3,8 +3,8 @@ package hourglass.data.synthetic;
 import java.util.SplittableRandom;
 
 /**
- * The random choices of one picture. Only {@link SplittableRandom#nextLong()} is asked, and the rest is plain arithmetic,
- * so that the same picture comes out on every machine and every JDK.
+ * The random choices of one picture, signal or text. Only {@link SplittableRandom#nextLong()} is asked, and the rest is plain
+ * arithmetic, so that the same choices are made on every machine and every JDK.
  */
 public final class RandomSource {
     private final SplittableRandom random;
@@ -13,10 +13,10 @@ public final class RandomSource {
         this.random = random;
     }
 
-    /** The choices of the picture with this number in the set with this seed; the order of drawing does not matter. */
-    public static RandomSource of(long seed, int picture) {
+    /** The choices of the example with this number in the set with this seed; the order of drawing does not matter. */
+    public static RandomSource of(long seed, int number) {
         // Seeding twice: neighbouring seeds would otherwise begin alike.
-        return new RandomSource(new SplittableRandom(new SplittableRandom(seed + picture).nextLong()));
+        return new RandomSource(new SplittableRandom(new SplittableRandom(seed + number).nextLong()));
     }
 
     /** Uniform in [0, 1). */
