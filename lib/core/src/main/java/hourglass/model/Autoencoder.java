@@ -61,6 +61,8 @@ public final class Autoencoder implements AutoCloseable {
     private final InputChecker checker;
     private final EpochOrder orders = new EpochOrder();
     private volatile boolean closed;
+    // Of one example, as the network itself gives it; found out by the first call of decode.
+    private volatile long[] codeShape;
 
     static {
         NativeBackend.prepare();
@@ -183,21 +185,24 @@ public final class Autoencoder implements AutoCloseable {
         return inference.run(code + 1, network.getnLayers() - 1, codes);
     }
 
-    /** Sends one example of zeros through the encoder, where the network says what an example looks like. */
+    /** Sends one example of zeros through the encoder once, if the configuration says what an example looks like. */
     private Optional<long[]> codeShape() {
-        Optional<long[]> example = ShapeChecker.example(configuration);
-        return example.map(shape -> {
-            boolean anyTime = shape.length == 3 && shape[2] < 0;
-            long[] one = shape.clone();
-            one[one.length - 1] = Math.abs(one[one.length - 1]);
-            long[] found = inference
-                    .run(0, code, Nd4j.zeros(configuration.getDataType(), one))
-                    .shape();
-            if (anyTime && found.length == 3) {
-                found[2] = -1;
-            }
-            return found;
-        });
+        if (codeShape == null) {
+            ShapeChecker.example(configuration).ifPresent(example -> {
+                boolean anyTime = example.length == 3 && example[2] < 0;
+                long[] one = example.clone();
+                one[one.length - 1] = Math.abs(one[one.length - 1]);
+                long[] found = inference
+                        .run(0, code, Nd4j.zeros(configuration.getDataType(), one))
+                        .shape()
+                        .clone();
+                if (anyTime && found.length == 3) {
+                    found[2] = -1;
+                }
+                codeShape = found;
+            });
+        }
+        return Optional.ofNullable(codeShape);
     }
 
     /** Trains without a validation set; see {@link #fit(INDArray, INDArray, Training)}. */

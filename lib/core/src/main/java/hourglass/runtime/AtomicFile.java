@@ -85,7 +85,9 @@ public final class AtomicFile {
 
     // Files.createTempFile would give rights to the owner alone, whatever the umask.
     private static Path temporary(Path target) throws IOException {
-        Files.createDirectories(target.getParent());
+        if (!Files.isDirectory(target.getParent())) { // Before JDK 20 the next call refuses a link to a folder.
+            Files.createDirectories(target.getParent());
+        }
         while (true) {
             long digits = ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
             try {

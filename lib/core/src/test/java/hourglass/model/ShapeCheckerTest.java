@@ -10,14 +10,17 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
@@ -180,5 +183,28 @@ class ShapeCheckerTest {
                         + " height, width]: reshape them, or let the configuration do it with"
                         + " InputType.convolutionalFlat(height, width, 1).");
         assertThat(autoencoder.encode(Nd4j.rand(4, 1, 8, 8)).shape()).containsExactly(4, 2, 3, 3);
+    }
+
+    @Test
+    void takesConvolutionsOverSequences() {
+        Autoencoder sequences = Autoencoder.of(layers().layer(new Convolution1DLayer.Builder(3)
+                        .name("code")
+                        .nOut(4)
+                        .convolutionMode(ConvolutionMode.Same)
+                        .build())
+                .layer(new Convolution1DLayer.Builder(3)
+                        .nOut(2)
+                        .convolutionMode(ConvolutionMode.Same)
+                        .activation(Activation.IDENTITY)
+                        .build())
+                .layer(new RnnLossLayer.Builder(LossFunction.MSE).build())
+                .setInputType(InputType.recurrent(2, 10))
+                .build());
+        INDArray waves = Nd4j.rand(6, 2, 10);
+
+        assertThat(sequences.fit(waves, waves, Training.epochs(1).quietly()).epochs())
+                .hasSize(1);
+        assertThat(sequences.encode(waves).shape()).containsExactly(6, 4, 10);
+        assertThat(sequences.reconstruct(waves).shape()).containsExactly(6, 2, 10);
     }
 }

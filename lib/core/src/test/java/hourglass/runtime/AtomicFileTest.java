@@ -71,6 +71,18 @@ class AtomicFileTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
+    void writesIntoAFolderToWhichALinkLeads() throws IOException {
+        Path real = Files.createDirectory(folder.resolve("real"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), real);
+
+        write(link.resolve("file.txt"), "new");
+
+        assertThat(link).isSymbolicLink();
+        assertThat(real.resolve("file.txt")).hasContent("new");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
     void refusesLinksInACircle() throws IOException {
         Files.createSymbolicLink(file, Path.of("other"));
         Files.createSymbolicLink(folder.resolve("other"), Path.of("file.txt"));
