@@ -18,7 +18,7 @@ import org.bytedeco.javacpp.Pointer;
  * @param build the platform and the extension of the native build, for instance {@code linux-x86_64-onednn}
  * @param oneDnn whether that build has oneDNN
  * @param memoryLimit how many bytes outside of the heap ND4J may hold
- * @param inTime false when ND4J was loaded before this choice, which then had no effect
+ * @param inTime whether ND4J was not loaded yet; otherwise the choice had no effect
  */
 public record NativeBackend(String build, boolean oneDnn, long memoryLimit, boolean inTime) {
 
@@ -31,11 +31,13 @@ public record NativeBackend(String build, boolean oneDnn, long memoryLimit, bool
     private static final String BINDINGS = "org/nd4j/linalg/cpu/nativecpu/bindings/";
     private static final String ONEDNN = "-onednn";
 
-    // The JVM's own memory, JShell, oneDNN's and the C library's, and JupyterLab beside the kernel.
+    // The memory of the JVM itself, JShell, oneDNN and the C library, and of JupyterLab beside the kernel.
     private static final long NOT_COUNTED = 768L << 20;
 
     // JupyterLab, its client, and what the system needs.
     private static final long BESIDE_THE_KERNEL = 600L << 20;
+
+    // A machine with so much memory needs no limit for the whole process.
     private static final long ENOUGH = 4L << 30;
 
     private static NativeBackend prepared;

@@ -4,12 +4,12 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** 32-bit floats outside of the heap, by their address; whoever calls keeps the array alive that owns them. */
+/** 32-bit floats outside of the heap, by their address; the caller keeps the array alive that owns them. */
 public final class NativeMemory {
 
     private NativeMemory() {}
 
-    /** A pointer that stands where it is told to, and owns nothing. */
+    /** A pointer to a given address, which owns no memory. */
     public static final class At extends FloatPointer {
         public At(long address) {
             super((Pointer) null);
@@ -17,13 +17,13 @@ public final class NativeMemory {
         }
     }
 
-    /** Where the first number of an array lies. */
+    /** Returns the address of an array's first number. */
     public static long address(INDArray array) {
         // The address of a view is that of the whole array.
         return array.data().address() + Float.BYTES * array.offset();
     }
 
-    /** Copies all numbers of an array that lies in one piece. */
+    /** Returns a copy of all numbers of an array that lies in one piece. */
     public static float[] floats(INDArray array) {
         float[] floats = new float[(int) array.length()];
         new At(address(array)).get(floats, 0, floats.length);
@@ -40,7 +40,7 @@ public final class NativeMemory {
         Pointer.memcpy(new At(to), new At(from), Float.BYTES * count);
     }
 
-    /** Whether an array's numbers lie without gaps, with the first of the given dimensions running fastest. */
+    /** Returns whether an array's numbers lie without gaps, with the first of the given dimensions running fastest. */
     public static boolean inOrder(INDArray array, int... dimensions) {
         long next = 1;
         for (int dimension : dimensions) {

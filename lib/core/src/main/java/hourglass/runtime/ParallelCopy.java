@@ -6,7 +6,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Copies of whole arrays and of chosen rows, by all of the engine's threads.
+ * Copies of whole arrays and of chosen rows, by all workers of the shared {@link WorkerPool}.
  *
  * <p>Measured reason: see lib/PERFORMANCE.md, on inference and on the share of the data pipeline.
  */
@@ -28,10 +28,9 @@ public final class ParallelCopy {
         long source = NativeMemory.address(from);
         long target = NativeMemory.address(to);
         int length = Math.toIntExact(from.length());
-        WorkerPool.SHARED.run(length, (member, members) -> {
-            long first = WorkerPool.share(length, member, members);
-            long count = WorkerPool.share(length, member + 1, members) - first;
-            NativeMemory.copy(source + Float.BYTES * first, target + Float.BYTES * first, count);
+        WorkerPool.SHARED.run(length, length, (part, first, end) -> {
+            long offset = (long) Float.BYTES * first;
+            NativeMemory.copy(source + offset, target + offset, end - first);
         });
         Reference.reachabilityFence(from);
         Reference.reachabilityFence(to);
@@ -52,9 +51,8 @@ public final class ParallelCopy {
         long source = NativeMemory.address(from);
         long target = NativeMemory.address(to);
         long width = from.size(1);
-        WorkerPool.SHARED.run(numbers.length * width, (member, members) -> {
-            int last = WorkerPool.share(numbers.length, member + 1, members);
-            for (int i = WorkerPool.share(numbers.length, member, members); i < last; i++) {
+        WorkerPool.SHARED.run(numbers.length * width, numbers.length, (part, first, end) -> {
+            for (int i = first; i < end; i++) {
                 NativeMemory.copy(source + Float.BYTES * width * numbers[i], target + Float.BYTES * width * i, width);
             }
         });

@@ -6,42 +6,64 @@ import java.util.Arrays;
  * A thread's own arrays for loops over floats, kept from one batch to the next.
  *
  * <p>Measured reason: the compiler turns loops over Java arrays into vector code, and loops over memory outside of the
- * heap not. So numbers are copied in pieces that stay in the processor's cache; allocating the pieces anew for each batch
+ * heap not. So numbers are copied in blocks that stay in the processor's cache; allocating the blocks anew for each batch
  * would cost more than the copy.
  */
 public final class ThreadLocalBuffers {
 
-    /** How many floats a piece should have: three of them fit into the first two levels of any recent cache. */
-    private static final int PIECE = 4096;
+    /** How many floats a block should have: three of them fit into the first two levels of any recent cache. */
+    public static final int BLOCK = 4096;
 
-    private static final ThreadLocal<ThreadLocalBuffers> OWN = ThreadLocal.withInitial(ThreadLocalBuffers::new);
+    // As many as the kernel with the most arrays needs, an LSTM's backward pass.
+    private static final int BUFFERS = 10;
 
-    private final float[][] slots = new float[10][0];
+    private static final ThreadLocal<ThreadLocalBuffers> CURRENT = ThreadLocal.withInitial(ThreadLocalBuffers::new);
+
+    private final float[][] buffers = new float[BUFFERS][0];
 
     private ThreadLocalBuffers() {}
 
-    /** This thread's arrays. */
-    public static ThreadLocalBuffers own() {
-        return OWN.get();
+    /** Work on a block of rows. */
+    @FunctionalInterface
+    public interface RowBlock {
+        /** Does the work on so many rows, from the given one on. */
+        void run(int row, int rows);
     }
 
-    /** An array of at least this length under the given number, with whatever numbers were left in it. */
-    public float[] floats(int slot, int length) {
-        if (slots[slot].length < length) {
-            slots[slot] = new float[length];
+    /** Returns the calling thread's buffers. */
+    public static ThreadLocalBuffers current() {
+        return CURRENT.get();
+    }
+
+    /**
+     * Returns a buffer with whatever numbers were left in it.
+     *
+     * @param number which buffer, from 0 to 9
+     * @param length the least length that it should have
+     */
+    public float[] floats(int number, int length) {
+        if (buffers[number].length < length) {
+            buffers[number] = new float[length];
         }
-        return slots[slot];
+        return buffers[number];
     }
 
     /** As {@link #floats}, with zeros in the first {@code length} places. */
-    public float[] zeros(int slot, int length) {
-        float[] floats = floats(slot, length);
+    public float[] zeros(int number, int length) {
+        float[] floats = floats(number, length);
         Arrays.fill(floats, 0, length, 0);
         return floats;
     }
 
-    /** How many rows of so many columns make a piece: at least one. */
-    public static int rowsAPiece(int columns) {
-        return Math.max(1, PIECE / columns);
+    /** Returns how many rows of so many columns make a block: at least one. */
+    public static int rowsPerBlock(int columns) {
+        return Math.max(1, BLOCK / Math.max(1, columns));
+    }
+
+    /** Goes through the rows from (inclusive) to (exclusive) block by block. */
+    public static void forEachBlock(int from, int to, int rowsPerBlock, RowBlock work) {
+        for (int row = from; row < to; row += rowsPerBlock) {
+            work.run(row, Math.min(rowsPerBlock, to - row));
+        }
     }
 }

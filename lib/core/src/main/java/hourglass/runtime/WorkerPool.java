@@ -9,49 +9,77 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Measured reason: a dense network's step is a dozen pieces of 50 to 500 microseconds. OpenBLAS' and OpenMP's own
  * threads lose on them what they gain (a product of 256×784×32 takes 2.2 ms with two threads and 0.46 ms with one),
- * because waking a thread costs as much as the work. The members of this team look for new work for a moment before they
- * sleep, so that within a training step a hand-over costs about a microsecond, and an idle team costs nothing. A part
- * that no helper has begun when the caller is done with its own is done by the caller: on a busy machine nobody waits for
+ * because waking a thread costs as much as the work. The workers of this pool look for new work for a moment before they
+ * sleep, so that within a training step a hand-over costs about a microsecond, and an idle pool costs nothing. A part
+ * that no worker has begun when the caller is done with its own is done by the caller: on a busy machine nobody waits for
  * a thread that does not run.
  */
 public final class WorkerPool {
 
-    /** The team that all networks share: as many members as processors, at most four. */
+    /** The pool that all networks share: as many workers as processors, the caller included, at most four. */
     public static final WorkerPool SHARED =
             new WorkerPool(Math.min(4, Runtime.getRuntime().availableProcessors()));
 
-    /** A piece of work that one member does. */
+    /**
+     * About how many multiplications of a matrix product take as long as changing one number of an array: 0.2 ns or more in
+     * a vector loop that reads and writes memory, where a core makes some fifty multiplications a nanosecond in a product.
+     */
+    public static final int MULTIPLICATIONS_PER_ELEMENT = 10;
+
+    /** One part of a piece of work. */
     @FunctionalInterface
-    public interface Part {
-        /** Does the part of one member, counted from 0, of so many members; any thread may do it. */
-        public void run(int member, int members);
+    public interface Task {
+        /**
+         * Does one part; any thread may do it.
+         *
+         * @param part which one, from 0
+         * @param parts how many there are
+         */
+        void run(int part, int parts);
     }
 
-    private static final int SPINS = 2_000;
-    private static final long SMALL = 100_000;
+    /** Work on a range of elements. */
+    @FunctionalInterface
+    public interface RangeTask {
+        /**
+         * Does one part of the range; any thread may do it.
+         *
+         * @param part which part of the range, from 0 and less than {@link #size}
+         * @param from its first element
+         * @param to the element after its last
+         */
+        void run(int part, int from, int to);
+    }
+
+    // A round of looking for work takes some ten nanoseconds: about as long as it takes to wake a thread.
+    private static final int SPINS_BEFORE_SLEEP = 2_000;
+
+    // Two microseconds at fifty multiplications a nanosecond: twice what a hand-over costs.
+    private static final long FEWEST_MULTIPLICATIONS = 100_000;
+    private static final String THREAD_NAME = "hourglass-";
 
     private final ReentrantLock busy = new ReentrantLock();
-    private final Thread[] helpers;
+    private final Thread[] workers;
     private final boolean[] asleep;
-    private volatile Round current;
+    private volatile Job current;
 
     /** One call: its parts are taken by whoever comes first. */
-    private static final class Round {
+    private static final class Job {
         private final AtomicInteger next = new AtomicInteger();
         private final AtomicInteger done = new AtomicInteger();
         private final int parts;
-        private volatile Part work;
+        private volatile Task task;
         private volatile Throwable failure;
 
-        Round(Part work, int parts) {
-            this.work = work;
+        Job(Task task, int parts) {
+            this.task = task;
             this.parts = parts;
         }
 
-        void takePart() {
+        void runParts() {
             for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement()) {
                 try {
-                    work.run(part, parts);
+                    task.run(part, parts);
                 } catch (Throwable t) {
                     failure = t;
                 } finally {
@@ -61,95 +89,125 @@ public final class WorkerPool {
         }
     }
 
-    WorkerPool(int members) {
-        helpers = new Thread[members - 1];
-        asleep = new boolean[members - 1];
-        for (int i = 0; i < helpers.length; i++) {
-            int helper = i;
-            helpers[i] = new Thread(() -> help(helper), "hourglass-" + (i + 1));
-            helpers[i].setDaemon(true);
+    /**
+     * Starts the pool's threads, which end with the process.
+     *
+     * @param size how many workers there are, the calling thread included
+     */
+    WorkerPool(int size) {
+        workers = new Thread[size - 1];
+        asleep = new boolean[size - 1];
+        for (int i = 0; i < workers.length; i++) {
+            int worker = i;
+            workers[i] = new Thread(() -> work(worker), THREAD_NAME + (i + 1));
+            workers[i].setDaemon(true);
         }
-        for (Thread helper : helpers) {
-            helper.start();
+        for (Thread worker : workers) {
+            worker.start();
         }
     }
 
-    /** Whether a thread is one of a team's own. */
-    public static boolean isHelper(Thread thread) {
-        return thread.isDaemon() && thread.getName().startsWith("hourglass-");
+    /** Returns whether a thread is one of a pool's own. */
+    public static boolean isWorker(Thread thread) {
+        return thread.isDaemon() && thread.getName().startsWith(THREAD_NAME);
     }
 
-    /** How many members there are, this thread being one of them. */
-    public int members() {
-        return helpers.length + 1;
+    /** Returns how many workers there are, the calling thread included. */
+    public int size() {
+        return workers.length + 1;
     }
 
     /**
-     * Runs the work once for each member, this thread being one of them, and returns when all parts are done. While another
-     * thread has the team, inside of a part, or when the work is so small that handing it over costs more, the caller
-     * does it alone, as the only member.
+     * Runs the task once for each worker, this thread being one of them, and returns when all parts are done. While another
+     * thread uses the pool, inside of a task, or when the work is so small that handing it over costs more, the caller does
+     * it alone, as the only part.
      *
      * @param multiplications about how many multiplications the whole work has
+     * @param task what to do
      */
-    public void run(long multiplications, Part work) {
-        if (helpers.length == 0 || multiplications < SMALL || busy.isHeldByCurrentThread() || !busy.tryLock()) {
-            work.run(0, 1);
+    public void run(long multiplications, Task task) {
+        if (workers.length == 0
+                || multiplications < FEWEST_MULTIPLICATIONS
+                || busy.isHeldByCurrentThread()
+                || !busy.tryLock()) {
+            task.run(0, 1);
             return;
         }
         try {
-            Round round = new Round(work, helpers.length + 1);
-            current = round;
-            for (int i = 0; i < helpers.length; i++) {
+            Job job = new Job(task, workers.length + 1);
+            current = job;
+            for (int i = 0; i < workers.length; i++) {
                 wake(i);
             }
-            round.takePart();
-            for (int spins = 0; round.done.get() < round.parts; spins++) {
-                if (spins < SPINS) {
+            job.runParts();
+            for (int spins = 0; job.done.get() < job.parts; spins++) {
+                if (spins < SPINS_BEFORE_SLEEP) {
                     Thread.onSpinWait();
                 } else {
                     Thread.yield();
                 }
             }
-            round.work = null; // Its arrays may be large.
-            rethrow(round.failure);
+            job.task = null; // Its arrays may be large.
+            rethrow(job.failure);
         } finally {
             busy.unlock();
         }
     }
 
-    private void help(int helper) {
-        Round seen = null;
+    /**
+     * Splits a range evenly over the workers; see {@link #run(long, Task)}.
+     *
+     * @param multiplications about how many multiplications the whole work has
+     * @param length how many elements the range has; an empty part is run too
+     * @param task what to do with each part of the range
+     */
+    public void run(long multiplications, int length, RangeTask task) {
+        run(
+                multiplications,
+                (part, parts) -> task.run(part, start(length, part, parts), start(length, part + 1, parts)));
+    }
+
+    private void work(int worker) {
+        Job last = null;
         while (true) {
-            for (int spins = 0; current == seen; spins++) {
-                if (spins < SPINS) {
+            for (int spins = 0; current == last; spins++) {
+                if (spins < SPINS_BEFORE_SLEEP) {
                     Thread.onSpinWait();
                 } else {
-                    sleep(helper, seen);
+                    sleep(worker, last);
                 }
             }
-            seen = current;
-            seen.takePart();
+            last = current;
+            last.runParts();
         }
     }
 
-    private void wake(int helper) {
-        synchronized (helpers[helper]) {
-            if (asleep[helper]) {
-                LockSupport.unpark(helpers[helper]);
+    /** Wakes a worker that sleeps, as each new job does with all of them. */
+    private void wake(int worker) {
+        synchronized (workers[worker]) {
+            if (asleep[worker]) {
+                LockSupport.unpark(workers[worker]);
             }
         }
     }
 
-    private void sleep(int helper, Round seen) {
-        Thread self = helpers[helper];
-        synchronized (self) {
-            asleep[helper] = current == seen;
+    /** Returns whether a worker has given up looking for work until it is woken. */
+    boolean isAsleep(int worker) {
+        synchronized (workers[worker]) {
+            return asleep[worker];
         }
-        while (current == seen) {
+    }
+
+    private void sleep(int worker, Job last) {
+        Thread self = workers[worker];
+        synchronized (self) {
+            asleep[worker] = current == last;
+        }
+        while (current == last) {
             LockSupport.park(this);
         }
         synchronized (self) {
-            asleep[helper] = false;
+            asleep[worker] = false;
         }
     }
 
@@ -162,8 +220,14 @@ public final class WorkerPool {
         }
     }
 
-    /** The first of a member's rows, columns or pictures when so many are split evenly; the next member's is its end. */
-    public static int share(int length, int member, int members) {
-        return (int) ((long) length * member / members);
+    /**
+     * Returns the first element of a part when a range is split evenly; the next part's is its end.
+     *
+     * @param length how many elements the range has
+     * @param part which part, from 0; {@code parts} gives the length itself
+     * @param parts how many parts there are
+     */
+    public static int start(int length, int part, int parts) {
+        return (int) ((long) length * part / parts);
     }
 }

@@ -100,7 +100,7 @@ class AcceleratedConvolutionalLayersTest {
         return new CnnLossLayer.Builder(function).activation(activation).build();
     }
 
-    /** A network, and the pictures that go into it and should come out. */
+    /** A network, and the images that go into it and should come out. */
     private record Case(String name, MultiLayerConfiguration configuration, long[] in, long[] out) {
         Case(String name, NeuralNetConfiguration.ListBuilder layers, long[] in, long[] out) {
             this(
@@ -112,11 +112,11 @@ class AcceleratedConvolutionalLayersTest {
         }
 
         INDArray inputs(int count) {
-            return pictures(count, in, 3);
+            return examples(count, in, 3);
         }
 
         INDArray targets(int count) {
-            return pictures(count, out, 4);
+            return examples(count, out, 4);
         }
 
         @Override
@@ -125,7 +125,7 @@ class AcceleratedConvolutionalLayersTest {
         }
     }
 
-    private static INDArray pictures(int count, long[] shape, int seed) {
+    private static INDArray examples(int count, long[] shape, int seed) {
         return Nd4j.rand(
                 new int[] {count, (int) shape[0], (int) shape[1], (int) shape[2]},
                 Nd4j.getRandomFactory().getNewRandomInstance(seed));
@@ -273,11 +273,11 @@ class AcceleratedConvolutionalLayersTest {
         return network;
     }
 
-    private static MultiLayerNetwork twinOf(MultiLayerNetwork plain) {
-        MultiLayerNetwork twin = network(Accelerator.accelerate(plain.getLayerWiseConfigurations()));
-        twin.setParams(plain.params());
-        FusedUpdater.replaceIn(twin);
-        return twin;
+    private static MultiLayerNetwork acceleratedOf(MultiLayerNetwork plain) {
+        MultiLayerNetwork accelerated = network(Accelerator.accelerate(plain.getLayerWiseConfigurations()));
+        accelerated.setParams(plain.params());
+        FusedUpdater.replaceIn(accelerated);
+        return accelerated;
     }
 
     private static double distance(INDArray a, INDArray b) {
@@ -285,24 +285,24 @@ class AcceleratedConvolutionalLayersTest {
                 / Math.max(1e-12, b.norm2Number().doubleValue());
     }
 
-    private static void sameGradients(MultiLayerNetwork twin, MultiLayerNetwork plain, INDArray x, INDArray y) {
-        for (MultiLayerNetwork network : List.of(twin, plain)) {
+    private static void sameGradients(MultiLayerNetwork accelerated, MultiLayerNetwork plain, INDArray x, INDArray y) {
+        for (MultiLayerNetwork network : List.of(accelerated, plain)) {
             network.setInput(x);
             network.setLabels(y);
             network.computeGradientAndScore();
         }
-        assertThat(twin.score()).isCloseTo(plain.score(), within(1e-4 * plain.score()));
+        assertThat(accelerated.score()).isCloseTo(plain.score(), within(1e-4 * plain.score()));
         double whole = plain.gradient().gradient().norm2Number().doubleValue();
         plain.gradient().gradientForVariable().forEach((name, gradient) -> {
             // A bias before a batch normalisation has no gradient but what rounding leaves.
             double size = Math.max(gradient.norm2Number().doubleValue(), 1e-2 * whole);
-            INDArray difference = twin.gradient().getGradientFor(name).sub(gradient);
+            INDArray difference = accelerated.gradient().getGradientFor(name).sub(gradient);
             assertThat(difference.norm2Number().doubleValue() / size).as(name).isLessThan(1e-4);
         });
     }
 
     @Test
-    void twinsTakeThePlaceOfConvolutionalLayers() {
+    void acceleratedLayersTakeThePlaceOfConvolutionalLayers() {
         assertThat(Stream.of(network(Accelerator.accelerate(normalised(true).configuration))
                                 .getLayers())
                         .map(Layer::getClass))
@@ -318,52 +318,55 @@ class AcceleratedConvolutionalLayersTest {
     @MethodSource("cases")
     void outputsGradientsAndLossesAgreeOverFiftySteps(Case c) {
         MultiLayerNetwork plain = network(c.configuration);
-        MultiLayerNetwork twin = twinOf(plain);
+        MultiLayerNetwork accelerated = acceleratedOf(plain);
         INDArray x = c.inputs(6);
         INDArray y = c.targets(6);
-        sameGradients(twin, plain, x, y);
+        sameGradients(accelerated, plain, x, y);
 
         for (int step = 0; step < 50; step++) {
             plain.fit(x, y);
-            twin.fit(x, y);
-            assertThat(twin.score()).as("loss at step " + step).isCloseTo(plain.score(), within(1e-3 * plain.score()));
+            accelerated.fit(x, y);
+            assertThat(accelerated.score())
+                    .as("loss at step " + step)
+                    .isCloseTo(plain.score(), within(1e-3 * plain.score()));
         }
 
-        twin.setParams(plain.params());
-        assertThat(distance(twin.output(x), plain.output(x))).isLessThan(1e-4);
+        accelerated.setParams(plain.params());
+        assertThat(distance(accelerated.output(x), plain.output(x))).isLessThan(1e-4);
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void batchesOfAnySizeInAnyOrderOfTheirNumbersAgree(Case c) {
+    void batchesOfAnySizeAndMemoryOrderAgree(Case c) {
         MultiLayerNetwork plain = network(c.configuration);
-        MultiLayerNetwork twin = twinOf(plain);
+        MultiLayerNetwork accelerated = acceleratedOf(plain);
         INDArray x = c.inputs(9);
         INDArray y = c.targets(9);
         for (int from : new int[] {0, 1, 5, 8, 0}) {
             INDArray inputs = x.get(NDArrayIndex.interval(from, 9));
             INDArray targets = y.get(NDArrayIndex.interval(from, 9));
             if (from < 8 || !c.name.startsWith("batch")) {
-                sameGradients(twin, plain, inputs, targets);
-                sameGradients(twin, plain, inputs.dup('f'), targets.dup('f'));
+                sameGradients(accelerated, plain, inputs, targets);
+                sameGradients(accelerated, plain, inputs.dup('f'), targets.dup('f'));
             }
-            assertThat(distance(twin.output(inputs), plain.output(inputs))).isLessThan(1e-4);
-            assertThat(distance(twin.output(inputs.dup('f')), plain.output(inputs)))
+            assertThat(distance(accelerated.output(inputs), plain.output(inputs)))
+                    .isLessThan(1e-4);
+            assertThat(distance(accelerated.output(inputs.dup('f')), plain.output(inputs)))
                     .isLessThan(1e-4);
         }
         INDArray everyOther = x.get(NDArrayIndex.interval(0, 2, 9));
-        assertThat(distance(twin.output(everyOther), plain.output(everyOther.dup())))
+        assertThat(distance(accelerated.output(everyOther), plain.output(everyOther.dup())))
                 .isLessThan(1e-4);
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void everyLayersActivationsAgreeWithPlainOnes(Case c) {
+    void everyLayersActivationsAgree(Case c) {
         MultiLayerNetwork plain = network(c.configuration);
-        MultiLayerNetwork twin = twinOf(plain);
+        MultiLayerNetwork accelerated = acceleratedOf(plain);
         // Outside of training Deeplearning4j's activation layer overwrites the layer before it.
         List<INDArray> expected = plain.feedForward(c.inputs(3), true);
-        List<INDArray> actual = twin.feedForward(c.inputs(3), true);
+        List<INDArray> actual = accelerated.feedForward(c.inputs(3), true);
         for (int i = 0; i < expected.size(); i++) {
             assertThat(distance(actual.get(i), expected.get(i)))
                     .as("layer " + i)
@@ -374,18 +377,18 @@ class AcceleratedConvolutionalLayersTest {
     @ParameterizedTest
     @MethodSource("cases")
     void gradientsAgreeWithFiniteDifferences(Case c) {
-        MultiLayerNetwork twin = network(Accelerator.accelerate(c.configuration));
+        MultiLayerNetwork accelerated = network(Accelerator.accelerate(c.configuration));
         DataSet batch = new DataSet(c.inputs(5), c.targets(5));
-        twin.setInput(batch.getFeatures());
-        twin.setLabels(batch.getLabels());
-        twin.computeGradientAndScore();
-        INDArray gradient = twin.gradient().gradient().dup();
+        accelerated.setInput(batch.getFeatures());
+        accelerated.setLabels(batch.getLabels());
+        accelerated.computeGradientAndScore();
+        INDArray gradient = accelerated.gradient().gradient().dup();
         INDArray direction = Nd4j.zerosLike(gradient);
-        INDArray parameters = twin.params().dup();
+        INDArray parameters = accelerated.params().dup();
         // The mean and deviation that batch normalisation keeps have an update, but no gradient.
-        double slope = 0;
+        double derivative = 0;
         long offset = 0;
-        for (Layer layer : twin.getLayers()) {
+        for (Layer layer : accelerated.getLayers()) {
             for (var entry : layer.paramTable().entrySet()) {
                 long length = entry.getValue().length();
                 if (!entry.getKey().contains("ean")
@@ -394,19 +397,19 @@ class AcceleratedConvolutionalLayersTest {
                     for (long i = offset; i < offset + length; i++) {
                         double g = gradient.getDouble(i);
                         direction.putScalar(i, g);
-                        slope += g * g;
+                        derivative += g * g;
                     }
                 }
                 offset += length;
             }
         }
-        double step = 1e-3 / Math.sqrt(slope);
-        twin.setParams(parameters.add(direction.mul(step)));
-        double up = trainingScore(twin, batch);
-        twin.setParams(parameters.sub(direction.mul(step)));
-        double down = trainingScore(twin, batch);
+        double step = 1e-3 / Math.sqrt(derivative);
+        accelerated.setParams(parameters.add(direction.mul(step)));
+        double up = trainingScore(accelerated, batch);
+        accelerated.setParams(parameters.sub(direction.mul(step)));
+        double down = trainingScore(accelerated, batch);
         // The score is the mean over the batch, the gradient that the updater is given is the sum.
-        double mean = slope / batch.numExamples();
+        double mean = derivative / batch.numExamples();
         assertThat((up - down) / (2 * step)).isCloseTo(mean, within(0.03 * mean));
     }
 
@@ -420,17 +423,17 @@ class AcceleratedConvolutionalLayersTest {
     @Test
     void savedParametersAreThoseOfAPlainNetwork(@TempDir Path folder) throws Exception {
         Case c = normalised(true);
-        MultiLayerNetwork twin = network(Accelerator.accelerate(c.configuration));
-        twin.fit(c.inputs(6), c.targets(6));
+        MultiLayerNetwork accelerated = network(Accelerator.accelerate(c.configuration));
+        accelerated.fit(c.inputs(6), c.targets(6));
         MultiLayerNetwork plain = network(c.configuration);
-        plain.setParams(twin.params());
+        plain.setParams(accelerated.params());
         Path file = folder.resolve("model.zip");
         plain.save(file.toFile());
 
         MultiLayerNetwork loaded = MultiLayerNetwork.load(file.toFile(), false);
 
         assertThat(loaded.getLayer(0).getClass().getPackageName()).startsWith("org.deeplearning4j");
-        assertThat(distance(loaded.output(c.inputs(4)), twin.output(c.inputs(4))))
+        assertThat(distance(loaded.output(c.inputs(4)), accelerated.output(c.inputs(4))))
                 .isLessThan(1e-4);
     }
 
@@ -485,17 +488,17 @@ class AcceleratedConvolutionalLayersTest {
         int width = 4;
         int inputs = 2;
         int outputs = 3;
-        MultiLayerNetwork twin =
+        MultiLayerNetwork accelerated =
                 network(Accelerator.accelerate(layers().layer(transposed(3, outputs, Activation.IDENTITY)
                                 .stride(stride, stride)
                                 .build())
                         .layer(crossEntropy())
                         .setInputType(InputType.convolutional(height, width, inputs))
                         .build()));
-        INDArray x = pictures(2, new long[] {inputs, height, width}, 5);
-        INDArray w = twin.getLayer(0).getParam("W");
-        INDArray b = twin.getLayer(0).getParam("b");
-        INDArray actual = twin.feedForward(x).get(1);
+        INDArray x = examples(2, new long[] {inputs, height, width}, 5);
+        INDArray w = accelerated.getLayer(0).getParam("W");
+        INDArray b = accelerated.getLayer(0).getParam("b");
+        INDArray actual = accelerated.feedForward(x).get(1);
 
         // What does not fit into "same" borders is cut off, the odd row and column at the end.
         int cut = (3 - stride) / 2;
@@ -524,7 +527,7 @@ class AcceleratedConvolutionalLayersTest {
     }
 
     @Test
-    void layersWithSettingsThatTheTwinDoesNotKnowStay() {
+    void layersWithUnknownSettingsStay() {
         MultiLayerConfiguration configuration = layers().layer(
                         convolution(3, 3, Activation.SOFTPLUS).build())
                 .layer(new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.AVG)
@@ -542,7 +545,7 @@ class AcceleratedConvolutionalLayersTest {
     }
 
     @Test
-    void flatPicturesThatAPreprocessorFoldsAgree() {
+    void flatImagesThatAPreprocessorReshapesAgree() {
         MultiLayerConfiguration configuration = layers().layer(
                         convolution(3, 4, Activation.RELU).build())
                 .layer(convolution(3, 1, Activation.IDENTITY).build())
@@ -550,8 +553,8 @@ class AcceleratedConvolutionalLayersTest {
                 .setInputType(InputType.convolutionalFlat(6, 5, 1))
                 .build();
         MultiLayerNetwork plain = network(configuration);
-        INDArray y = pictures(4, new long[] {1, 6, 5}, 2);
+        INDArray y = examples(4, new long[] {1, 6, 5}, 2);
 
-        sameGradients(twinOf(plain), plain, y.reshape(4, 30), y);
+        sameGradients(acceleratedOf(plain), plain, y.reshape(4, 30), y);
     }
 }

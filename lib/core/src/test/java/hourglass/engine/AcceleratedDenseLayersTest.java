@@ -79,7 +79,7 @@ class AcceleratedDenseLayersTest {
         return network;
     }
 
-    private static INDArray pictures(int count) {
+    private static INDArray examples(int count) {
         return Nd4j.rand(new int[] {count, INPUTS}, Nd4j.getRandomFactory().getNewRandomInstance(3));
     }
 
@@ -88,26 +88,26 @@ class AcceleratedDenseLayersTest {
                 / Math.max(1e-12, b.norm2Number().doubleValue());
     }
 
-    private static void sameGradients(MultiLayerNetwork twin, MultiLayerNetwork plain, INDArray x, INDArray y) {
-        twin.setInput(x);
-        twin.setLabels(y);
-        twin.computeGradientAndScore();
+    private static void sameGradients(MultiLayerNetwork accelerated, MultiLayerNetwork plain, INDArray x, INDArray y) {
+        accelerated.setInput(x);
+        accelerated.setLabels(y);
+        accelerated.computeGradientAndScore();
         plain.setInput(x);
         plain.setLabels(y);
         plain.computeGradientAndScore();
-        assertThat(distance(twin.gradient().gradient(), plain.gradient().gradient()))
+        assertThat(distance(accelerated.gradient().gradient(), plain.gradient().gradient()))
                 .isLessThan(1e-4);
         // Deeplearning4j adds the losses up in single precision.
-        assertThat(twin.score()).isCloseTo(plain.score(), within(3e-4 * plain.score()));
+        assertThat(accelerated.score()).isCloseTo(plain.score(), within(3e-4 * plain.score()));
     }
 
     @Test
-    void twinsTakeThePlaceOfDenseAndOutputLayers() {
-        MultiLayerNetwork twin = network(Accelerator.accelerate(configuration(Activation.RELU, true)));
+    void acceleratedLayersTakeThePlaceOfDenseAndOutputLayers() {
+        MultiLayerNetwork accelerated = network(Accelerator.accelerate(configuration(Activation.RELU, true)));
 
-        assertThat(twin.getLayer(0)).isInstanceOf(AcceleratedDenseLayer.class);
-        assertThat(twin.getLayer(1)).isInstanceOf(AcceleratedDenseLayer.class);
-        assertThat(twin.getLayer(2)).isInstanceOf(AcceleratedOutputLayer.class);
+        assertThat(accelerated.getLayer(0)).isInstanceOf(AcceleratedDenseLayer.class);
+        assertThat(accelerated.getLayer(1)).isInstanceOf(AcceleratedDenseLayer.class);
+        assertThat(accelerated.getLayer(2)).isInstanceOf(AcceleratedOutputLayer.class);
     }
 
     @Test
@@ -122,7 +122,7 @@ class AcceleratedDenseLayersTest {
     }
 
     @Test
-    void layersWithSettingsThatTheTwinDoesNotKnowStay() {
+    void layersWithUnknownSettingsStay() {
         MultiLayerConfiguration configuration = new NeuralNetConfiguration.Builder()
                 .list()
                 .layer(new DenseLayer.Builder()
@@ -178,22 +178,22 @@ class AcceleratedDenseLayersTest {
 
     private static void agreeOverFiftySteps(MultiLayerConfiguration configuration) {
         MultiLayerNetwork plain = network(configuration.clone());
-        MultiLayerNetwork twin = network(Accelerator.accelerate(configuration));
-        twin.setParams(plain.params());
-        INDArray x = pictures(64);
-        sameGradients(twin, plain, x, x);
+        MultiLayerNetwork accelerated = network(Accelerator.accelerate(configuration));
+        accelerated.setParams(plain.params());
+        INDArray x = examples(64);
+        sameGradients(accelerated, plain, x, x);
 
         for (int step = 0; step < 50; step++) {
             INDArray batch = x.get(NDArrayIndex.interval(step % 3 * 20, step % 3 * 20 + 19));
-            twin.fit(batch, batch);
+            accelerated.fit(batch, batch);
             plain.fit(batch, batch);
-            assertThat(twin.score()).isCloseTo(plain.score(), within(1e-4 * plain.score()));
+            assertThat(accelerated.score()).isCloseTo(plain.score(), within(1e-4 * plain.score()));
         }
-        assertThat(distance(twin.output(x), plain.output(x))).isLessThan(1e-4);
-        assertThat(distance(twin.output(x, true), plain.output(x, true))).isLessThan(1e-4);
+        assertThat(distance(accelerated.output(x), plain.output(x))).isLessThan(1e-4);
+        assertThat(distance(accelerated.output(x, true), plain.output(x, true))).isLessThan(1e-4);
         DataSet all = new DataSet(x, x);
-        assertThat(twin.score(all)).isCloseTo(plain.score(all), within(1e-4 * plain.score(all)));
-        assertThat(distance(twin.scoreExamples(all, true), plain.scoreExamples(all, true)))
+        assertThat(accelerated.score(all)).isCloseTo(plain.score(all), within(1e-4 * plain.score(all)));
+        assertThat(distance(accelerated.scoreExamples(all, true), plain.scoreExamples(all, true)))
                 .isLessThan(1e-4);
     }
 
@@ -203,18 +203,18 @@ class AcceleratedDenseLayersTest {
         for (LossFunction loss : List.of(LossFunction.XENT, LossFunction.MSE)) {
             MultiLayerConfiguration configuration = configuration(Activation.RELU, true, loss, Activation.SIGMOID);
             MultiLayerNetwork plain = network(configuration);
-            MultiLayerNetwork twin = network(Accelerator.accelerate(configuration));
-            INDArray x = pictures(size);
+            MultiLayerNetwork accelerated = network(Accelerator.accelerate(configuration));
+            INDArray x = examples(size);
 
-            assertThat(distance(twin.output(x), plain.output(x))).isLessThan(1e-5);
-            sameGradients(twin, plain, x, x);
+            assertThat(distance(accelerated.output(x), plain.output(x))).isLessThan(1e-5);
+            sameGradients(accelerated, plain, x, x);
         }
     }
 
     @Test
     void viewsAndBothOrdersAgree() {
         MultiLayerNetwork plain = network(configuration(Activation.RELU, true));
-        MultiLayerNetwork twin = network(Accelerator.accelerate(configuration(Activation.RELU, true)));
+        MultiLayerNetwork accelerated = network(Accelerator.accelerate(configuration(Activation.RELU, true)));
         INDArray wide = Nd4j.rand(40, INPUTS + 9);
         INDArray window = wide.get(NDArrayIndex.interval(5, 30), NDArrayIndex.interval(4, 4 + INPUTS));
         INDArray transposed = Nd4j.rand(INPUTS, 25).transpose();
@@ -223,9 +223,9 @@ class AcceleratedDenseLayersTest {
         INDArray row = wide.get(NDArrayIndex.interval(7, 8), NDArrayIndex.interval(3, 3 + INPUTS));
 
         for (INDArray x : List.of(window, transposed, everySecond, fortran, row)) {
-            assertThat(distance(twin.output(x), plain.output(x))).isLessThan(1e-5);
-            sameGradients(twin, plain, x, x);
-            sameGradients(twin, plain, x, x.dup('f').muli(0.5));
+            assertThat(distance(accelerated.output(x), plain.output(x))).isLessThan(1e-5);
+            sameGradients(accelerated, plain, x, x);
+            sameGradients(accelerated, plain, x, x.dup('f').muli(0.5));
         }
     }
 
@@ -238,87 +238,88 @@ class AcceleratedDenseLayersTest {
                 configuration(Activation.TANH, true, LossFunction.MSE, Activation.IDENTITY),
                 configuration(Activation.TANH, true, LossFunction.L2, Activation.SIGMOID),
                 configuration(Activation.TANH, true, LossFunction.L2, Activation.TANH))) {
-            MultiLayerNetwork twin = network(Accelerator.accelerate(configuration));
-            INDArray x = pictures(6);
-            twin.setInput(x);
-            twin.setLabels(x);
-            twin.computeGradientAndScore();
+            MultiLayerNetwork accelerated = network(Accelerator.accelerate(configuration));
+            INDArray x = examples(6);
+            accelerated.setInput(x);
+            accelerated.setLabels(x);
+            accelerated.computeGradientAndScore();
             // The gradient is a sum over the batch, and the score a mean; L2 is added to the gradient by the updater.
-            INDArray gradient = twin.gradient().gradient().dup().divi(6).reshape(-1);
+            INDArray gradient = accelerated.gradient().gradient().dup().divi(6).reshape(-1);
             INDArray direction = gradient.div(gradient.norm2Number());
-            INDArray start = twin.params().dup();
-            double l2 = 1e-4 * penaltySlope(twin, direction);
+            INDArray start = accelerated.params().dup();
+            double l2 = 1e-4 * penaltyDerivative(accelerated, direction);
 
             double step = 1e-2;
-            twin.setParams(start.add(direction.mul(step).reshape(start.shape())));
-            double up = twin.score(new DataSet(x, x));
-            twin.setParams(start.sub(direction.mul(step).reshape(start.shape())));
-            double down = twin.score(new DataSet(x, x));
+            accelerated.setParams(start.add(direction.mul(step).reshape(start.shape())));
+            double up = accelerated.score(new DataSet(x, x));
+            accelerated.setParams(start.sub(direction.mul(step).reshape(start.shape())));
+            double down = accelerated.score(new DataSet(x, x));
 
-            double slope = gradient.norm2Number().doubleValue() + l2;
-            assertThat((up - down) / (2 * step)).isCloseTo(slope, within(2e-3 * slope));
+            double derivative = gradient.norm2Number().doubleValue() + l2;
+            assertThat((up - down) / (2 * step)).isCloseTo(derivative, within(2e-3 * derivative));
         }
     }
 
-    // The slope of half the sum of squared weights, without the biases, in a direction.
-    private static double penaltySlope(MultiLayerNetwork network, INDArray direction) {
-        double slope = 0;
+    // The derivative of half the sum of squared weights, without the biases, in a direction.
+    private static double penaltyDerivative(MultiLayerNetwork network, INDArray direction) {
+        double derivative = 0;
         long offset = 0;
         for (var entry : network.paramTable().entrySet()) {
             long length = entry.getValue().length();
             if (entry.getKey().endsWith("W")) {
                 INDArray part = direction.get(NDArrayIndex.interval(offset, offset + length));
                 INDArray weights = network.params().reshape(-1).get(NDArrayIndex.interval(offset, offset + length));
-                slope += part.mul(weights).sumNumber().doubleValue();
+                derivative += part.mul(weights).sumNumber().doubleValue();
             }
             offset += length;
         }
-        return slope;
+        return derivative;
     }
 
     @Test
     void extremeLogitsKeepTheLossFiniteAndTheGradientUseful() {
-        MultiLayerNetwork twin = network(Accelerator.accelerate(configuration(Activation.IDENTITY, true)));
-        twin.params().muli(100);
-        INDArray x = pictures(9);
-        twin.fit(x, x);
+        MultiLayerNetwork accelerated = network(Accelerator.accelerate(configuration(Activation.IDENTITY, true)));
+        accelerated.params().muli(100);
+        INDArray x = examples(9);
+        accelerated.fit(x, x);
 
-        assertThat(twin.score()).isFinite();
-        assertThat(twin.params().sumNumber().doubleValue()).isFinite();
-        assertThat(twin.gradient().gradient().norm2Number().doubleValue()).isPositive();
+        assertThat(accelerated.score()).isFinite();
+        assertThat(accelerated.params().sumNumber().doubleValue()).isFinite();
+        assertThat(accelerated.gradient().gradient().norm2Number().doubleValue())
+                .isPositive();
     }
 
     @Test
     void aNetworkThatHasDivergedSaysSo() {
-        MultiLayerNetwork twin = network(Accelerator.accelerate(configuration(Activation.RELU, true)));
-        twin.params().putScalar(3, Double.NaN);
-        INDArray x = pictures(4);
-        twin.fit(x, x);
+        MultiLayerNetwork accelerated = network(Accelerator.accelerate(configuration(Activation.RELU, true)));
+        accelerated.params().putScalar(3, Double.NaN);
+        INDArray x = examples(4);
+        accelerated.fit(x, x);
 
-        assertThat(twin.score()).isNaN();
+        assertThat(accelerated.score()).isNaN();
     }
 
     @Test
     void aSavedNetworkIsAPlainOneWithTheSameOutputs(@TempDir Path folder) throws Exception {
         MultiLayerConfiguration configuration = configuration(Activation.RELU, true);
-        MultiLayerNetwork twin = network(Accelerator.accelerate(configuration));
-        INDArray x = pictures(20);
-        twin.fit(x, x);
+        MultiLayerNetwork accelerated = network(Accelerator.accelerate(configuration));
+        INDArray x = examples(20);
+        accelerated.fit(x, x);
 
         MultiLayerNetwork plain = network(configuration);
-        plain.setParams(twin.params());
+        plain.setParams(accelerated.params());
         plain.save(folder.resolve("network.zip").toFile());
         MultiLayerNetwork loaded =
                 MultiLayerNetwork.load(folder.resolve("network.zip").toFile(), true);
 
         assertThat(loaded.getLayer(0).getClass())
                 .isEqualTo(org.deeplearning4j.nn.layers.feedforward.dense.DenseLayer.class);
-        assertThat(distance(loaded.output(x), twin.output(x))).isLessThan(1e-6);
+        assertThat(distance(loaded.output(x), accelerated.output(x))).isLessThan(1e-6);
     }
 
     @Test
     void networksThatTrainAtTheSameTimeDoNotDisturbEachOther() throws Exception {
-        INDArray x = pictures(200);
+        INDArray x = examples(200);
         MultiLayerNetwork alone = network(Accelerator.accelerate(configuration(Activation.RELU, true)));
         INDArray start = alone.params().dup();
         for (int step = 0; step < 30; step++) {

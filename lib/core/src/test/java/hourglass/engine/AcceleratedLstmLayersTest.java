@@ -105,29 +105,30 @@ class AcceleratedLstmLayersTest {
                 / Math.max(1e-12, b.norm2Number().doubleValue());
     }
 
-    private static void sameGradients(MultiLayerNetwork twin, MultiLayerNetwork plain, INDArray x) {
-        for (MultiLayerNetwork network : List.of(twin, plain)) {
+    private static void sameGradients(MultiLayerNetwork accelerated, MultiLayerNetwork plain, INDArray x) {
+        for (MultiLayerNetwork network : List.of(accelerated, plain)) {
             network.setInput(x);
             network.setLabels(x);
             network.computeGradientAndScore();
         }
-        assertThat(distance(twin.gradient().gradient(), plain.gradient().gradient()))
+        assertThat(distance(accelerated.gradient().gradient(), plain.gradient().gradient()))
                 .isLessThan(1e-4);
-        assertThat(twin.score()).isCloseTo(plain.score(), within(1e-4 * plain.score()));
+        assertThat(accelerated.score()).isCloseTo(plain.score(), within(1e-4 * plain.score()));
         plain.paramTable().keySet().forEach(key -> assertThat(distance(
-                        twin.gradient().getGradientFor(key), plain.gradient().getGradientFor(key)))
+                        accelerated.gradient().getGradientFor(key),
+                        plain.gradient().getGradientFor(key)))
                 .as(key)
                 .isLessThan(1e-4));
     }
 
     @Test
-    void everyLayerOfASequenceToSequenceNetworkHasATwin() {
-        MultiLayerNetwork twin = network(Accelerator.accelerate(sequenceToSequence(4)));
+    void everyLayerOfASequenceToSequenceNetworkIsAccelerated() {
+        MultiLayerNetwork accelerated = network(Accelerator.accelerate(sequenceToSequence(4)));
 
-        assertThat(twin.getLayer(0)).isInstanceOf(AcceleratedLastTimeStepLayer.class);
-        assertThat(twin.getLayer(1)).isInstanceOf(AcceleratedRepeatVectorLayer.class);
-        assertThat(twin.getLayer(2)).isInstanceOf(AcceleratedLstmLayer.class);
-        assertThat(twin.getLayer(3)).isInstanceOf(AcceleratedRnnOutputLayer.class);
+        assertThat(accelerated.getLayer(0)).isInstanceOf(AcceleratedLastTimeStepLayer.class);
+        assertThat(accelerated.getLayer(1)).isInstanceOf(AcceleratedRepeatVectorLayer.class);
+        assertThat(accelerated.getLayer(2)).isInstanceOf(AcceleratedLstmLayer.class);
+        assertThat(accelerated.getLayer(3)).isInstanceOf(AcceleratedRnnOutputLayer.class);
     }
 
     @Test
@@ -154,13 +155,14 @@ class AcceleratedLstmLayersTest {
                 signal(LossFunction.MSE, Activation.IDENTITY),
                 signal(LossFunction.L2, Activation.SIGMOID))) {
             MultiLayerNetwork plain = network(configuration);
-            MultiLayerNetwork twin = network(Accelerator.accelerate(configuration));
+            MultiLayerNetwork accelerated = network(Accelerator.accelerate(configuration));
 
-            assertThat(distance(twin.output(x), plain.output(x))).isLessThan(1e-5);
-            assertThat(distance(twin.output(x, true), plain.output(x, true))).isLessThan(1e-5);
-            sameGradients(twin, plain, x);
-            sameGradients(twin, plain, x.dup('f'));
-            sameGradients(twin, plain, x.permute(2, 1, 0).dup('c').permute(2, 1, 0));
+            assertThat(distance(accelerated.output(x), plain.output(x))).isLessThan(1e-5);
+            assertThat(distance(accelerated.output(x, true), plain.output(x, true)))
+                    .isLessThan(1e-5);
+            sameGradients(accelerated, plain, x);
+            sameGradients(accelerated, plain, x.dup('f'));
+            sameGradients(accelerated, plain, x.permute(2, 1, 0).dup('c').permute(2, 1, 0));
         }
     }
 
@@ -173,16 +175,16 @@ class AcceleratedLstmLayersTest {
                 signal(LossFunction.MSE, Activation.TANH),
                 signal(LossFunction.L2, Activation.SIGMOID))) {
             MultiLayerNetwork plain = network(configuration);
-            MultiLayerNetwork twin = network(Accelerator.accelerate(configuration));
+            MultiLayerNetwork accelerated = network(Accelerator.accelerate(configuration));
             INDArray all = signals(30, 6);
             for (int step = 0; step < 50; step++) {
                 INDArray x = all.get(NDArrayIndex.interval(step % 4 * 5, step % 4 * 5 + 11));
-                twin.fit(x, x);
+                accelerated.fit(x, x);
                 plain.fit(x, x);
-                assertThat(twin.score()).isCloseTo(plain.score(), within(1e-4 * plain.score()));
+                assertThat(accelerated.score()).isCloseTo(plain.score(), within(1e-4 * plain.score()));
             }
             DataSet data = new DataSet(all, all);
-            assertThat(twin.score(data)).isCloseTo(plain.score(data), within(1e-4 * plain.score(data)));
+            assertThat(accelerated.score(data)).isCloseTo(plain.score(data), within(1e-4 * plain.score(data)));
         }
     }
 
@@ -190,33 +192,34 @@ class AcceleratedLstmLayersTest {
     void gradientsAgreeWithFiniteDifferences() {
         for (MultiLayerConfiguration configuration :
                 List.of(sequenceToSequence(5), signal(LossFunction.MSE, Activation.IDENTITY))) {
-            MultiLayerNetwork twin = network(Accelerator.accelerate(configuration));
+            MultiLayerNetwork accelerated = network(Accelerator.accelerate(configuration));
             INDArray x = signals(4, 5);
-            twin.setInput(x);
-            twin.setLabels(x);
-            twin.computeGradientAndScore();
-            INDArray gradient = twin.gradient().gradient().dup().divi(4);
-            double slope = gradient.norm2Number().doubleValue();
-            INDArray direction = gradient.div(slope);
-            INDArray start = twin.params().dup();
+            accelerated.setInput(x);
+            accelerated.setLabels(x);
+            accelerated.computeGradientAndScore();
+            INDArray gradient = accelerated.gradient().gradient().dup().divi(4);
+            double derivative = gradient.norm2Number().doubleValue();
+            INDArray direction = gradient.div(derivative);
+            INDArray start = accelerated.params().dup();
             double step = 3e-2;
-            twin.setParams(start.add(direction.mul(step).reshape(start.shape())));
-            double up = twin.score(new DataSet(x, x));
-            twin.setParams(start.sub(direction.mul(step).reshape(start.shape())));
-            double down = twin.score(new DataSet(x, x));
+            accelerated.setParams(start.add(direction.mul(step).reshape(start.shape())));
+            double up = accelerated.score(new DataSet(x, x));
+            accelerated.setParams(start.sub(direction.mul(step).reshape(start.shape())));
+            double down = accelerated.score(new DataSet(x, x));
 
-            assertThat((up - down) / (2 * step)).isCloseTo(slope, within(3e-3 * slope));
+            assertThat((up - down) / (2 * step)).isCloseTo(derivative, within(3e-3 * derivative));
         }
     }
 
     @Test
     void stepByStepWithStoredStatesAgrees() {
         MultiLayerNetwork plain = network(stacked());
-        MultiLayerNetwork twin = network(Accelerator.accelerate(stacked()));
+        MultiLayerNetwork accelerated = network(Accelerator.accelerate(stacked()));
         INDArray x = signals(3, 4);
         for (int step = 0; step < 4; step++) {
             INDArray one = x.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(step, step + 1));
-            assertThat(distance(twin.rnnTimeStep(one), plain.rnnTimeStep(one))).isLessThan(1e-5);
+            assertThat(distance(accelerated.rnnTimeStep(one), plain.rnnTimeStep(one)))
+                    .isLessThan(1e-5);
         }
     }
 
@@ -225,15 +228,15 @@ class AcceleratedLstmLayersTest {
         for (MultiLayerConfiguration configuration :
                 List.of(stacked(), signal(LossFunction.MSE, Activation.IDENTITY))) {
             MultiLayerNetwork plain = network(configuration);
-            MultiLayerNetwork twin = network(Accelerator.accelerate(configuration));
+            MultiLayerNetwork accelerated = network(Accelerator.accelerate(configuration));
             INDArray x = signals(3, 4);
             INDArray mask = Nd4j.ones(3, 4);
             mask.putScalar(1, 3, 0);
             DataSet data = new DataSet(x, x, mask, mask);
             for (int step = 0; step < 5; step++) {
-                twin.fit(data);
+                accelerated.fit(data);
                 plain.fit(data);
-                assertThat(twin.score()).isCloseTo(plain.score(), within(1e-4 * plain.score()));
+                assertThat(accelerated.score()).isCloseTo(plain.score(), within(1e-4 * plain.score()));
             }
         }
     }

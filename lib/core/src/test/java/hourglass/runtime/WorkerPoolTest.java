@@ -2,7 +2,12 @@ package hourglass.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
@@ -12,66 +17,91 @@ class WorkerPoolTest {
     private static final long LARGE = Long.MAX_VALUE;
 
     @Test
-    void eachMemberDoesItsPartOnce() {
-        WorkerPool team = new WorkerPool(3);
+    void eachPartIsDoneOnce() {
+        WorkerPool pool = new WorkerPool(3);
         AtomicIntegerArray done = new AtomicIntegerArray(3);
         for (int round = 0; round < 300; round++) {
-            team.run(LARGE, (member, members) -> done.incrementAndGet(member));
+            pool.run(LARGE, (part, parts) -> done.incrementAndGet(part));
         }
 
         assertThat(done).hasToString("[300, 300, 300]");
     }
 
     @Test
-    void aTeamThatHasFallenAsleepWakesUp() throws InterruptedException {
-        WorkerPool team = new WorkerPool(2);
-        AtomicInteger done = new AtomicInteger();
-        for (int round = 0; round < 5; round++) {
-            Thread.sleep(20);
-            team.run(LARGE, (member, members) -> done.incrementAndGet());
-        }
+    void aWorkerThatHasFallenAsleepIsWoken() {
+        WorkerPool pool = new WorkerPool(2);
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            for (int round = 0; round < 5; round++) {
+                while (!pool.isAsleep(0)) {
+                    Thread.sleep(1);
+                }
+                // Each part waits for the other one, so that the caller alone cannot do both.
+                CountDownLatch begun = new CountDownLatch(2);
+                pool.run(LARGE, (part, parts) -> {
+                    threads.add(Thread.currentThread());
+                    begun.countDown();
+                    await(begun);
+                });
+            }
+        });
 
-        assertThat(done).hasValue(10);
+        assertThat(threads).hasSize(2);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("The other part was never begun.", e);
+        }
     }
 
     @Test
-    void workInsideOfAPartAndSmallWorkIsDoneAlone() {
-        WorkerPool team = new WorkerPool(2);
+    void workInsideOfATaskAndSmallWorkIsDoneAlone() {
+        WorkerPool pool = new WorkerPool(2);
         AtomicInteger inner = new AtomicInteger();
-        team.run(LARGE, (member, members) -> {
-            if (member == 0) {
-                team.run(LARGE, (m, all) -> inner.addAndGet(all));
+        pool.run(LARGE, (part, parts) -> {
+            if (part == 0) {
+                pool.run(LARGE, (p, all) -> inner.addAndGet(all));
             }
         });
-        team.run(1, (m, all) -> inner.addAndGet(10 * all));
+        pool.run(1, (p, all) -> inner.addAndGet(10 * all));
 
         assertThat(inner).hasValue(11);
     }
 
     @Test
-    void aFailureOfAnyMemberReachesTheCallerAndTheTeamGoesOn() {
-        WorkerPool team = new WorkerPool(2);
+    void aFailureOfAnyPartReachesTheCallerAndThePoolGoesOn() {
+        WorkerPool pool = new WorkerPool(2);
         for (int failing = 0; failing < 2; failing++) {
             int which = failing;
-            assertThatThrownBy(() -> team.run(LARGE, (member, members) -> {
-                        if (member == which) {
-                            throw new IllegalStateException("member " + member);
+            assertThatThrownBy(() -> pool.run(LARGE, (part, parts) -> {
+                        if (part == which) {
+                            throw new IllegalStateException("part " + part);
                         }
                     }))
-                    .hasMessage("member " + which);
+                    .hasMessage("part " + which);
         }
         AtomicInteger done = new AtomicInteger();
-        team.run(LARGE, (member, members) -> done.incrementAndGet());
+        pool.run(LARGE, (part, parts) -> done.incrementAndGet());
 
         assertThat(done).hasValue(2);
     }
 
     @Test
-    void sharesCoverEverythingOnce() {
+    void partsOfARangeCoverItOnce() {
         for (int length : new int[] {0, 1, 5, 784}) {
-            assertThat(WorkerPool.share(length, 0, 3)).isZero();
-            assertThat(WorkerPool.share(length, 3, 3)).isEqualTo(length);
-            assertThat(WorkerPool.share(length, 1, 3)).isBetween(0, WorkerPool.share(length, 2, 3));
+            assertThat(WorkerPool.start(length, 0, 3)).isZero();
+            assertThat(WorkerPool.start(length, 3, 3)).isEqualTo(length);
+            assertThat(WorkerPool.start(length, 1, 3)).isBetween(0, WorkerPool.start(length, 2, 3));
         }
+        AtomicIntegerArray seen = new AtomicIntegerArray(10);
+        new WorkerPool(3).run(LARGE, 10, (part, from, to) -> {
+            for (int i = from; i < to; i++) {
+                seen.incrementAndGet(i);
+            }
+        });
+        assertThat(seen).hasToString("[1, 1, 1, 1, 1, 1, 1, 1, 1, 1]");
     }
 }

@@ -10,7 +10,7 @@ import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The settings of an activation and loss over pictures that {@link AcceleratedCnnLossLayer} computes in one pass. */
+/** The settings of an activation and loss over images that {@link AcceleratedCnnLossLayer} computes in one pass. */
 final class AcceleratedCnnLoss extends CnnLossLayer {
 
     private static final long serialVersionUID = 1L;

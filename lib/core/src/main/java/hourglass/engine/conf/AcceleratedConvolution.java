@@ -31,7 +31,7 @@ final class AcceleratedConvolution extends ConvolutionLayer {
                 .whenWeightsHaveNoise(layer.getWeightNoise())
                 .whenActivationIsUnknown(layer.getActivationFn())
                 .when(
-                        !ConvolutionGeometry.Window.of(layer).known(),
+                        !ConvolutionGeometry.Window.of(layer).hasKnownMode(),
                         "The convolution mode is " + layer.getConvolutionMode());
     }
 

@@ -21,6 +21,11 @@ final class AcceleratedDeconvolution extends Deconvolution2D {
         this.position = position;
     }
 
+    /** What stands against an accelerated transposed convolution: Deeplearning4j leaves its dropout out of the gradient. */
+    static Obstacles obstacles(Deconvolution2D layer) {
+        return AcceleratedConvolution.obstacles(layer).whenInputHasDropout(layer.getIDropout());
+    }
+
     @Override
     public Layer instantiate(
             NeuralNetConfiguration conf,

@@ -24,7 +24,7 @@ final class AcceleratedSubsampling extends SubsamplingLayer {
                         "Deeplearning4j computes the pooling of kind " + layer.getPoolingType())
                 .whenChannelsComeLast(layer.getCnn2dDataFormat() != CNN2DFormat.NCHW)
                 .when(
-                        !ConvolutionGeometry.Window.of(layer).known(),
+                        !ConvolutionGeometry.Window.of(layer).hasKnownMode(),
                         "The convolution mode is " + layer.getConvolutionMode());
     }
 

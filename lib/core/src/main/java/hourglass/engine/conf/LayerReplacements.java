@@ -37,7 +37,8 @@ public final class LayerReplacements {
             new Replacement<>(DenseLayer.class, AcceleratedDense::new, AcceleratedDense::obstacles),
             new Replacement<>(OutputLayer.class, AcceleratedOutput::new, AcceleratedOutput::obstacles),
             new Replacement<>(ConvolutionLayer.class, AcceleratedConvolution::new, AcceleratedConvolution::obstacles),
-            new Replacement<>(Deconvolution2D.class, AcceleratedDeconvolution::new, AcceleratedConvolution::obstacles),
+            new Replacement<>(
+                    Deconvolution2D.class, AcceleratedDeconvolution::new, AcceleratedDeconvolution::obstacles),
             new Replacement<>(SubsamplingLayer.class, AcceleratedSubsampling::new, AcceleratedSubsampling::obstacles),
             new Replacement<>(Upsampling2D.class, AcceleratedUpsampling::new, AcceleratedUpsampling::obstacles),
             new Replacement<>(

@@ -60,9 +60,7 @@ final class Obstacles {
 
     Obstacles whenInputHasDropout(IDropout dropout) {
         return when(
-                dropout != null,
-                "Deeplearning4j applies the dropout of a sequence's layer",
-                "put a DropoutLayer before it instead, which computes the same");
+                dropout != null, "Deeplearning4j applies the dropout", "put a DropoutLayer before the layer instead");
     }
 
     Obstacles whenStepsComeFirst(RNNFormat format) {

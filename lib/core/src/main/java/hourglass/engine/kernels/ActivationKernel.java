@@ -11,7 +11,7 @@ import org.bytedeco.dnnl.eltwise_forward;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
 
-/** An activation function, forward and backward, for one shape of input. */
+/** An activation function, forward and backward, for one shape of input; all arguments are addresses. */
 public final class ActivationKernel {
 
     private final Tensor x;
@@ -22,34 +22,34 @@ public final class ActivationKernel {
     private final Primitive forward;
     private final Primitive backward;
 
-    public ActivationKernel(FusedActivation curve, long[] shape) {
+    public ActivationKernel(FusedActivation function, long[] shape) {
         memory.desc description = ChannelsLast.description(shape);
-        x = Tensor.elsewhere(description);
-        y = Tensor.elsewhere(description);
-        activation = Tensor.elsewhere(description);
-        epsilon = Tensor.elsewhere(description);
-        gradient = Tensor.elsewhere(description);
-        eltwise_forward.primitive_desc forwards = new eltwise_forward.primitive_desc(
+        x = Tensor.external(description);
+        y = Tensor.external(description);
+        activation = Tensor.external(description);
+        epsilon = Tensor.external(description);
+        gradient = Tensor.external(description);
+        eltwise_forward.primitive_desc forwardDescription = new eltwise_forward.primitive_desc(
                 new eltwise_forward.desc(
-                        prop_kind.forward_training, OneDnnActivation.forwards(curve), description, 0f, 0f),
+                        prop_kind.forward_training, OneDnnActivation.forwardAlgorithm(function), description, 0f, 0f),
                 OneDnn.ownScratchpad(),
                 OneDnn.processor());
-        forward = new Primitive(new eltwise_forward(forwards), forwards)
+        forward = new Primitive(new eltwise_forward(forwardDescription), forwardDescription)
                 .with(DNNL_ARG_SRC, x)
                 .with(DNNL_ARG_DST, y);
-        backward = OneDnnActivation.gradient(curve, activation, epsilon, gradient);
+        backward = OneDnnActivation.backward(function, activation, epsilon, gradient);
     }
 
     public void forward(long input, long output) {
-        x.use(input);
-        y.use(output);
+        x.pointTo(input);
+        y.pointTo(output);
         forward.run();
     }
 
-    public void backward(long epsilon, long output, long next) {
-        this.epsilon.use(epsilon);
-        activation.use(output);
-        gradient.use(next);
+    public void backward(long epsilon, long output, long inputGradient) {
+        this.epsilon.pointTo(epsilon);
+        activation.pointTo(output);
+        gradient.pointTo(inputGradient);
         backward.run();
     }
 }

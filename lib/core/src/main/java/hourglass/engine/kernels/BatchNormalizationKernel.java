@@ -21,7 +21,7 @@ import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Batch normalisation for one shape of input; when it was made for training, forward and backward. */
+/** Batch normalisation for one shape of input, which lies channels-last: forward and, when made for training, backward. */
 public final class BatchNormalizationKernel {
 
     private final int channels;
@@ -31,56 +31,58 @@ public final class BatchNormalizationKernel {
     private final Tensor variance;
     private final Tensor scaleAndShift;
     private final Tensor source;
-    private final Tensor epsilon;
-    private final Tensor gradient;
+    private final Tensor outputGradient;
+    private final Tensor inputGradient;
     private final Tensor scaleAndShiftGradient;
     private final Primitive forward;
     private final Primitive backward;
 
-    public BatchNormalizationKernel(long[] shape, float tiny, boolean training) {
+    public BatchNormalizationKernel(long[] shape, float epsilon, boolean training) {
         channels = (int) shape[1];
         memory.desc description = ChannelsLast.description(shape);
         int scaled = normalization_flags.use_scale_shift.value;
-        batch_normalization_forward.primitive_desc forwards = new batch_normalization_forward.primitive_desc(
+        batch_normalization_forward.primitive_desc forwardDescription = new batch_normalization_forward.primitive_desc(
                 new batch_normalization_forward.desc(
                         training ? prop_kind.forward_training.value : prop_kind.forward_inference.value,
                         description,
-                        tiny,
+                        epsilon,
                         training ? scaled : scaled | normalization_flags.use_global_stats.value),
                 OneDnn.ownScratchpad(),
                 OneDnn.processor());
-        x = Tensor.elsewhere(description);
-        y = Tensor.elsewhere(description);
-        mean = Tensor.owned(forwards.mean_desc());
-        variance = Tensor.owned(forwards.variance_desc());
-        scaleAndShift = Tensor.owned(forwards.weights_desc());
-        forward = new Primitive(new batch_normalization_forward(forwards), forwards)
+        x = Tensor.external(description);
+        y = Tensor.external(description);
+        mean = Tensor.owned(forwardDescription.mean_desc());
+        variance = Tensor.owned(forwardDescription.variance_desc());
+        scaleAndShift = Tensor.owned(forwardDescription.weights_desc());
+        forward = new Primitive(new batch_normalization_forward(forwardDescription), forwardDescription)
                 .with(DNNL_ARG_SRC, x)
                 .with(DNNL_ARG_DST, y)
                 .with(DNNL_ARG_MEAN, mean)
                 .with(DNNL_ARG_VARIANCE, variance)
                 .with(DNNL_ARG_SCALE_SHIFT, scaleAndShift);
-        source = Tensor.elsewhere(description);
-        epsilon = Tensor.elsewhere(description);
-        gradient = Tensor.elsewhere(description);
+        source = Tensor.external(description);
+        outputGradient = Tensor.external(description);
+        inputGradient = Tensor.external(description);
         if (!training) {
             scaleAndShiftGradient = null;
             backward = null;
             return;
         }
-        batch_normalization_backward.primitive_desc backwards = new batch_normalization_backward.primitive_desc(
-                new batch_normalization_backward.desc(prop_kind.backward.value, description, description, tiny, scaled),
-                OneDnn.ownScratchpad(),
-                OneDnn.processor(),
-                forwards);
-        scaleAndShiftGradient = Tensor.owned(backwards.diff_weights_desc());
-        backward = new Primitive(new batch_normalization_backward(backwards), backwards)
+        batch_normalization_backward.primitive_desc backwardDescription =
+                new batch_normalization_backward.primitive_desc(
+                        new batch_normalization_backward.desc(
+                                prop_kind.backward.value, description, description, epsilon, scaled),
+                        OneDnn.ownScratchpad(),
+                        OneDnn.processor(),
+                        forwardDescription);
+        scaleAndShiftGradient = Tensor.owned(backwardDescription.diff_weights_desc());
+        backward = new Primitive(new batch_normalization_backward(backwardDescription), backwardDescription)
                 .with(DNNL_ARG_SRC, source)
                 .with(DNNL_ARG_MEAN, mean)
                 .with(DNNL_ARG_VARIANCE, variance)
                 .with(DNNL_ARG_SCALE_SHIFT, scaleAndShift)
-                .with(DNNL_ARG_DIFF_DST, epsilon)
-                .with(DNNL_ARG_DIFF_SRC, gradient)
+                .with(DNNL_ARG_DIFF_DST, outputGradient)
+                .with(DNNL_ARG_DIFF_SRC, inputGradient)
                 .with(DNNL_ARG_DIFF_SCALE_SHIFT, scaleAndShiftGradient);
     }
 
@@ -88,8 +90,8 @@ public final class BatchNormalizationKernel {
     public void forward(INDArray input, INDArray gamma, INDArray beta, INDArray output) {
         write(scaleAndShift, 0, NativeMemory.floats(gamma));
         write(scaleAndShift, channels, NativeMemory.floats(beta));
-        x.use(NativeMemory.address(input));
-        y.use(NativeMemory.address(output));
+        x.pointTo(NativeMemory.address(input));
+        y.pointTo(NativeMemory.address(output));
         OneDnn.inThisThread(forward::run);
     }
 
@@ -102,21 +104,21 @@ public final class BatchNormalizationKernel {
     }
 
     /** Computes the gradients of gamma, beta and the input, for the batch that was normalised last. */
-    public void backward(INDArray input, INDArray epsilon, INDArray dGamma, INDArray dBeta, INDArray next) {
-        source.use(NativeMemory.address(input));
-        this.epsilon.use(NativeMemory.address(epsilon));
-        gradient.use(NativeMemory.address(next));
+    public void backward(INDArray input, INDArray epsilon, INDArray dGamma, INDArray dBeta, INDArray dx) {
+        source.pointTo(NativeMemory.address(input));
+        outputGradient.pointTo(NativeMemory.address(epsilon));
+        inputGradient.pointTo(NativeMemory.address(dx));
         OneDnn.inThisThread(backward::run);
         NativeMemory.write(read(scaleAndShiftGradient, 0), dGamma);
         NativeMemory.write(read(scaleAndShiftGradient, channels), dBeta);
     }
 
-    /** The mean of each channel over the batch that was normalised last. */
+    /** Returns the mean of each channel over the batch that was normalised last. */
     public float[] mean() {
         return read(mean, 0);
     }
 
-    /** The variance of each channel over the batch that was normalised last, without a correction for its size. */
+    /** Returns the variance of each channel over the batch that was normalised last, without a correction for its size. */
     public float[] variance() {
         return read(variance, 0);
     }

@@ -5,116 +5,136 @@ import hourglass.runtime.ThreadLocalBuffers;
 import hourglass.runtime.WorkerPool;
 import java.lang.ref.Reference;
 import java.util.Arrays;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What dense and output layers have in common: products, bias and activation, split by rows over a {@link WorkerPool}. */
 public final class DenseKernel {
 
-    private static final int BLOCK = 256;
+    // So few rows of a product that the activation still finds them in the cache.
+    private static final int ROWS_PER_PRODUCT = 256;
+
+    // Measured on the 8.4 million weights and 50 rows of the faces network; see splitsColumns.
     private static final int FEW_ROWS = 64;
     private static final int MANY_WEIGHTS = 1 << 20;
 
     private DenseKernel() {}
 
-    /** Computes the gradient at the pre-activation for some rows, and returns their share of the loss. */
+    /** Computes the gradient at the pre-activation for some rows, and returns their part of the loss. */
     @FunctionalInterface
-    public interface Delta {
+    public interface DeltaTask {
         /** Fills rows from (inclusive) to (exclusive) and adds their sum, column by column, to the bias' gradient. */
-        double rows(int from, int to, float[] biasGradient);
+        double run(int from, int to, float[] biasGradient);
     }
 
-    /** Whether the input is a matrix as wide as the weights want it; if not, Deeplearning4j has the words for it. */
-    public static boolean takes(INDArray input, INDArray weights) {
+    /** Returns whether the input is a matrix as wide as the weights want it; if not, Deeplearning4j's own layer explains the error. */
+    public static boolean accepts(INDArray input, INDArray weights) {
         return input != null && input.rank() == 2 && input.size(1) == weights.size(0) && input.size(0) > 0;
     }
 
-    /** out = curve(x · w + b) */
-    public static void activate(NativeMatrix x, INDArray w, INDArray b, FusedActivation curve, NativeMatrix out) {
+    /**
+     * Returns activation(input · w + b).
+     *
+     * @param input [examples, inputs]
+     * @param w [inputs, outputs]
+     * @param b [1, outputs], or null
+     * @return [examples, outputs]
+     */
+    public static INDArray activate(
+            INDArray input, INDArray w, INDArray b, FusedActivation activation, LayerWorkspaceMgr workspaces) {
+        NativeMatrix x = NativeMatrix.of(input, ArrayType.FF_WORKING_MEM, workspaces);
+        INDArray output = workspaces.createUninitialized(
+                ArrayType.ACTIVATIONS, DataType.FLOAT, new long[] {x.rows(), w.size(1)}, 'c');
+        activate(x, w, b, activation, NativeMatrix.of(output));
+        return output;
+    }
+
+    /** out = activation(x · w + b), where b may be null */
+    public static void activate(NativeMatrix x, INDArray w, INDArray b, FusedActivation activation, NativeMatrix out) {
         long weights = NativeMemory.address(w);
         float[] bias = b == null ? null : NativeMemory.floats(b);
-        if (byColumns(x, w)) {
-            WorkerPool.SHARED.run(products(x, out.columns()), (member, members) -> {
-                int from = WorkerPool.share(out.columns(), member, members);
-                int to = WorkerPool.share(out.columns(), member + 1, members);
-                NativeMatrix some = out.columns(from, to - from);
+        long multiplications = multiplications(x, out.columns());
+        if (splitsColumns(x, w)) {
+            WorkerPool.SHARED.run(multiplications, out.columns(), (part, from, to) -> {
+                NativeMatrix some = out.columnRange(from, to - from);
                 Gemm.forward(x, weights + (long) Float.BYTES * from * x.columns(), some, 0, x.rows());
-                finish(some, bias == null ? null : Arrays.copyOfRange(bias, from, to), curve, 0, x.rows());
+                addBiasAndActivate(
+                        some, bias == null ? null : Arrays.copyOfRange(bias, from, to), activation, 0, x.rows());
             });
-            Reference.reachabilityFence(x);
-            return;
+        } else {
+            WorkerPool.SHARED.run(
+                    multiplications,
+                    x.rows(),
+                    (part, from, to) -> ThreadLocalBuffers.forEachBlock(from, to, ROWS_PER_PRODUCT, (row, rows) -> {
+                        Gemm.forward(x, weights, out, row, row + rows);
+                        addBiasAndActivate(out, bias, activation, row, row + rows);
+                    }));
         }
-        WorkerPool.SHARED.run(products(x, out.columns()), (member, members) -> {
-            int from = WorkerPool.share(x.rows(), member, members);
-            int to = WorkerPool.share(x.rows(), member + 1, members);
-            // In blocks, so that the activation finds its product in the cache.
-            for (int row = from; row < to; row += BLOCK) {
-                int end = Math.min(to, row + BLOCK);
-                Gemm.forward(x, weights, out, row, end);
-                finish(out, bias, curve, row, end);
-            }
-        });
         Reference.reachabilityFence(x);
     }
 
     /**
-     * Whether members share the columns of a product instead of its rows.
+     * Returns whether workers divide the columns of a product instead of its rows.
      *
-     * <p>Measured reason: each member reads all weights of its columns, and the 8.4 million of the faces network come from
+     * <p>Measured reason: each worker reads all weights of its columns, and the 8.4 million of the faces network come from
      * beyond the cache for 50 rows.
      */
-    private static boolean byColumns(NativeMatrix x, INDArray w) {
+    private static boolean splitsColumns(NativeMatrix x, INDArray w) {
         return x.rows() <= FEW_ROWS && w.length() >= MANY_WEIGHTS;
     }
 
-    private static void finish(NativeMatrix out, float[] bias, FusedActivation curve, int from, int to) {
-        if (out.columns() == 0 || bias == null && curve == FusedActivation.IDENTITY) {
+    private static void addBiasAndActivate(
+            NativeMatrix out, float[] bias, FusedActivation activation, int from, int to) {
+        int columns = out.columns();
+        if (columns == 0 || bias == null && activation == FusedActivation.IDENTITY) {
             return;
         }
-        int columns = out.columns();
-        int step = ThreadLocalBuffers.rowsAPiece(columns);
-        ThreadLocalBuffers scratch = ThreadLocalBuffers.own();
-        float[] z = scratch.floats(0, step * columns);
-        for (int row = from; row < to; row += step) {
-            int rows = Math.min(step, to - row);
+        int block = ThreadLocalBuffers.rowsPerBlock(columns);
+        float[] z = ThreadLocalBuffers.current().floats(0, block * columns);
+        ThreadLocalBuffers.forEachBlock(from, to, block, (row, rows) -> {
             out.read(row, rows, z);
             addBias(z, bias, rows, columns);
-            curve.apply(z, rows * columns);
+            activation.apply(z, rows * columns);
             out.write(row, rows, z);
-        }
+        });
     }
 
-    /** d = e · curve'(a) for some rows, and its column sums. */
-    public static void slope(
+    /** d = e · activation'(a) for some rows, and its sum, column by column. */
+    public static void activationGradient(
             NativeMatrix e,
             NativeMatrix a,
-            FusedActivation curve,
+            FusedActivation activation,
             NativeMatrix d,
             int from,
             int to,
             float[] biasGradient) {
         int columns = d.columns();
-        int step = ThreadLocalBuffers.rowsAPiece(columns);
-        ThreadLocalBuffers scratch = ThreadLocalBuffers.own();
-        float[] delta = scratch.floats(0, step * columns);
-        float[] activation = scratch.floats(1, step * columns);
-        for (int row = from; row < to; row += step) {
-            int rows = Math.min(step, to - row);
+        int block = ThreadLocalBuffers.rowsPerBlock(columns);
+        ThreadLocalBuffers buffers = ThreadLocalBuffers.current();
+        float[] delta = buffers.floats(0, block * columns);
+        float[] value = buffers.floats(1, block * columns);
+        ThreadLocalBuffers.forEachBlock(from, to, block, (row, rows) -> {
             e.read(row, rows, delta);
-            a.read(row, rows, activation);
-            curve.gradient(delta, activation, rows * columns);
+            a.read(row, rows, value);
+            activation.backward(delta, value, rows * columns);
             sumColumns(delta, rows, columns, biasGradient);
             d.write(row, rows, delta);
-        }
+        });
     }
 
     /**
      * Replaces pre-activations without their bias by the gradients of the loss there, for some rows.
      *
      * @param outputs how many columns Deeplearning4j's layer has where it computes this loss
+     * @param bias null if there is none
+     * @param y the targets
+     * @param biasGradient to which the sum is added, column by column, or null
      * @return the loss of these rows
      */
-    public static double loss(
-            FusedLoss objective,
+    public static double lossGradient(
+            FusedLoss loss,
             long outputs,
             NativeMatrix d,
             float[] bias,
@@ -123,23 +143,22 @@ public final class DenseKernel {
             int to,
             float[] biasGradient) {
         int columns = d.columns();
-        int step = ThreadLocalBuffers.rowsAPiece(columns);
-        ThreadLocalBuffers scratch = ThreadLocalBuffers.own();
-        float[] z = scratch.floats(0, step * columns);
-        float[] target = scratch.floats(1, step * columns);
-        LossKernel loss = objective.start(outputs, scratch, step * columns);
-        for (int row = from; row < to; row += step) {
-            int rows = Math.min(step, to - row);
+        int block = ThreadLocalBuffers.rowsPerBlock(columns);
+        ThreadLocalBuffers buffers = ThreadLocalBuffers.current();
+        float[] z = buffers.floats(0, block * columns);
+        float[] target = buffers.floats(1, block * columns);
+        LossKernel kernel = loss.newKernel(outputs, block * columns);
+        ThreadLocalBuffers.forEachBlock(from, to, block, (row, rows) -> {
             d.read(row, rows, z);
             y.read(row, rows, target);
             addBias(z, bias, rows, columns);
-            loss.add(z, target, rows * columns);
+            kernel.accumulate(z, target, rows * columns);
             if (biasGradient != null) {
                 sumColumns(z, rows, columns, biasGradient);
             }
             d.write(row, rows, z);
-        }
-        return loss.sum();
+        });
+        return kernel.total();
     }
 
     /**
@@ -148,39 +167,37 @@ public final class DenseKernel {
      * @param db the bias' gradient, or null when there is no bias
      * @param d where the gradient at the pre-activation goes
      * @param dx where the gradient of the input goes, or null when nobody needs it
+     * @param delta computes the gradient at the pre-activation
      * @return the sum of the losses that {@code delta} returned
      */
     public static double gradients(
-            NativeMatrix x, INDArray w, INDArray dw, INDArray db, NativeMatrix d, NativeMatrix dx, Delta delta) {
+            NativeMatrix x, INDArray w, INDArray dw, INDArray db, NativeMatrix d, NativeMatrix dx, DeltaTask delta) {
         long weights = NativeMemory.address(w);
         long weightGradient = NativeMemory.address(dw);
-        long products = products(x, d.columns());
-        int most = WorkerPool.SHARED.members();
-        double[] losses = new double[most];
-        float[][] sums = new float[most][];
-        boolean byColumns = byColumns(x, w);
-        WorkerPool.SHARED.run(products, (member, members) -> {
-            int from = WorkerPool.share(x.rows(), member, members);
-            int to = WorkerPool.share(x.rows(), member + 1, members);
-            sums[member] = new float[d.columns()];
-            losses[member] = delta.rows(from, to, sums[member]);
-            if (dx != null && !byColumns) {
-                Gemm.toInput(d, weights, dx, from, to);
+        long multiplications = multiplications(x, d.columns());
+        double[] losses = new double[WorkerPool.SHARED.size()];
+        float[][] sums = new float[WorkerPool.SHARED.size()][];
+        boolean splitsColumns = splitsColumns(x, w);
+        WorkerPool.SHARED.run(multiplications, x.rows(), (part, from, to) -> {
+            sums[part] = new float[d.columns()];
+            losses[part] = delta.run(from, to, sums[part]);
+            if (dx != null && !splitsColumns) {
+                Gemm.inputGradient(d, weights, dx, from, to);
             }
         });
-        WorkerPool.SHARED.run(products, (member, members) -> {
-            if (dx != null && byColumns) {
-                int from = WorkerPool.share(x.columns(), member, members);
-                int to = WorkerPool.share(x.columns(), member + 1, members);
-                NativeMatrix some = dx.columns(from, to - from);
-                Gemm.toInput(d, weights + (long) Float.BYTES * from, x.columns(), some, 0, x.rows());
+        WorkerPool.SHARED.run(multiplications, (part, parts) -> {
+            if (dx != null && splitsColumns) {
+                int from = WorkerPool.start(x.columns(), part, parts);
+                int to = WorkerPool.start(x.columns(), part + 1, parts);
+                NativeMatrix some = dx.columnRange(from, to - from);
+                Gemm.inputGradient(d, weights + (long) Float.BYTES * from, x.columns(), some, 0, x.rows());
             }
-            Gemm.toWeights(x, d, weightGradient, member, members);
+            Gemm.weightGradient(x, d, weightGradient, part, parts);
         });
         double loss = losses[0];
-        for (int member = 1; member < most && sums[member] != null; member++) {
-            loss += losses[member];
-            sumColumns(sums[member], 1, d.columns(), sums[0]);
+        for (int part = 1; part < sums.length && sums[part] != null; part++) {
+            loss += losses[part];
+            sumColumns(sums[part], 1, d.columns(), sums[0]);
         }
         if (db != null) {
             NativeMemory.write(sums[0], db);
@@ -190,11 +207,11 @@ public final class DenseKernel {
         return loss;
     }
 
-    private static long products(NativeMatrix x, int outputs) {
+    private static long multiplications(NativeMatrix x, int outputs) {
         return (long) x.rows() * x.columns() * outputs;
     }
 
-    private static void addBias(float[] z, float[] bias, int rows, int columns) {
+    static void addBias(float[] z, float[] bias, int rows, int columns) {
         if (bias != null) {
             for (int row = 0; row < rows; row++) {
                 int start = row * columns;
@@ -205,7 +222,7 @@ public final class DenseKernel {
         }
     }
 
-    private static void sumColumns(float[] d, int rows, int columns, float[] sums) {
+    static void sumColumns(float[] d, int rows, int columns, float[] sums) {
         for (int row = 0; row < rows; row++) {
             int start = row * columns;
             for (int i = 0; i < columns; i++) {

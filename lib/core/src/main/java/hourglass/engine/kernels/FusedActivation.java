@@ -10,7 +10,7 @@ import org.nd4j.linalg.activations.impl.ActivationTanH;
  * The activation functions that the engine computes itself, over Java arrays.
  *
  * <p>Measured reason: one pass for bias and activation instead of two, and a gradient from the activation that the layer
- * has kept instead of computing its input anew.
+ * has kept instead of computing its input again.
  */
 public enum FusedActivation {
     IDENTITY {
@@ -18,7 +18,7 @@ public enum FusedActivation {
         public void apply(float[] z, int n) {}
 
         @Override
-        void gradient(float[] e, float[] a, int n) {}
+        void backward(float[] e, float[] a, int n) {}
     },
     RELU {
         @Override
@@ -29,7 +29,7 @@ public enum FusedActivation {
         }
 
         @Override
-        void gradient(float[] e, float[] a, int n) {
+        void backward(float[] e, float[] a, int n) {
             // One where the activation is positive and zero where it is zero, without a branch.
             for (int i = 0; i < n; i++) {
                 e[i] *= Math.min(1f, a[i] * Float.MAX_VALUE);
@@ -45,7 +45,7 @@ public enum FusedActivation {
         }
 
         @Override
-        void gradient(float[] e, float[] a, int n) {
+        void backward(float[] e, float[] a, int n) {
             for (int i = 0; i < n; i++) {
                 e[i] *= a[i] * (1f - a[i]);
             }
@@ -60,7 +60,7 @@ public enum FusedActivation {
         }
 
         @Override
-        void gradient(float[] e, float[] a, int n) {
+        void backward(float[] e, float[] a, int n) {
             for (int i = 0; i < n; i++) {
                 e[i] *= 1f - a[i] * a[i];
             }
@@ -70,10 +70,10 @@ public enum FusedActivation {
     /** Replaces the first n inputs of the function by its values. */
     public abstract void apply(float[] z, int n);
 
-    /** Multiplies the first n gradients by the function's slope where its value is {@code a}. */
-    abstract void gradient(float[] e, float[] a, int n);
+    /** Multiplies the first n gradients {@code e} by the function's derivative where its value is {@code a}. */
+    abstract void backward(float[] e, float[] a, int n);
 
-    /** The same function in this list, or null when it is not among them. */
+    /** Returns the same function of this list, or null when it is not among them. */
     public static FusedActivation of(IActivation activation) {
         if (activation == null) {
             return null;

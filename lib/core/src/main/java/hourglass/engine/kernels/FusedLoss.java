@@ -9,16 +9,16 @@ import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 
 /**
  * An output layer's activation together with its loss, where the engine computes both in one pass over the
- * pre-activations.
+ * pre-activations; {@link SigmoidCrossEntropy} and {@link SquaredError} say what that saves.
  *
  * <p>As in Deeplearning4j, a loss is summed over the outputs and the examples; only the mean squared error is divided by
  * the number of columns (outputs of a dense layer, features of a step, channels of a pixel). The layer divides by the
  * number of examples.
  *
- * @param curve the activation
+ * @param activation the activation
  * @param kind the loss
  */
-public record FusedLoss(FusedActivation curve, Kind kind) {
+public record FusedLoss(FusedActivation activation, Kind kind) {
 
     /** The losses that the engine computes itself. */
     enum Kind {
@@ -27,12 +27,12 @@ public record FusedLoss(FusedActivation curve, Kind kind) {
         MEAN_SQUARE
     }
 
-    /** The same activation and loss, or null when the engine does not compute them together. */
+    /** Returns the same activation and loss, or null when the engine does not compute them together. */
     public static FusedLoss of(IActivation activation, ILossFunction loss) {
-        FusedActivation curve = FusedActivation.of(activation);
+        FusedActivation function = FusedActivation.of(activation);
         Kind kind = kind(loss);
-        boolean together = curve != null && (kind != Kind.CROSS_ENTROPY || curve == FusedActivation.SIGMOID);
-        return together && kind != null ? new FusedLoss(curve, kind) : null;
+        boolean together = function != null && (kind != Kind.CROSS_ENTROPY || function == FusedActivation.SIGMOID);
+        return together && kind != null ? new FusedLoss(function, kind) : null;
     }
 
     // Computed from the logits, probabilities need no limits; whoever sets wider ones than Deeplearning4j's means them.
@@ -56,12 +56,18 @@ public record FusedLoss(FusedActivation curve, Kind kind) {
         return null;
     }
 
-    /** Begins a sum over pieces of at most the given length, with slots 4 to 6 of a thread's arrays. */
-    LossKernel start(long columns, ThreadLocalBuffers scratch, int length) {
+    /**
+     * Makes a kernel that sums up blocks in the calling thread, in its buffers 4 to 6.
+     *
+     * @param columns how many columns Deeplearning4j's layer has where it computes this loss
+     * @param length how many numbers a block has at most
+     */
+    LossKernel newKernel(long columns, int length) {
+        ThreadLocalBuffers buffers = ThreadLocalBuffers.current();
         return switch (kind) {
-            case CROSS_ENTROPY -> new SigmoidCrossEntropy(scratch, length);
-            case SUM_OF_SQUARES -> new SquaredError(curve, 1f, scratch, length);
-            case MEAN_SQUARE -> new SquaredError(curve, 1f / columns, scratch, length);
+            case CROSS_ENTROPY -> new SigmoidCrossEntropy(buffers, length);
+            case SUM_OF_SQUARES -> new SquaredError(activation, 1f, buffers, length);
+            case MEAN_SQUARE -> new SquaredError(activation, 1f / columns, buffers, length);
         };
     }
 }

@@ -28,55 +28,46 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 public final class Gemm {
 
     private static final boolean ONEDNN = OneDnn.available();
-    private static final ThreadLocal<Alone> ALONE = ThreadLocal.withInitial(Alone::inThisThread);
+    private static final ThreadLocal<SingleThread> SINGLE = ThreadLocal.withInitial(SingleThread::ofThisThread);
 
     private Gemm() {}
 
     /** out[from..to) = x[from..to) · w */
     public static void forward(NativeMatrix x, long w, NativeMatrix out, int from, int to) {
-        if (to > from && out.columns() > 0) {
+        forward(x, from, w, 0, out, from, to - from);
+    }
+
+    /** out[to..) += x[from..) · w, so many rows of each. */
+    static void addForward(NativeMatrix x, int from, long w, NativeMatrix out, int to, int count) {
+        forward(x, from, w, 1, out, to, count);
+    }
+
+    private static void forward(NativeMatrix x, int from, long w, float beta, NativeMatrix out, int to, int count) {
+        if (count > 0 && out.columns() > 0) {
             int in = x.columns();
             product(
                     CblasTrans,
                     CblasNoTrans,
                     out.columns(),
-                    to - from,
+                    count,
                     in,
                     new NativeMemory.At(w),
                     in,
-                    new NativeMemory.At(x.row(from)),
+                    new NativeMemory.At(x.rowAddress(from)),
                     (int) x.stride(),
-                    0,
-                    new NativeMemory.At(out.row(from)),
+                    beta,
+                    new NativeMemory.At(out.rowAddress(to)),
                     (int) out.stride());
         }
     }
 
-    /** out[to..) += x[from..) · w, so many rows of each. */
-    static void addForward(NativeMatrix x, int from, long w, NativeMatrix out, int to, int count) {
-        int in = x.columns();
-        product(
-                CblasTrans,
-                CblasNoTrans,
-                out.columns(),
-                count,
-                in,
-                new NativeMemory.At(w),
-                in,
-                new NativeMemory.At(x.row(from)),
-                (int) x.stride(),
-                1,
-                new NativeMemory.At(out.row(to)),
-                (int) out.stride());
-    }
-
     /** dx[from..to) = d[from..to) · wᵀ */
-    static void toInput(NativeMatrix d, long w, NativeMatrix dx, int from, int to) {
-        toInput(d, w, dx.columns(), dx, from, to);
+    static void inputGradient(NativeMatrix d, long w, NativeMatrix dx, int from, int to) {
+        inputGradient(d, w, dx.columns(), dx, from, to);
     }
 
     /** As above, for as many of the inputs as dx has columns; the weights begin with those of the first one. */
-    static void toInput(NativeMatrix d, long w, int in, NativeMatrix dx, int from, int to) {
+    static void inputGradient(NativeMatrix d, long w, int in, NativeMatrix dx, int from, int to) {
         if (to > from && dx.columns() > 0) {
             product(
                     CblasNoTrans,
@@ -86,21 +77,21 @@ public final class Gemm {
                     d.columns(),
                     new NativeMemory.At(w),
                     in,
-                    new NativeMemory.At(d.row(from)),
+                    new NativeMemory.At(d.rowAddress(from)),
                     (int) d.stride(),
                     0,
-                    new NativeMemory.At(dx.row(from)),
+                    new NativeMemory.At(dx.rowAddress(from)),
                     (int) dx.stride());
         }
     }
 
-    /** A member's share of dw = xᵀ · d, column-major like the weights. */
-    static void toWeights(NativeMatrix x, NativeMatrix d, long dw, int member, int members) {
+    /** One part of dw = xᵀ · d, column-major like the weights: some of the outputs, or of the inputs when there are more. */
+    static void weightGradient(NativeMatrix x, NativeMatrix d, long dw, int part, int parts) {
         int in = x.columns();
         int out = d.columns();
         boolean byOutput = out >= in;
-        int from = WorkerPool.share(byOutput ? out : in, member, members);
-        int count = WorkerPool.share(byOutput ? out : in, member + 1, members) - from;
+        int from = WorkerPool.start(byOutput ? out : in, part, parts);
+        int count = WorkerPool.start(byOutput ? out : in, part + 1, parts) - from;
         if (count > 0) {
             product(
                     CblasNoTrans,
@@ -108,21 +99,21 @@ public final class Gemm {
                     byOutput ? in : count,
                     byOutput ? count : out,
                     x.rows(),
-                    new NativeMemory.At(x.address() + (byOutput ? 0 : 4L * from)),
+                    new NativeMemory.At(x.address() + (byOutput ? 0 : (long) Float.BYTES * from)),
                     (int) x.stride(),
-                    new NativeMemory.At(d.address() + (byOutput ? 4L * from : 0)),
+                    new NativeMemory.At(d.address() + (byOutput ? (long) Float.BYTES * from : 0)),
                     (int) d.stride(),
                     0,
-                    new NativeMemory.At(dw + 4L * (byOutput ? (long) from * in : from)),
+                    new NativeMemory.At(dw + Float.BYTES * (byOutput ? (long) from * in : from)),
                     in);
         }
     }
 
     /**
-     * What each pixel of a picture contributes to each place of a window: out [places, pixels] from x [pixels, channels] and
+     * What each pixel of an image contributes to each place of a window: out [places, pixels] from x [pixels, channels] and
      * w [channels, places], all row-major.
      */
-    static void byPlace(long x, int pixels, int channels, long w, int places, long out) {
+    static void contributions(long x, int pixels, int channels, long w, int places, long out) {
         product(
                 CblasTrans,
                 CblasTrans,
@@ -138,9 +129,9 @@ public final class Gemm {
                 pixels);
     }
 
-    // Column-major c [m, n] = op(a) · op(b) + beta · c. What is column-major to the one routine is the transpose of
-    // what
-    // is row-major to the other, hence the exchanged arguments.
+    // Column-major c [m, n] = op(a) · op(b) + beta · c. OpenBLAS is called column-major and oneDNN row-major, which is
+    // the
+    // same product of the transposed matrices, hence the exchanged arguments.
     private static void product(
             int transposeA,
             int transposeB,
@@ -156,7 +147,7 @@ public final class Gemm {
             int ldc) {
         if (!ONEDNN) {
             cblas_sgemm(CblasColMajor, transposeA, transposeB, m, n, k, 1, a, lda, b, ldb, beta, c, ldc);
-        } else if (ALONE.get().now()) {
+        } else if (SINGLE.get().isSet()) {
             dnnl_sgemm(letter(transposeB), letter(transposeA), n, m, k, 1, b, ldb, a, lda, beta, c, ldc);
         } else {
             OneDnn.inThisThread(
@@ -168,21 +159,21 @@ public final class Gemm {
         return (byte) (transpose == CblasTrans ? 'T' : 'N');
     }
 
-    /** Whether OpenMP would leave a call of this thread alone; a helper of the team is told so once. */
-    private record Alone(boolean helper, NativeOps threads) {
+    /** Whether OpenMP runs the calls of this thread in this thread alone, which a worker of the pool sets once for itself. */
+    private record SingleThread(boolean worker, NativeOps threads) {
 
-        static Alone inThisThread() {
+        static SingleThread ofThisThread() {
             Nd4j.getBackend(); // NativeOpsHolder is empty until ND4J is loaded.
             NativeOps threads = NativeOpsHolder.getInstance().getDeviceNativeOps();
-            boolean helper = WorkerPool.isHelper(Thread.currentThread());
-            if (helper) {
+            boolean worker = WorkerPool.isWorker(Thread.currentThread());
+            if (worker) {
                 threads.setOmpNumThreads(1);
             }
-            return new Alone(helper, threads);
+            return new SingleThread(worker, threads);
         }
 
-        boolean now() {
-            return helper || threads.ompGetMaxThreads() == 1;
+        boolean isSet() {
+            return worker || threads.ompGetMaxThreads() == 1;
         }
     }
 }

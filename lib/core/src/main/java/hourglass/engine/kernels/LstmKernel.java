@@ -17,7 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Deeplearning4j's order of gates: block input i (tanh), forget gate f, output gate o and input gate g (sigmoid);
  * c = f·c₋₁ + g·i, h = o·tanh(c).
  *
- * <p>The examples are dealt out in parts, one for each member of the {@link WorkerPool}, which run through all steps without
+ * <p>The examples are divided into parts, one for each worker of the {@link WorkerPool}, which go through all steps without
  * waiting for each other. Between the matrix products the numbers of a step lie gate by gate, so that each loop runs over
  * as many numbers as possible.
  */
@@ -28,7 +28,7 @@ public final class LstmKernel {
     private final int examples;
     private final int units;
     private final int steps;
-    private final int parts = WorkerPool.SHARED.members();
+    private final int parts = WorkerPool.SHARED.size();
     private final INDArray inputWeights;
     private final INDArray recurrentWeights;
     private final float[] bias;
@@ -41,7 +41,7 @@ public final class LstmKernel {
     private final NativeMatrix gates;
 
     private final NativeMatrix cells;
-    private final NativeMatrix squashedCells;
+    private final NativeMatrix cellTanh;
     private NativeMatrix output;
 
     public LstmKernel(
@@ -57,15 +57,33 @@ public final class LstmKernel {
         examples = (int) input.size(0);
         units = (int) recurrentWeights.size(0);
         steps = (int) input.size(2);
-        repeated = TimeMajor.repeated(input);
-        x = repeated ? TimeMajor.once(input) : TimeMajor.rows(input, memory, workspaces);
-        gates = matrix(memory, workspaces, steps * examples, GATES * units);
-        cells = matrix(memory, workspaces, steps * examples, units);
-        squashedCells = matrix(memory, workspaces, steps * examples, units);
+        repeated = TimeMajor.isRepeated(input);
+        x = repeated ? TimeMajor.repeatedStep(input) : TimeMajor.rows(input, memory, workspaces);
+        gates = NativeMatrix.create(memory, workspaces, steps * examples, GATES * units);
+        cells = NativeMatrix.create(memory, workspaces, steps * examples, units);
+        cellTanh = NativeMatrix.create(memory, workspaces, steps * examples, units);
     }
 
-    private static NativeMatrix matrix(ArrayType type, LayerWorkspaceMgr workspaces, int rows, int columns) {
-        return NativeMatrix.of(workspaces.createUninitialized(type, DataType.FLOAT, new long[] {rows, columns}, 'c'));
+    /** Work on some of the examples, through all steps. */
+    @FunctionalInterface
+    private interface ExamplesTask {
+        void run(int part, int from, int to);
+    }
+
+    private void forEachPart(ExamplesTask task) {
+        WorkerPool.SHARED.run(multiplications(), parts, (worker, first, end) -> {
+            for (int part = first; part < end; part++) {
+                int from = WorkerPool.start(examples, part, parts);
+                int to = WorkerPool.start(examples, part + 1, parts);
+                if (to > from) {
+                    task.run(part, from, to);
+                }
+            }
+        });
+    }
+
+    private long multiplications() {
+        return (long) examples * steps * units * units;
     }
 
     /** Returns the output of all steps, of shape [examples, units, steps]. */
@@ -74,36 +92,21 @@ public final class LstmKernel {
         output = TimeMajor.rows(activation);
         long w = NativeMemory.address(inputWeights);
         long r = NativeMemory.address(recurrentWeights);
-        long work = (long) examples * steps * units * units;
-        WorkerPool.SHARED.run(
-                work,
-                (member, members) -> Gemm.forward(
-                        x,
-                        w,
-                        gates,
-                        WorkerPool.share(x.rows(), member, members),
-                        WorkerPool.share(x.rows(), member + 1, members)));
-        WorkerPool.SHARED.run(work, (member, members) -> {
-            for (int part = member; part < parts; part += members) {
-                forward(r, WorkerPool.share(examples, part, parts), WorkerPool.share(examples, part + 1, parts));
-            }
-        });
+        WorkerPool.SHARED.run(multiplications(), x.rows(), (part, from, to) -> Gemm.forward(x, w, gates, from, to));
+        forEachPart((part, from, to) -> forward(r, from, to));
         Reference.reachabilityFence(this);
         return activation;
     }
 
     private void forward(long r, int from, int to) {
         int rows = to - from;
-        if (rows == 0) {
-            return;
-        }
         int n = rows * units;
-        ThreadLocalBuffers scratch = ThreadLocalBuffers.own();
-        float[] z = scratch.floats(0, GATES * n);
-        float[] block = scratch.floats(1, GATES * n);
-        float[] c = scratch.zeros(2, n);
-        float[] t = scratch.floats(3, n);
-        float[] constant = scratch.floats(4, repeated ? GATES * n : 0);
+        ThreadLocalBuffers buffers = ThreadLocalBuffers.current();
+        float[] z = buffers.floats(0, GATES * n);
+        float[] block = buffers.floats(1, GATES * n);
+        float[] c = buffers.zeros(2, n);
+        float[] t = buffers.floats(3, n);
+        float[] constant = buffers.floats(4, repeated ? GATES * n : 0);
         if (repeated) {
             gates.read(from, rows, constant);
         }
@@ -116,25 +119,15 @@ public final class LstmKernel {
                 Gemm.addForward(output, row - examples, r, gates, row, rows);
             }
             gates.read(row, rows, z);
-            addBias(z, rows);
+            DenseKernel.addBias(z, bias, rows, GATES * units);
             gatherGates(z, block, rows);
             activateGates(block, n);
-            remember(block, c, t, n);
+            updateCells(block, c, t, n);
             gates.write(row, rows, block);
             cells.write(row, rows, c);
-            squashedCells.write(row, rows, t);
-            emit(block, t, n);
+            cellTanh.write(row, rows, t);
+            multiplyByOutputGate(block, t, n);
             output.write(row, rows, t);
-        }
-    }
-
-    private void addBias(float[] z, int rows) {
-        int width = GATES * units;
-        for (int row = 0; row < rows; row++) {
-            int start = row * width;
-            for (int i = 0; i < width; i++) {
-                z[start + i] += bias[i];
-            }
         }
     }
 
@@ -155,7 +148,7 @@ public final class LstmKernel {
         }
     }
 
-    private static void remember(float[] block, float[] c, float[] t, int n) {
+    private static void updateCells(float[] block, float[] c, float[] t, int n) {
         for (int i = 0; i < n; i++) {
             c[i] = block[n + i] * c[i] + block[3 * n + i] * block[i];
         }
@@ -164,7 +157,7 @@ public final class LstmKernel {
         }
     }
 
-    private static void emit(float[] block, float[] t, int n) {
+    private static void multiplyByOutputGate(float[] block, float[] t, int n) {
         for (int i = 0; i < n; i++) {
             t[i] *= block[2 * n + i];
         }
@@ -182,24 +175,18 @@ public final class LstmKernel {
             INDArray inputGradient,
             INDArray recurrentGradient,
             INDArray biasGradient,
-            boolean wanted,
+            boolean wantsInputGradient,
             LayerWorkspaceMgr workspaces) {
         long w = NativeMemory.address(inputWeights);
         long r = NativeMemory.address(recurrentWeights);
-        long work = (long) examples * steps * units * units;
         boolean lastOnly = steps > 1 && epsilon.rows() == examples;
         float[][] sums = new float[parts][GATES * units];
-        NativeMatrix fromNext = matrix(ArrayType.BP_WORKING_MEM, workspaces, examples, units);
-        NativeMatrix total = repeated ? matrix(ArrayType.BP_WORKING_MEM, workspaces, examples, GATES * units) : null;
-        WorkerPool.SHARED.run(work, (member, members) -> {
-            for (int part = member; part < parts; part += members) {
-                int from = WorkerPool.share(examples, part, parts);
-                int to = WorkerPool.share(examples, part + 1, parts);
-                backward(r, epsilon, lastOnly, fromNext, total, sums[part], from, to);
-            }
-        });
+        NativeMatrix fromNext = NativeMatrix.create(ArrayType.BP_WORKING_MEM, workspaces, examples, units);
+        NativeMatrix total =
+                repeated ? NativeMatrix.create(ArrayType.BP_WORKING_MEM, workspaces, examples, GATES * units) : null;
+        forEachPart((part, from, to) -> backward(r, epsilon, lastOnly, fromNext, total, sums[part], from, to));
         NativeMatrix d = repeated ? total : gates;
-        INDArray next = wanted
+        INDArray next = wantsInputGradient
                 ? repeated
                         ? workspaces.createUninitialized(
                                 ArrayType.ACTIVATION_GRAD, DataType.FLOAT, new long[] {examples, x.columns()}, 'c')
@@ -211,29 +198,23 @@ public final class LstmKernel {
         if (steps == 1) {
             recurrentGradient.assign(0);
         }
-        WorkerPool.SHARED.run(work, (member, members) -> {
-            Gemm.toWeights(x, d, dw, member, members);
+        WorkerPool.SHARED.run(multiplications(), (part, count) -> {
+            Gemm.weightGradient(x, d, dw, part, count);
             if (steps > 1) {
-                Gemm.toWeights(
-                        output.part(0, (steps - 1) * examples),
-                        gates.part(examples, (steps - 1) * examples),
+                Gemm.weightGradient(
+                        output.rowRange(0, (steps - 1) * examples),
+                        gates.rowRange(examples, (steps - 1) * examples),
                         dr,
-                        member,
-                        members);
+                        part,
+                        count);
             }
             if (dx != null) {
-                Gemm.toInput(
-                        d,
-                        w,
-                        dx,
-                        WorkerPool.share(d.rows(), member, members),
-                        WorkerPool.share(d.rows(), member + 1, members));
+                int from = WorkerPool.start(d.rows(), part, count);
+                Gemm.inputGradient(d, w, dx, from, WorkerPool.start(d.rows(), part + 1, count));
             }
         });
         for (int part = 1; part < parts; part++) {
-            for (int i = 0; i < GATES * units; i++) {
-                sums[0][i] += sums[part][i];
-            }
+            add(sums[part], sums[0], GATES * units);
         }
         NativeMemory.write(sums[0], biasGradient);
         Reference.reachabilityFence(this);
@@ -255,21 +236,18 @@ public final class LstmKernel {
             int from,
             int to) {
         int rows = to - from;
-        if (rows == 0) {
-            return;
-        }
         int n = rows * units;
-        ThreadLocalBuffers scratch = ThreadLocalBuffers.own();
-        float[] z = scratch.floats(0, GATES * n);
-        float[] dh = scratch.floats(1, n);
-        float[] dc = scratch.zeros(2, n);
-        float[] t = scratch.floats(3, n);
-        float[] before = scratch.floats(4, n);
-        float[] i = scratch.floats(5, n);
-        float[] f = scratch.floats(6, n);
-        float[] o = scratch.floats(7, n);
-        float[] g = scratch.floats(8, n);
-        float[] sum = scratch.zeros(9, total == null ? 0 : GATES * n);
+        ThreadLocalBuffers buffers = ThreadLocalBuffers.current();
+        float[] z = buffers.floats(0, GATES * n);
+        float[] dh = buffers.floats(1, n);
+        float[] dc = buffers.zeros(2, n);
+        float[] t = buffers.floats(3, n);
+        float[] before = buffers.floats(4, n);
+        float[] i = buffers.floats(5, n);
+        float[] f = buffers.floats(6, n);
+        float[] o = buffers.floats(7, n);
+        float[] g = buffers.floats(8, n);
+        float[] sum = buffers.zeros(9, total == null ? 0 : GATES * n);
         for (int step = steps - 1; step >= 0; step--) {
             int row = step * examples + from;
             if (!lastOnly) {
@@ -287,7 +265,7 @@ public final class LstmKernel {
             readGate(row, rows, 1, f);
             readGate(row, rows, 2, o);
             readGate(row, rows, 3, g);
-            squashedCells.read(row, rows, t);
+            cellTanh.read(row, rows, t);
             if (step > 0) {
                 cells.read(row - examples, rows, before);
             } else {
@@ -295,23 +273,23 @@ public final class LstmKernel {
             }
             // Each of these replaces the array named last, so that t, before, o and g become the gradients of the
             // pre-activations of i, f, o and g.
-            toCell(dh, o, t, dc, n);
-            toOutputGate(dh, t, o, n);
-            toForgetGate(dc, f, before, n);
-            toBlockInput(dc, g, i, t, n);
-            toInputGate(dc, i, g, n);
+            cellGradient(dh, o, t, dc, n);
+            outputGateGradient(dh, t, o, n);
+            forgetGateGradient(dc, f, before, n);
+            blockInputGradient(dc, g, i, t, n);
+            inputGateGradient(dc, i, g, n);
             multiply(f, dc, n);
             scatterGate(t, 0, z, rows);
             scatterGate(before, 1, z, rows);
             scatterGate(o, 2, z, rows);
             scatterGate(g, 3, z, rows);
             gates.write(row, rows, z);
-            sumRows(z, rows, sums);
+            DenseKernel.sumColumns(z, rows, GATES * units, sums);
             if (total != null) {
                 add(z, sum, GATES * n);
             }
             if (step > 0) {
-                Gemm.toInput(gates.part(row, rows), r, fromNext.part(from, rows), 0, rows);
+                Gemm.inputGradient(gates.rowRange(row, rows), r, fromNext.rowRange(from, rows), 0, rows);
             }
         }
         if (total != null) {
@@ -320,7 +298,7 @@ public final class LstmKernel {
     }
 
     private void readGate(int row, int rows, int gate, float[] to) {
-        new NativeMemory.At(gates.row(row) + (long) Float.BYTES * gate * rows * units).get(to, 0, rows * units);
+        new NativeMemory.At(gates.rowAddress(row) + (long) Float.BYTES * gate * rows * units).get(to, 0, rows * units);
     }
 
     private void scatterGate(float[] from, int gate, float[] z, int rows) {
@@ -329,41 +307,31 @@ public final class LstmKernel {
         }
     }
 
-    private void sumRows(float[] z, int rows, float[] sums) {
-        int width = GATES * units;
-        for (int row = 0; row < rows; row++) {
-            int start = row * width;
-            for (int k = 0; k < width; k++) {
-                sums[k] += z[start + k];
-            }
-        }
-    }
-
-    private static void toCell(float[] dh, float[] o, float[] t, float[] dc, int n) {
+    private static void cellGradient(float[] dh, float[] o, float[] t, float[] dc, int n) {
         for (int k = 0; k < n; k++) {
             dc[k] += dh[k] * o[k] * (1f - t[k] * t[k]);
         }
     }
 
-    private static void toOutputGate(float[] dh, float[] t, float[] o, int n) {
+    private static void outputGateGradient(float[] dh, float[] t, float[] o, int n) {
         for (int k = 0; k < n; k++) {
             o[k] *= dh[k] * t[k] * (1f - o[k]);
         }
     }
 
-    private static void toForgetGate(float[] dc, float[] f, float[] before, int n) {
+    private static void forgetGateGradient(float[] dc, float[] f, float[] before, int n) {
         for (int k = 0; k < n; k++) {
             before[k] *= dc[k] * f[k] * (1f - f[k]);
         }
     }
 
-    private static void toBlockInput(float[] dc, float[] g, float[] i, float[] t, int n) {
+    private static void blockInputGradient(float[] dc, float[] g, float[] i, float[] t, int n) {
         for (int k = 0; k < n; k++) {
             t[k] = dc[k] * g[k] * (1f - i[k] * i[k]);
         }
     }
 
-    private static void toInputGate(float[] dc, float[] i, float[] g, int n) {
+    private static void inputGateGradient(float[] dc, float[] i, float[] g, int n) {
         for (int k = 0; k < n; k++) {
             g[k] *= dc[k] * i[k] * (1f - g[k]);
         }

@@ -15,7 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public record NativeMatrix(INDArray array, long address, int rows, int columns, long stride) {
 
-    /** Looks at an array of shape [rows, columns], or at a copy of it when its numbers lie otherwise. */
+    /** Returns an array of shape [rows, columns] as a matrix, or a copy of it when its numbers lie otherwise. */
     public static NativeMatrix of(INDArray array, ArrayType type, LayerWorkspaceMgr workspaces) {
         INDArray floats = array.dataType() == DataType.FLOAT ? array : array.castTo(DataType.FLOAT);
         if (!inRows(floats)) {
@@ -24,7 +24,7 @@ public record NativeMatrix(INDArray array, long address, int rows, int columns, 
         return of(floats);
     }
 
-    /** Looks at an array of shape [rows, columns] that is known to lie in rows. */
+    /** Returns an array of shape [rows, columns] that is known to lie in rows. */
     public static NativeMatrix of(INDArray array) {
         int rows = (int) array.size(0);
         int columns = (int) array.size(1);
@@ -32,32 +32,38 @@ public record NativeMatrix(INDArray array, long address, int rows, int columns, 
         return new NativeMatrix(array, NativeMemory.address(array), rows, columns, stride);
     }
 
+    /** Makes a matrix with whatever numbers are in its memory. */
+    public static NativeMatrix create(ArrayType type, LayerWorkspaceMgr workspaces, long rows, long columns) {
+        return of(workspaces.createUninitialized(type, DataType.FLOAT, new long[] {rows, columns}, 'c'));
+    }
+
     private static boolean inRows(INDArray a) {
         boolean withoutGaps = a.size(1) == 1 || a.stride(1) == 1;
         return withoutGaps && (a.size(0) == 1 || a.stride(0) >= a.size(1));
     }
 
-    /** So many of these rows, from the given one on. */
-    NativeMatrix part(int row, int count) {
-        return new NativeMatrix(array, row(row), count, columns, stride);
+    /** Returns so many of these rows, from the given one on. */
+    NativeMatrix rowRange(int row, int count) {
+        return new NativeMatrix(array, rowAddress(row), count, columns, stride);
     }
 
-    /** So many of these columns, from the given one on. */
-    NativeMatrix columns(int column, int count) {
+    /** Returns so many of these columns, from the given one on. */
+    NativeMatrix columnRange(int column, int count) {
         return new NativeMatrix(array, address + Float.BYTES * column, rows, count, stride);
     }
 
-    long row(int row) {
+    /** Returns the address of a row. */
+    long rowAddress(int row) {
         return address + Float.BYTES * stride * row;
     }
 
     /** Copies so many rows, from the given one on, to the beginning of the floats. */
     public void read(int row, int count, float[] floats) {
         if (stride == columns) {
-            new NativeMemory.At(row(row)).get(floats, 0, count * columns);
+            new NativeMemory.At(rowAddress(row)).get(floats, 0, count * columns);
         } else {
             for (int i = 0; i < count; i++) {
-                new NativeMemory.At(row(row + i)).get(floats, i * columns, columns);
+                new NativeMemory.At(rowAddress(row + i)).get(floats, i * columns, columns);
             }
         }
     }
@@ -65,10 +71,10 @@ public record NativeMatrix(INDArray array, long address, int rows, int columns, 
     /** Copies the beginning of the floats to so many rows, from the given one on. */
     public void write(int row, int count, float[] floats) {
         if (stride == columns) {
-            new NativeMemory.At(row(row)).put(floats, 0, count * columns);
+            new NativeMemory.At(rowAddress(row)).put(floats, 0, count * columns);
         } else {
             for (int i = 0; i < count; i++) {
-                new NativeMemory.At(row(row + i)).put(floats, i * columns, columns);
+                new NativeMemory.At(rowAddress(row + i)).put(floats, i * columns, columns);
             }
         }
     }

@@ -16,55 +16,57 @@ import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
 
 /**
- * An activation function that oneDNN computes while it writes the output of another operation, and its gradient, taken
+ * An activation function that oneDNN computes while it writes the output of another operation, and its gradient, computed
  * from that output.
  */
 final class OneDnnActivation {
 
-    private final FusedActivation curve;
+    private final FusedActivation function;
     private final memory.desc shape;
     private Tensor activation;
     private Tensor epsilon;
     private Tensor delta;
     private Primitive gradient;
 
-    OneDnnActivation(FusedActivation curve, memory.desc shape) {
-        this.curve = curve;
+    OneDnnActivation(FusedActivation function, memory.desc shape) {
+        this.function = function;
         this.shape = shape;
-    }
-
-    FusedActivation curve() {
-        return curve;
     }
 
     /** Makes the operation with these attributes apply the function to its output. */
     void appendTo(primitive_attr attributes) {
-        if (curve != FusedActivation.IDENTITY) {
+        if (function != FusedActivation.IDENTITY) {
             post_ops after = new post_ops();
-            after.append_eltwise(1f, forwards(curve), 0f, 0f);
+            after.append_eltwise(1f, forwardAlgorithm(function), 0f, 0f);
             attributes.set_post_ops(after);
         }
     }
 
-    /** Where the gradient before the function lies, computed from the one behind it and the function's value. */
-    long times(long behind, long value) {
-        if (curve == FusedActivation.IDENTITY) {
-            return behind;
+    /**
+     * Computes the gradient at the function's input.
+     *
+     * @param outputGradient the gradient at its output
+     * @param value its output
+     * @return the address of the result, which stays valid until the next call
+     */
+    long backward(long outputGradient, long value) {
+        if (function == FusedActivation.IDENTITY) {
+            return outputGradient;
         }
         if (gradient == null) {
-            activation = Tensor.elsewhere(shape);
-            epsilon = Tensor.elsewhere(shape);
+            activation = Tensor.external(shape);
+            epsilon = Tensor.external(shape);
             delta = Tensor.owned(shape);
-            gradient = gradient(curve, activation, epsilon, delta);
+            gradient = backward(function, activation, epsilon, delta);
         }
-        activation.use(value);
-        epsilon.use(behind);
+        activation.pointTo(value);
+        epsilon.pointTo(outputGradient);
         gradient.run();
         return delta.address();
     }
 
-    static algorithm forwards(FusedActivation curve) {
-        return switch (curve) {
+    static algorithm forwardAlgorithm(FusedActivation function) {
+        return switch (function) {
             case RELU -> algorithm.eltwise_relu;
             case SIGMOID -> algorithm.eltwise_logistic;
             case TANH -> algorithm.eltwise_tanh;
@@ -72,10 +74,10 @@ final class OneDnnActivation {
         };
     }
 
-    /** A primitive that multiplies a gradient by the function's slope where its value is the activation. */
-    static Primitive gradient(FusedActivation curve, Tensor activation, Tensor epsilon, Tensor delta) {
-        algorithm backwards =
-                switch (curve) {
+    /** Makes a primitive that multiplies a gradient by the function's derivative where its value is the activation. */
+    static Primitive backward(FusedActivation function, Tensor activation, Tensor epsilon, Tensor delta) {
+        algorithm backward =
+                switch (function) {
                     case RELU -> algorithm.eltwise_relu_use_dst_for_bwd;
                     case SIGMOID -> algorithm.eltwise_logistic_use_dst_for_bwd;
                     case TANH -> algorithm.eltwise_tanh_use_dst_for_bwd;
@@ -83,9 +85,9 @@ final class OneDnnActivation {
                 };
         memory.desc shape = activation.description();
         eltwise_forward.primitive_desc hint = new eltwise_forward.primitive_desc(
-                new eltwise_forward.desc(prop_kind.forward_training, backwards, shape, 0f, 0f), OneDnn.processor());
+                new eltwise_forward.desc(prop_kind.forward_training, backward, shape, 0f, 0f), OneDnn.processor());
         eltwise_backward.primitive_desc description = new eltwise_backward.primitive_desc(
-                new eltwise_backward.desc(backwards, shape, shape, 0f, 0f),
+                new eltwise_backward.desc(backward, shape, shape, 0f, 0f),
                 OneDnn.ownScratchpad(),
                 OneDnn.processor(),
                 hint);

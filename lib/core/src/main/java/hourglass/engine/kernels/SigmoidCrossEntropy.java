@@ -17,32 +17,33 @@ import java.util.Arrays;
  */
 final class SigmoidCrossEntropy implements LossKernel {
 
-    private static final int PIECES_A_LOGARITHM = 60;
+    // A product of sixty factors of at least a half each is no smaller than 2⁻⁶⁰, which a float holds.
+    private static final int BLOCKS_PER_LOGARITHM = 60;
 
     private final float[] linear;
     private final float[] product;
     private final float[] half;
     private final int length;
-    private int pieces;
+    private int blocks;
     private double sum;
 
-    /** Uses slots 4 to 6 of a thread's arrays for pieces of at most the given length. */
-    SigmoidCrossEntropy(ThreadLocalBuffers scratch, int length) {
+    /** Uses buffers 4 to 6 for blocks of at most the given length. */
+    SigmoidCrossEntropy(ThreadLocalBuffers buffers, int length) {
         this.length = length;
-        linear = scratch.zeros(4, length);
-        product = scratch.floats(5, length);
-        half = scratch.floats(6, length);
+        linear = buffers.zeros(4, length);
+        product = buffers.floats(5, length);
+        half = buffers.floats(6, length);
         Arrays.fill(product, 0, length, 1f);
     }
 
     @Override
-    public void add(float[] z, float[] y, int n) {
+    public void accumulate(float[] z, float[] y, int n) {
         halfTangents(z, half, n);
         addLinear(z, y, linear, n);
         multiply(half, product, n);
         gradient(half, y, z, n);
-        if (++pieces == PIECES_A_LOGARITHM) {
-            settle();
+        if (++blocks == BLOCKS_PER_LOGARITHM) {
+            reduce();
         }
     }
 
@@ -72,14 +73,14 @@ final class SigmoidCrossEntropy implements LossKernel {
         }
     }
 
-    /** The sum of all losses added so far, in nats. */
+    /** Returns the sum of all losses so far, in nats. */
     @Override
-    public double sum() {
-        settle();
+    public double total() {
+        reduce();
         return sum;
     }
 
-    private void settle() {
+    private void reduce() {
         double factors = 1;
         for (int i = 0; i < length; i++) {
             sum += linear[i];
@@ -93,6 +94,6 @@ final class SigmoidCrossEntropy implements LossKernel {
         sum -= Math.log(factors);
         Arrays.fill(linear, 0, length, 0f);
         Arrays.fill(product, 0, length, 1f);
-        pieces = 0;
+        blocks = 0;
     }
 }

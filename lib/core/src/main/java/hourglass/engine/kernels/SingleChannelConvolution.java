@@ -9,8 +9,8 @@ import java.util.Arrays;
 import org.bytedeco.dnnl.memory;
 
 /**
- * A convolution to one channel, forward: one matrix product gives what each pixel adds to the windows that see it, and
- * shifted sums put them together.
+ * A convolution to one channel, forward: one matrix product gives what each pixel adds to the windows that cover it,
+ * and shifted sums put them together.
  *
  * <p>Measured reason: oneDNN's vector code runs over the channels that come out, of which there is one in an autoencoder's
  * last layer; see lib/PERFORMANCE.md.
@@ -18,24 +18,24 @@ import org.bytedeco.dnnl.memory;
 final class SingleChannelConvolution {
 
     private final ConvolutionGeometry geometry;
-    private final FusedActivation curve;
+    private final FusedActivation activation;
     private final int window;
     private final int pixels;
-    private final Tensor added;
+    private final Tensor contributions;
 
-    /** Whether the convolution has one channel out, no steps and no gaps. */
+    /** Returns whether the convolution has one output channel, strides of one and no dilation. */
     static boolean suits(ConvolutionGeometry g) {
         return g.outputs() == 1
-                && Arrays.stream(g.strides()).allMatch(step -> step == 1)
+                && Arrays.stream(g.strides()).allMatch(stride -> stride == 1)
                 && Arrays.stream(g.dilations()).allMatch(gap -> gap == 0);
     }
 
-    SingleChannelConvolution(ConvolutionGeometry geometry, FusedActivation curve) {
+    SingleChannelConvolution(ConvolutionGeometry geometry, FusedActivation activation) {
         this.geometry = geometry;
-        this.curve = curve;
+        this.activation = activation;
         window = (int) (geometry.kernel()[0] * geometry.kernel()[1]);
         pixels = (int) (geometry.inputShape()[2] * geometry.inputShape()[3]);
-        added = Tensor.owned(OneDnn.plain(memory.format_tag.ab, window, pixels));
+        contributions = Tensor.owned(OneDnn.plain(memory.format_tag.ab, window, pixels));
     }
 
     void run(long input, long w, long b, long output) {
@@ -43,18 +43,23 @@ final class SingleChannelConvolution {
         int outPixels = (int) (out[2] * out[3]);
         int channels = (int) geometry.inputs();
         float bias = new NativeMemory.At(b).get();
-        ThreadLocalBuffers scratch = ThreadLocalBuffers.own();
-        float[] parts = scratch.floats(0, window * pixels);
-        float[] sum = scratch.floats(1, outPixels);
-        NativeMemory.At from = new NativeMemory.At(added.address());
-        for (long picture = 0; picture < out[0]; picture++) {
-            Gemm.byPlace(
-                    input + Float.BYTES * picture * pixels * channels, pixels, channels, w, window, added.address());
+        ThreadLocalBuffers buffers = ThreadLocalBuffers.current();
+        float[] parts = buffers.floats(0, window * pixels);
+        float[] sum = buffers.floats(1, outPixels);
+        NativeMemory.At from = new NativeMemory.At(contributions.address());
+        for (long example = 0; example < out[0]; example++) {
+            Gemm.contributions(
+                    input + Float.BYTES * example * pixels * channels,
+                    pixels,
+                    channels,
+                    w,
+                    window,
+                    contributions.address());
             from.get(parts, 0, window * pixels);
             Arrays.fill(sum, 0, outPixels, bias);
             addShifted(parts, sum);
-            curve.apply(sum, outPixels);
-            new NativeMemory.At(output + Float.BYTES * picture * outPixels).put(sum, 0, outPixels);
+            activation.apply(sum, outPixels);
+            new NativeMemory.At(output + Float.BYTES * example * outPixels).put(sum, 0, outPixels);
         }
     }
 

@@ -4,43 +4,44 @@ import hourglass.runtime.ThreadLocalBuffers;
 import java.util.Arrays;
 
 /**
- * An activation and the squared error behind it, from the pre-activation: the loss scale · (a − y)² with a = curve(z), and
- * its gradient 2 · scale · (a − y) · curve'(z).
+ * An activation and the squared error behind it, from the pre-activation: the loss scale · (a − y)² with a = f(z), and
+ * its gradient 2 · scale · (a − y) · f'(z).
  *
  * <p>Measured reason: Deeplearning4j makes about ten passes over all outputs, with copies, and computes activation and
  * difference once for the gradient and once more for the score.
  */
 final class SquaredError implements LossKernel {
 
-    private static final int PIECES_A_SUM = 60;
+    // Sums of so many squares in single precision lose three of seven digits at most; the rest is summed in double.
+    private static final int BLOCKS_PER_SUM = 60;
 
     private final float[] squares;
     private final float[] difference;
-    private final FusedActivation curve;
+    private final FusedActivation activation;
     private final float scale;
     private final int length;
-    private int pieces;
+    private int blocks;
     private double sum;
 
-    /** Uses slots 4 and 5 of a thread's arrays for pieces of at most the given length. */
-    SquaredError(FusedActivation curve, float scale, ThreadLocalBuffers scratch, int length) {
-        this.curve = curve;
+    /** Uses buffers 4 and 5 for blocks of at most the given length. */
+    SquaredError(FusedActivation activation, float scale, ThreadLocalBuffers buffers, int length) {
+        this.activation = activation;
         this.scale = scale;
         this.length = length;
-        squares = scratch.zeros(4, length);
-        difference = scratch.floats(5, length);
+        squares = buffers.zeros(4, length);
+        difference = buffers.floats(5, length);
     }
 
     @Override
-    public void add(float[] z, float[] y, int n) {
-        curve.apply(z, n);
+    public void accumulate(float[] z, float[] y, int n) {
+        activation.apply(z, n);
         subtract(z, y, difference, n);
         addSquares(difference, squares, n);
         multiply(difference, 2 * scale, n);
-        curve.gradient(difference, z, n);
+        activation.backward(difference, z, n);
         System.arraycopy(difference, 0, z, 0, n);
-        if (++pieces == PIECES_A_SUM) {
-            settle();
+        if (++blocks == BLOCKS_PER_SUM) {
+            reduce();
         }
     }
 
@@ -64,16 +65,16 @@ final class SquaredError implements LossKernel {
     }
 
     @Override
-    public double sum() {
-        settle();
+    public double total() {
+        reduce();
         return scale * sum;
     }
 
-    private void settle() {
+    private void reduce() {
         for (int i = 0; i < length; i++) {
             sum += squares[i];
         }
         Arrays.fill(squares, 0, length, 0f);
-        pieces = 0;
+        blocks = 0;
     }
 }

@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The layout in which the recurrent twins pass sequences on: all rows of the first step, then all rows of the second, and
+ * The layout in which accelerated recurrent layers pass sequences on: all rows of the first step, then all rows of the second, and
  * so on. To Deeplearning4j it is an array of shape [examples, features, steps] like any other.
  *
  * <p>Measured reason: in this order one matrix product serves all steps, and each step is a matrix in one piece.
@@ -19,7 +19,7 @@ public final class TimeMajor {
 
     private TimeMajor() {}
 
-    /** An array of shape [examples, features, steps] in this layout, with whatever numbers its memory holds. */
+    /** Makes an array of shape [examples, features, steps] in this layout, with whatever numbers its memory holds. */
     public static INDArray create(
             ArrayType type, LayerWorkspaceMgr workspaces, long examples, long features, long steps) {
         return workspaces
@@ -27,7 +27,7 @@ public final class TimeMajor {
                 .permute(1, 2, 0);
     }
 
-    /** The rows, steps × examples of them, of an array of shape [examples, features, steps] in this layout. */
+    /** Returns the rows, steps × examples of them, of an array of shape [examples, features, steps] in this layout. */
     public static NativeMatrix rows(INDArray array) {
         int features = (int) array.size(1);
         return new NativeMatrix(
@@ -36,11 +36,11 @@ public final class TimeMajor {
 
     /** As {@link #rows(INDArray)}, of a copy when the array has another layout or type. */
     public static NativeMatrix rows(INDArray array, ArrayType type, LayerWorkspaceMgr workspaces) {
-        if (array.dataType() == DataType.FLOAT && inSteps(array)) {
+        if (array.dataType() == DataType.FLOAT && isTimeMajor(array)) {
             return rows(array);
         }
         INDArray copy = create(type, workspaces, array.size(0), array.size(1), array.size(2));
-        if (array.dataType() == DataType.FLOAT && inExamples(array)) {
+        if (array.dataType() == DataType.FLOAT && isPlain(array)) {
             transpose(array, rows(copy));
         } else {
             copy.assign(array);
@@ -48,13 +48,13 @@ public final class TimeMajor {
         return rows(copy);
     }
 
-    /** Whether every step is the same matrix, as a {@link hourglass.engine.layers.AcceleratedRepeatVectorLayer} returns it. */
-    public static boolean repeated(INDArray array) {
+    /** Returns whether every step is the same matrix in memory, as {@link #repeat} makes it. */
+    public static boolean isRepeated(INDArray array) {
         return array.size(2) > 1 && array.stride(2) == 0 && array.stride(1) == 1 && array.stride(0) == array.size(1);
     }
 
-    /** The one matrix that a repeated array shows at every step, of shape [examples, features]. */
-    public static NativeMatrix once(INDArray repeated) {
+    /** Returns the matrix [examples, features] that a repeated array shows at every step. */
+    public static NativeMatrix repeatedStep(INDArray repeated) {
         return new NativeMatrix(
                 repeated,
                 NativeMemory.address(repeated),
@@ -63,19 +63,19 @@ public final class TimeMajor {
                 repeated.size(1));
     }
 
-    /** Shows a matrix [examples, features] in rows at every one of so many steps. */
+    /** Returns an array of so many steps that shows the same matrix [examples, features] at each, without a copy. */
     public static INDArray repeat(INDArray matrix, long steps) {
         long[] shape = {matrix.size(0), matrix.size(1), steps};
         return Nd4j.create(matrix.data(), shape, new long[] {matrix.size(1), 1, 0}, matrix.offset(), 'c');
     }
 
-    private static boolean inSteps(INDArray a) {
+    private static boolean isTimeMajor(INDArray a) {
         return (a.size(1) == 1 || a.stride(1) == 1)
                 && (a.size(0) == 1 || a.stride(0) == a.size(1))
                 && (a.size(2) == 1 || a.stride(2) == a.size(0) * a.size(1));
     }
 
-    private static boolean inExamples(INDArray a) {
+    private static boolean isPlain(INDArray a) {
         return (a.size(2) == 1 || a.stride(2) == 1)
                 && (a.size(1) == 1 || a.stride(1) == a.size(2))
                 && (a.size(0) == 1 || a.stride(0) == a.size(1) * a.size(2));
@@ -87,11 +87,10 @@ public final class TimeMajor {
         int features = (int) from.size(1);
         int steps = (int) from.size(2);
         float[] in = NativeMemory.floats(from);
-        WorkerPool.SHARED.run(10L * in.length, (member, members) -> {
-            int first = WorkerPool.share(steps, member, members);
-            int last = WorkerPool.share(steps, member + 1, members);
-            float[] out = ThreadLocalBuffers.own().floats(0, examples * features);
-            for (int step = first; step < last; step++) {
+        long work = (long) WorkerPool.MULTIPLICATIONS_PER_ELEMENT * in.length;
+        WorkerPool.SHARED.run(work, steps, (part, first, end) -> {
+            float[] out = ThreadLocalBuffers.current().floats(0, examples * features);
+            for (int step = first; step < end; step++) {
                 for (int example = 0; example < examples; example++) {
                     int source = example * features * steps + step;
                     int target = example * features;

@@ -18,15 +18,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * An activation in oneDNN for arrays that lie channels-last.
  *
- * <p>Measured reason: ND4J's gradient of ReLU takes 2.5 ms for 128 pictures of 16×28×28, oneDNN's 0.4.
+ * <p>Measured reason: ND4J's gradient of ReLU takes 2.5 ms for 128 examples of 16×28×28, oneDNN's 0.4.
  */
 public final class AcceleratedActivationLayer extends ActivationLayer {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient PrimitiveCache<BatchPartition<ActivationKernel>> plans = new PrimitiveCache<>();
+    private final transient PrimitiveCache<BatchPartition<ActivationKernel>> kernels = new PrimitiveCache<>();
     private final LayerPosition position;
-    private transient INDArray kept;
+    private transient INDArray activation;
 
     public AcceleratedActivationLayer(NeuralNetConfiguration conf, DataType type, LayerPosition position) {
         super(conf, type);
@@ -35,51 +35,54 @@ public final class AcceleratedActivationLayer extends ActivationLayer {
 
     @Override
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
-        kept = null;
-        if (!ChannelsLast.takes(input)) {
+        activation = null;
+        if (!ChannelsLast.accepts(input)) {
             return super.activate(training, workspaces);
         }
         INDArray output = ChannelsLast.create(ArrayType.ACTIVATIONS, workspaces, input.shape());
         INDArray from = ChannelsLast.of(input, ArrayType.FF_WORKING_MEM, workspaces);
-        slices().run((plan, slice, first) ->
-                plan.forward(ChannelsLast.picture(from, first), ChannelsLast.picture(output, first)));
+        partition()
+                .run((kernel, part, example) ->
+                        kernel.forward(ChannelsLast.address(from, example), ChannelsLast.address(output, example)));
         if (training) {
-            kept = position.overwritten() ? ChannelsLast.copy(output, workspaces) : output;
+            activation = position.overwritten() ? ChannelsLast.copy(output, workspaces) : output;
         }
         return output;
     }
 
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-        if (kept == null) {
+        if (activation == null) {
             return super.backpropGradient(epsilon, workspaces);
         }
-        INDArray next = ChannelsLast.create(ArrayType.ACTIVATION_GRAD, workspaces, input.shape());
-        INDArray behind = ChannelsLast.of(epsilon, ArrayType.BP_WORKING_MEM, workspaces);
-        INDArray activation = kept;
-        slices().run((plan, slice, first) -> plan.backward(
-                ChannelsLast.picture(behind, first),
-                ChannelsLast.picture(activation, first),
-                ChannelsLast.picture(next, first)));
-        kept = null;
-        return new Pair<>(new DefaultGradient(), next);
+        INDArray inputGradient = ChannelsLast.create(ArrayType.ACTIVATION_GRAD, workspaces, input.shape());
+        INDArray outputGradient = ChannelsLast.of(epsilon, ArrayType.BP_WORKING_MEM, workspaces);
+        INDArray value = activation;
+        partition()
+                .run((kernel, part, example) -> kernel.backward(
+                        ChannelsLast.address(outputGradient, example),
+                        ChannelsLast.address(value, example),
+                        ChannelsLast.address(inputGradient, example)));
+        activation = null;
+        return new Pair<>(new DefaultGradient(), inputGradient);
     }
 
-    private BatchPartition<ActivationKernel> slices() {
+    private BatchPartition<ActivationKernel> partition() {
         long[] shape = input.shape();
-        FusedActivation curve = FusedActivation.of(layerConf().getActivationFn());
-        return plans.of(shape, true, () -> ChannelsLast.slices(shape, slice -> new ActivationKernel(curve, slice)));
+        FusedActivation function = FusedActivation.of(layerConf().getActivationFn());
+        return kernels.get(
+                shape, true, () -> ChannelsLast.partition(shape, part -> new ActivationKernel(function, part)));
     }
 
     @Override
     public void setInput(INDArray input, LayerWorkspaceMgr workspaces) {
         super.setInput(input, workspaces);
-        kept = null;
+        activation = null;
     }
 
     @Override
     public void clear() {
         super.clear();
-        kept = null;
+        activation = null;
     }
 }

@@ -21,9 +21,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Batch normalisation of pictures in oneDNN, channels-last.
+ * Batch normalisation of images in oneDNN, channels-last.
  *
- * <p>Measured reason: Deeplearning4j's layer makes some fifteen passes over the pictures, among them copies and broadcasts;
+ * <p>Measured reason: Deeplearning4j's layer makes some fifteen passes over the batch, among them copies and broadcasts;
  * two such layers take longer than all convolutions of the network. Here it is one primitive each way.
  *
  * <p>As in Deeplearning4j, the mean and the variance (or the logarithm of its root) that encoding uses are parameters whose
@@ -33,8 +33,8 @@ public final class AcceleratedBatchNormalizationLayer extends BatchNormalization
 
     private static final long serialVersionUID = 1L;
 
-    private final transient PrimitiveCache<BatchNormalizationKernel> plans = new PrimitiveCache<>();
-    private transient BatchNormalizationKernel used;
+    private final transient PrimitiveCache<BatchNormalizationKernel> kernels = new PrimitiveCache<>();
+    private transient BatchNormalizationKernel forwardPass;
     private transient INDArray x;
 
     public AcceleratedBatchNormalizationLayer(NeuralNetConfiguration conf, DataType type) {
@@ -42,26 +42,25 @@ public final class AcceleratedBatchNormalizationLayer extends BatchNormalization
     }
 
     @Override
-    public INDArray preOutput(INDArray pictures, TrainingMode mode, LayerWorkspaceMgr workspaces) {
-        forget();
-        if (!ChannelsLast.takes(pictures) || pictures.size(1) != layerConf().getNOut()) {
-            return super.preOutput(pictures, mode, workspaces);
+    public INDArray preOutput(INDArray input, TrainingMode mode, LayerWorkspaceMgr workspaces) {
+        forgetForwardPass();
+        if (!ChannelsLast.accepts(input) || input.size(1) != layerConf().getNOut()) {
+            return super.preOutput(input, mode, workspaces);
         }
         boolean training = mode == TrainingMode.TRAIN;
-        long[] shape = pictures.shape();
-        BatchNormalizationKernel plan = plans.of(
+        long[] shape = input.shape();
+        BatchNormalizationKernel kernel = kernels.get(
                 shape,
                 training,
                 () -> new BatchNormalizationKernel(shape, (float) layerConf().getEps(), training));
-        INDArray from =
-                ChannelsLast.of(pictures, training ? ArrayType.ACTIVATIONS : ArrayType.FF_WORKING_MEM, workspaces);
+        INDArray from = ChannelsLast.of(input, training ? ArrayType.ACTIVATIONS : ArrayType.FF_WORKING_MEM, workspaces);
         INDArray output = ChannelsLast.create(ArrayType.ACTIVATIONS, workspaces, shape);
         if (training) {
-            plan.forward(from, params.get(GAMMA), params.get(BETA), output);
-            used = plan;
+            kernel.forward(from, params.get(GAMMA), params.get(BETA), output);
+            forwardPass = kernel;
             x = from;
         } else {
-            plan.forward(
+            kernel.forward(
                     from,
                     params.get(GAMMA),
                     params.get(BETA),
@@ -85,52 +84,52 @@ public final class AcceleratedBatchNormalizationLayer extends BatchNormalization
 
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-        if (used == null) {
+        if (forwardPass == null) {
             return super.backpropGradient(epsilon, workspaces);
         }
-        INDArray next = ChannelsLast.create(ArrayType.ACTIVATION_GRAD, workspaces, x.shape());
+        INDArray inputGradient = ChannelsLast.create(ArrayType.ACTIVATION_GRAD, workspaces, x.shape());
         Gradient gradient = new DefaultGradient();
-        used.backward(
+        forwardPass.backward(
                 x,
                 ChannelsLast.of(epsilon, ArrayType.BP_WORKING_MEM, workspaces),
                 gradientViews.get(GAMMA),
                 gradientViews.get(BETA),
-                next);
+                inputGradient);
         put(gradient, GAMMA);
         put(gradient, BETA);
 
-        float share = (float) (1 - layerConf().getDecay());
+        float rate = (float) (1 - layerConf().getDecay());
         NativeMemory.write(
-                towards(NativeMemory.floats(params.get(GLOBAL_MEAN)), used.mean(), share),
+                movingAverageUpdate(NativeMemory.floats(params.get(GLOBAL_MEAN)), forwardPass.mean(), rate),
                 gradientViews.get(GLOBAL_MEAN));
         put(gradient, GLOBAL_MEAN);
         if (layerConf().isUseLogStd()) {
             NativeMemory.write(
-                    towardsLogarithm(NativeMemory.floats(params.get(GLOBAL_LOG_STD)), used.variance()),
+                    movingLogarithmUpdate(NativeMemory.floats(params.get(GLOBAL_LOG_STD)), forwardPass.variance()),
                     gradientViews.get(GLOBAL_LOG_STD));
             put(gradient, GLOBAL_LOG_STD);
         } else {
             NativeMemory.write(
-                    towards(NativeMemory.floats(params.get(GLOBAL_VAR)), used.variance(), share),
+                    movingAverageUpdate(NativeMemory.floats(params.get(GLOBAL_VAR)), forwardPass.variance(), rate),
                     gradientViews.get(GLOBAL_VAR));
             put(gradient, GLOBAL_VAR);
         }
-        forget();
-        return new Pair<>(gradient, next);
+        forgetForwardPass();
+        return new Pair<>(gradient, inputGradient);
     }
 
     private void put(Gradient gradient, String name) {
         gradient.setGradientFor(name, gradientViews.get(name));
     }
 
-    private static float[] towards(float[] known, float[] batch, float share) {
+    private static float[] movingAverageUpdate(float[] known, float[] batch, float rate) {
         for (int i = 0; i < known.length; i++) {
-            known[i] = share * (known[i] - batch[i]);
+            known[i] = rate * (known[i] - batch[i]);
         }
         return known;
     }
 
-    private float[] towardsLogarithm(float[] logarithm, float[] batch) {
+    private float[] movingLogarithmUpdate(float[] logarithm, float[] batch) {
         double decay = layerConf().getDecay();
         for (int i = 0; i < logarithm.length; i++) {
             double before = Math.pow(10, 2.0 * logarithm[i]);
@@ -140,20 +139,20 @@ public final class AcceleratedBatchNormalizationLayer extends BatchNormalization
         return logarithm;
     }
 
-    private void forget() {
-        used = null;
+    private void forgetForwardPass() {
+        forwardPass = null;
         x = null;
     }
 
     @Override
     public void setInput(INDArray input, LayerWorkspaceMgr workspaces) {
         super.setInput(input, workspaces);
-        forget();
+        forgetForwardPass();
     }
 
     @Override
     public void clear() {
         super.clear();
-        forget();
+        forgetForwardPass();
     }
 }

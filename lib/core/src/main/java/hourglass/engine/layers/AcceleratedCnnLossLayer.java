@@ -20,97 +20,87 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * An activation and a loss over pictures that are computed with their gradient in one pass, from the pre-activations.
+ * An activation and a loss over images that are computed with their gradient in one pass, from the pre-activations.
  *
- * <p>Measured reason: see {@link hourglass.engine.kernels.SigmoidCrossEntropy} and {@link hourglass.engine.kernels.SquaredError}. Deeplearning4j's layer takes a dozen
- * passes, with copies, and computes the activation once for the gradient and once for the score.
+ * <p>Measured reason: see {@link FusedLoss}. Deeplearning4j's layer takes a dozen passes, with copies, and computes the activation once for the gradient and once for the score.
  */
 public final class AcceleratedCnnLossLayer extends CnnLossLayer {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient CachedScore known = new CachedScore();
-    private final FusedLoss objective;
+    private final transient CachedScore cachedScore = new CachedScore();
+    private final FusedLoss loss;
 
     public AcceleratedCnnLossLayer(NeuralNetConfiguration conf, DataType type) {
         super(conf, type);
-        objective = FusedLoss.of(layerConf().getActivationFn(), layerConf().getLossFn());
+        loss = FusedLoss.of(layerConf().getActivationFn(), layerConf().getLossFn());
     }
 
-    private boolean takes() {
-        return maskArray == null && ChannelsLast.takes(input) && labels != null && input.equalShapes(labels);
+    private boolean acceptsLabels() {
+        return maskArray == null && ChannelsLast.accepts(input) && labels != null && input.equalShapes(labels);
     }
 
     @Override
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
-        if (maskArray != null || !ChannelsLast.takes(input)) {
+        if (maskArray != null || !ChannelsLast.accepts(input)) {
             return super.activate(training, workspaces);
         }
         INDArray output = copy(input, ArrayType.ACTIVATIONS, workspaces);
         NativeMatrix rows = flat(output);
-        ThreadLocalBuffers scratch = ThreadLocalBuffers.own();
-        int step = ThreadLocalBuffers.rowsAPiece(rows.columns());
-        float[] z = scratch.floats(0, step * rows.columns());
-        for (int row = 0; row < rows.rows(); row += step) {
-            int count = Math.min(step, rows.rows() - row);
+        int block = ThreadLocalBuffers.rowsPerBlock(rows.columns());
+        float[] z = ThreadLocalBuffers.current().floats(0, block * rows.columns());
+        ThreadLocalBuffers.forEachBlock(0, rows.rows(), block, (row, count) -> {
             rows.read(row, count, z);
-            objective.curve().apply(z, count * rows.columns());
+            loss.activation().apply(z, count * rows.columns());
             rows.write(row, count, z);
-        }
+        });
         return output;
     }
 
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-        known.forget();
-        if (!takes()) {
+        cachedScore.clear();
+        if (!acceptsLabels()) {
             return super.backpropGradient(epsilon, workspaces);
         }
-        INDArray next = copy(input, ArrayType.ACTIVATION_GRAD, workspaces);
-        known.keep(loss(next, ArrayType.BP_WORKING_MEM, workspaces));
-        return new Pair<>(new DefaultGradient(), next);
+        INDArray inputGradient = copy(input, ArrayType.ACTIVATION_GRAD, workspaces);
+        cachedScore.set(lossGradient(inputGradient, ArrayType.BP_WORKING_MEM, workspaces));
+        return new Pair<>(new DefaultGradient(), inputGradient);
     }
 
     @Override
     public double computeScore(double regularization, boolean training, LayerWorkspaceMgr workspaces) {
-        if (!takes()) {
+        if (!acceptsLabels()) {
             return super.computeScore(regularization, training, workspaces);
         }
-        double loss = known.take(
-                training,
-                () -> loss(copy(input, ArrayType.FF_WORKING_MEM, workspaces), ArrayType.FF_WORKING_MEM, workspaces));
-        score = loss / getInputMiniBatchSize() + regularization;
+        ArrayType type = ArrayType.FF_WORKING_MEM;
+        double sum = cachedScore.getOr(training, () -> lossGradient(copy(input, type, workspaces), type, workspaces));
+        score = sum / getInputMiniBatchSize() + regularization;
         return score;
     }
 
     /** Replaces pre-activations, which lie in order, by their gradients, and returns the sum of their losses. */
-    private double loss(INDArray logits, ArrayType type, LayerWorkspaceMgr workspaces) {
+    private double lossGradient(INDArray logits, ArrayType type, LayerWorkspaceMgr workspaces) {
         NativeMatrix targets =
-                flat(inOrder(labels) ? labels : workspaces.dup(type, labels.castTo(DataType.FLOAT), 'c'));
+                flat(isPlain(labels) ? labels : workspaces.dup(type, labels.castTo(DataType.FLOAT), 'c'));
         NativeMatrix z = flat(logits);
-        double[] losses = new double[WorkerPool.SHARED.members()];
+        double[] losses = new double[WorkerPool.SHARED.size()];
         WorkerPool.SHARED.run(
-                10 * logits.length(),
-                (member, members) -> losses[member] = DenseKernel.loss(
-                        objective,
-                        logits.size(1),
-                        z,
-                        null,
-                        targets,
-                        WorkerPool.share(z.rows(), member, members),
-                        WorkerPool.share(z.rows(), member + 1, members),
-                        null));
+                WorkerPool.MULTIPLICATIONS_PER_ELEMENT * logits.length(),
+                z.rows(),
+                (part, from, to) -> losses[part] =
+                        DenseKernel.lossGradient(loss, logits.size(1), z, null, targets, from, to, null));
         Reference.reachabilityFence(targets);
         return Arrays.stream(losses).sum();
     }
 
-    private static boolean inOrder(INDArray array) {
+    private static boolean isPlain(INDArray array) {
         return array.dataType() == DataType.FLOAT && NativeMemory.inOrder(array, 3, 2, 1, 0);
     }
 
-    /** A copy that lies in order. ND4J's own takes twenty times as long where a copy of the memory is enough. */
+    /** Returns a copy that lies in order. ND4J's own takes twenty times as long where a copy of the memory is enough. */
     private static INDArray copy(INDArray array, ArrayType type, LayerWorkspaceMgr workspaces) {
-        if (!inOrder(array)) {
+        if (!isPlain(array)) {
             return workspaces.dup(type, array, 'c');
         }
         INDArray copy = workspaces.createUninitialized(type, DataType.FLOAT, array.shape(), 'c');
@@ -127,12 +117,12 @@ public final class AcceleratedCnnLossLayer extends CnnLossLayer {
     @Override
     public void setInput(INDArray input, LayerWorkspaceMgr workspaces) {
         super.setInput(input, workspaces);
-        known.forget();
+        cachedScore.clear();
     }
 
     @Override
     public void setLabels(INDArray labels) {
         super.setLabels(labels);
-        known.forget();
+        cachedScore.clear();
     }
 }

@@ -20,52 +20,47 @@ public final class AcceleratedConvolutionLayer extends ConvolutionLayer {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient ConvolutionSupport filter;
+    private final transient ConvolutionSupport support;
 
     public AcceleratedConvolutionLayer(NeuralNetConfiguration conf, DataType type, LayerPosition position) {
         super(conf, type);
         ConvolutionGeometry.Window window = ConvolutionGeometry.Window.of(layerConf());
-        FusedActivation curve = FusedActivation.of(layerConf().getActivationFn());
-        filter = new ConvolutionSupport(
+        FusedActivation activation = FusedActivation.of(layerConf().getActivationFn());
+        support = new ConvolutionSupport(
                 position,
-                layerConf().getNOut(),
                 shape -> shape[1] == layerConf().getNIn() && window.fits(shape[2], shape[3]),
-                shape -> new DirectConvolutionKernel(
-                        window.over(shape, layerConf().getNOut()), curve));
+                shape -> window.over(shape, layerConf().getNOut()),
+                geometry -> new DirectConvolutionKernel(geometry, activation));
     }
 
     @Override
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
-        if (maskArray != null || !filter.takes(input)) {
-            filter.forget();
+        if (maskArray != null || !support.accepts(input)) {
+            support.forgetForwardPass();
             return super.activate(training, workspaces);
         }
         applyDropOutIfNecessary(training, workspaces);
-        return filter.forward(input, params, training, workspaces);
+        return support.forward(input, params, training, workspaces);
     }
 
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-        if (!filter.hasActivation()) {
+        if (!support.hasForwardPass()) {
             return super.backpropGradient(epsilon, workspaces);
         }
-        Pair<Gradient, INDArray> gradients = filter.backward(epsilon, params, gradientViews, workspaces);
         weightNoiseParams.clear();
-        if (gradients.getSecond() != null) {
-            gradients.setSecond(backpropDropOutIfPresent(gradients.getSecond()));
-        }
-        return gradients;
+        return support.backward(epsilon, params, gradientViews, this::backpropDropOutIfPresent, workspaces);
     }
 
     @Override
     public void setInput(INDArray input, LayerWorkspaceMgr workspaces) {
         super.setInput(input, workspaces);
-        filter.forget();
+        support.forgetForwardPass();
     }
 
     @Override
     public void clear() {
         super.clear();
-        filter.forget();
+        support.forgetForwardPass();
     }
 }

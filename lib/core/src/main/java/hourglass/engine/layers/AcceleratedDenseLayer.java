@@ -7,7 +7,6 @@ import hourglass.engine.kernels.DenseKernel;
 import hourglass.engine.kernels.FusedActivation;
 import hourglass.engine.kernels.NativeMatrix;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.feedforward.dense.DenseLayer;
 import org.deeplearning4j.nn.workspace.ArrayType;
@@ -28,83 +27,64 @@ public final class AcceleratedDenseLayer extends DenseLayer {
     private static final long serialVersionUID = 1L;
 
     private final LayerPosition position;
-    private final FusedActivation curve;
-    private transient INDArray kept;
+    private final FusedActivation function;
+    private transient INDArray activation;
 
     public AcceleratedDenseLayer(NeuralNetConfiguration conf, DataType type, LayerPosition position) {
         super(conf, type);
         this.position = position;
-        curve = FusedActivation.of(layerConf().getActivationFn());
+        function = FusedActivation.of(layerConf().getActivationFn());
     }
 
     @Override
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
-        if (maskArray != null || !DenseKernel.takes(input, params.get(WEIGHT_KEY))) {
-            kept = null;
+        if (maskArray != null || !DenseKernel.accepts(input, params.get(WEIGHT_KEY))) {
+            activation = null;
             return super.activate(training, workspaces);
         }
         applyDropOutIfNecessary(training, workspaces);
-        NativeMatrix x = NativeMatrix.of(input, ArrayType.FF_WORKING_MEM, workspaces);
-        INDArray activation = workspaces.createUninitialized(
-                ArrayType.ACTIVATIONS,
-                DataType.FLOAT,
-                new long[] {x.rows(), params.get(WEIGHT_KEY).size(1)},
-                'c');
-        DenseKernel.activate(
-                x, params.get(WEIGHT_KEY), hasBias() ? params.get(BIAS_KEY) : null, curve, NativeMatrix.of(activation));
+        INDArray output =
+                DenseKernel.activate(input, params.get(WEIGHT_KEY), params.get(BIAS_KEY), function, workspaces);
         if (training) {
-            boolean copies = curve != FusedActivation.IDENTITY && position.overwritten();
-            kept = copies ? workspaces.dup(ArrayType.ACTIVATIONS, activation, 'c') : activation;
+            boolean copies = function != FusedActivation.IDENTITY && position.overwritten();
+            activation = copies ? workspaces.dup(ArrayType.ACTIVATIONS, output, 'c') : output;
         }
-        return activation;
+        return output;
     }
 
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-        if (kept == null || maskArray != null) {
+        if (activation == null || maskArray != null) {
             return super.backpropGradient(epsilon, workspaces);
         }
         INDArray weights = params.get(WEIGHT_KEY);
-        INDArray biasGradient = hasBias() ? gradientViews.get(BIAS_KEY) : null;
         NativeMatrix x = NativeMatrix.of(input, ArrayType.BP_WORKING_MEM, workspaces);
-        NativeMatrix d = NativeMatrix.of(workspaces.createUninitialized(
-                ArrayType.BP_WORKING_MEM, DataType.FLOAT, new long[] {x.rows(), weights.size(1)}, 'c'));
-        INDArray next = position.first()
+        NativeMatrix d = NativeMatrix.create(ArrayType.BP_WORKING_MEM, workspaces, x.rows(), weights.size(1));
+        NativeMatrix dx = position.first()
                 ? null
-                : workspaces.createUninitialized(
-                        ArrayType.ACTIVATION_GRAD, DataType.FLOAT, new long[] {x.rows(), x.columns()}, 'c');
-        NativeMatrix a = NativeMatrix.of(kept);
+                : NativeMatrix.create(ArrayType.ACTIVATION_GRAD, workspaces, x.rows(), x.columns());
+        NativeMatrix a = NativeMatrix.of(activation);
         NativeMatrix e = NativeMatrix.of(epsilon, ArrayType.BP_WORKING_MEM, workspaces);
         DenseKernel.gradients(
-                x,
-                weights,
-                gradientViews.get(WEIGHT_KEY),
-                biasGradient,
-                d,
-                next == null ? null : NativeMatrix.of(next),
-                (from, to, sums) -> {
-                    DenseKernel.slope(e, a, curve, d, from, to, sums);
+                x, weights, gradientViews.get(WEIGHT_KEY), gradientViews.get(BIAS_KEY), d, dx, (from, to, sums) -> {
+                    DenseKernel.activationGradient(e, a, function, d, from, to, sums);
                     return 0;
                 });
-        kept = null;
-        Gradient gradient = new DefaultGradient();
-        if (biasGradient != null) {
-            gradient.gradientForVariable().put(BIAS_KEY, biasGradient);
-        }
-        gradient.gradientForVariable().put(WEIGHT_KEY, gradientViews.get(WEIGHT_KEY));
+        activation = null;
         weightNoiseParams.clear();
-        return new Pair<>(gradient, next == null ? null : backpropDropOutIfPresent(next));
+        return new Pair<>(
+                OutputSupport.gradient(gradientViews), dx == null ? null : backpropDropOutIfPresent(dx.array()));
     }
 
     @Override
     public void setInput(INDArray input, LayerWorkspaceMgr workspaces) {
         super.setInput(input, workspaces);
-        kept = null;
+        activation = null;
     }
 
     @Override
     public void clear() {
         super.clear();
-        kept = null;
+        activation = null;
     }
 }

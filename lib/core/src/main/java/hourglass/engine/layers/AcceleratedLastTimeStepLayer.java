@@ -24,7 +24,7 @@ public final class AcceleratedLastTimeStepLayer extends LastTimeStepLayer {
 
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-        return lstm.remembers()
+        return lstm.hasForwardPass()
                 ? lstm.backpropFromLastStep(epsilon, workspaces)
                 : super.backpropGradient(epsilon, workspaces);
     }

@@ -23,15 +23,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Measured reason: Deeplearning4j takes more than a hundred seconds for an epoch that takes a few; its loop over the
  * steps makes some thirty small native calls for each step, forward and again in the backward pass.
  *
- * <p>It keeps what a {@link LstmKernel} has computed until the backward pass. Masks, stored states and truncated
- * back-propagation are Deeplearning4j's own.
+ * <p>It keeps what an {@link LstmKernel} has computed until the backward pass. Masks, stored states and truncated
+ * back-propagation are left to Deeplearning4j.
  */
 public final class AcceleratedLstmLayer extends LSTM {
 
     private static final long serialVersionUID = 1L;
 
     private final LayerPosition position;
-    private transient LstmKernel pass;
+    private transient LstmKernel forwardPass;
 
     public AcceleratedLstmLayer(NeuralNetConfiguration conf, DataType type, LayerPosition position) {
         super(conf, type);
@@ -39,8 +39,8 @@ public final class AcceleratedLstmLayer extends LSTM {
     }
 
     /** Whether the forward pass whose gradients come next was computed here. */
-    boolean remembers() {
-        return pass != null && maskArray == null;
+    boolean hasForwardPass() {
+        return forwardPass != null && maskArray == null;
     }
 
     @Override
@@ -51,7 +51,7 @@ public final class AcceleratedLstmLayer extends LSTM {
 
     @Override
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
-        pass = null;
+        forwardPass = null;
         INDArray weights = params.get(INPUT_WEIGHT_KEY);
         if (maskArray != null || input == null || input.rank() != 3 || input.size(1) != weights.size(0)) {
             return super.activate(training, workspaces);
@@ -65,7 +65,7 @@ public final class AcceleratedLstmLayer extends LSTM {
                 workspaces);
         boolean copies = training && position.overwritten();
         INDArray activation = forward.activate(workspaces);
-        pass = training ? forward : null;
+        forwardPass = training ? forward : null;
         return copies
                 ? workspaces
                         .dup(ArrayType.ACTIVATIONS, activation.permute(2, 0, 1), 'c')
@@ -75,42 +75,42 @@ public final class AcceleratedLstmLayer extends LSTM {
 
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-        if (!remembers()) {
+        if (!hasForwardPass()) {
             return super.backpropGradient(epsilon, workspaces);
         }
         return backprop(TimeMajor.rows(epsilon, ArrayType.BP_WORKING_MEM, workspaces), workspaces);
     }
 
-    /** The gradients when only the last step's output is used, from its gradient [examples, units]. */
+    /** Returns the gradients when only the last step's output is used, from its gradient [examples, units]. */
     Pair<Gradient, INDArray> backpropFromLastStep(INDArray epsilon, LayerWorkspaceMgr workspaces) {
         return backprop(NativeMatrix.of(epsilon, ArrayType.BP_WORKING_MEM, workspaces), workspaces);
     }
 
     private Pair<Gradient, INDArray> backprop(NativeMatrix epsilon, LayerWorkspaceMgr workspaces) {
-        INDArray next = pass.gradients(
+        INDArray inputGradient = forwardPass.gradients(
                 epsilon,
                 gradientViews.get(INPUT_WEIGHT_KEY),
                 gradientViews.get(RECURRENT_WEIGHT_KEY),
                 gradientViews.get(BIAS_KEY),
                 !position.first(),
                 workspaces);
-        pass = null;
+        forwardPass = null;
         Gradient gradient = new DefaultGradient();
         gradient.gradientForVariable().put(INPUT_WEIGHT_KEY, gradientViews.get(INPUT_WEIGHT_KEY));
         gradient.gradientForVariable().put(RECURRENT_WEIGHT_KEY, gradientViews.get(RECURRENT_WEIGHT_KEY));
         gradient.gradientForVariable().put(BIAS_KEY, gradientViews.get(BIAS_KEY));
-        return new Pair<>(gradient, next);
+        return new Pair<>(gradient, inputGradient);
     }
 
     @Override
     public void setInput(INDArray input, LayerWorkspaceMgr workspaces) {
         super.setInput(input, workspaces);
-        pass = null;
+        forwardPass = null;
     }
 
     @Override
     public void clear() {
         super.clear();
-        pass = null;
+        forwardPass = null;
     }
 }

@@ -1,6 +1,6 @@
 package hourglass.engine.layers;
 
-import hourglass.engine.kernels.UpsamplingKernel;
+import hourglass.engine.kernels.ResamplingKernel;
 import hourglass.engine.onednn.BatchPartition;
 import hourglass.engine.onednn.ChannelsLast;
 import hourglass.engine.onednn.PrimitiveCache;
@@ -17,13 +17,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * Up-sampling by repetition in oneDNN, channels-last.
  *
- * <p>Measured reason: to 128 pictures of 16×28×28, 0.3 ms forward and 0.3 backward; ND4J's operation takes ten times that.
+ * <p>Measured reason: to 128 examples of 16×28×28, 0.3 ms forward and 0.3 backward; ND4J's operation takes ten times that.
  */
 public final class AcceleratedUpsamplingLayer extends Upsampling2D {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient PrimitiveCache<BatchPartition<UpsamplingKernel>> plans = new PrimitiveCache<>();
+    private final transient PrimitiveCache<BatchPartition<ResamplingKernel>> kernels = new PrimitiveCache<>();
 
     public AcceleratedUpsamplingLayer(NeuralNetConfiguration conf, DataType type) {
         super(conf, type);
@@ -31,7 +31,7 @@ public final class AcceleratedUpsamplingLayer extends Upsampling2D {
 
     @Override
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
-        if (maskArray != null || !ChannelsLast.takes(input)) {
+        if (maskArray != null || !ChannelsLast.accepts(input)) {
             return super.activate(training, workspaces);
         }
         applyDropOutIfNecessary(training, workspaces);
@@ -43,27 +43,31 @@ public final class AcceleratedUpsamplingLayer extends Upsampling2D {
                 input.size(1),
                 input.size(2) * getSize()[0],
                 input.size(3) * getSize()[1]);
-        slices().run((plan, slice, first) ->
-                plan.forward(ChannelsLast.picture(from, first), ChannelsLast.picture(output, first)));
+        partition()
+                .run((kernel, part, example) ->
+                        kernel.forward(ChannelsLast.address(from, example), ChannelsLast.address(output, example)));
         return output;
     }
 
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-        if (maskArray != null || !ChannelsLast.takes(input) || epsilon.dataType() != DataType.FLOAT) {
+        if (maskArray != null || !ChannelsLast.accepts(input) || epsilon.dataType() != DataType.FLOAT) {
             return super.backpropGradient(epsilon, workspaces);
         }
-        INDArray next = ChannelsLast.create(ArrayType.ACTIVATION_GRAD, workspaces, input.shape());
-        INDArray behind = ChannelsLast.of(epsilon, ArrayType.BP_WORKING_MEM, workspaces);
-        slices().run((plan, slice, first) ->
-                plan.backward(ChannelsLast.picture(behind, first), ChannelsLast.picture(next, first)));
-        return new Pair<>(new DefaultGradient(), backpropDropOutIfPresent(next));
+        INDArray inputGradient = ChannelsLast.create(ArrayType.ACTIVATION_GRAD, workspaces, input.shape());
+        INDArray outputGradient = ChannelsLast.of(epsilon, ArrayType.BP_WORKING_MEM, workspaces);
+        partition()
+                .run((kernel, part, example) -> kernel.backward(
+                        ChannelsLast.address(outputGradient, example), ChannelsLast.address(inputGradient, example)));
+        return new Pair<>(new DefaultGradient(), backpropDropOutIfPresent(inputGradient));
     }
 
-    private BatchPartition<UpsamplingKernel> slices() {
+    private BatchPartition<ResamplingKernel> partition() {
         long[] shape = input.shape();
         int[] size = getSize();
-        return plans.of(
-                shape, true, () -> ChannelsLast.slices(shape, slice -> new UpsamplingKernel(slice, size[0], size[1])));
+        return kernels.get(
+                shape,
+                true,
+                () -> ChannelsLast.partition(shape, part -> ResamplingKernel.upsampling(part, size[0], size[1])));
     }
 }

@@ -3,28 +3,28 @@ package hourglass.engine.layers;
 import java.util.function.DoubleSupplier;
 
 /**
- * The loss of the batch whose gradient was computed last, kept until it is asked for.
+ * The loss of the batch whose gradient was computed last, kept until Deeplearning4j asks for it.
  *
- * <p>Reason: Deeplearning4j asks an output layer for the gradient first and for the score after it, and computes both from
- * the beginning.
+ * <p>Deeplearning4j asks an output layer for the gradient first and for the score after it, and computes both from the
+ * beginning.
  */
 final class CachedScore {
 
     private double loss = Double.NaN;
 
-    void keep(double loss) {
+    void set(double loss) {
         this.loss = loss;
     }
 
-    /** Says that input, labels or parameters may have changed. */
-    void forget() {
+    /** Forgets the loss, because input, labels or parameters may have changed. */
+    void clear() {
         loss = Double.NaN;
     }
 
-    /** The loss that is kept, once; what the supplier computes when none is, or when it is not training's. */
-    double take(boolean training, DoubleSupplier otherwise) {
+    /** Returns the loss that is kept, once; what the supplier computes when none is, or when it is not training's. */
+    double getOr(boolean training, DoubleSupplier otherwise) {
         double known = training && !Double.isNaN(loss) ? loss : otherwise.getAsDouble();
-        forget();
+        clear();
         return known;
     }
 }

@@ -6,11 +6,13 @@ import static org.deeplearning4j.nn.params.ConvolutionParamInitializer.WEIGHT_KE
 import hourglass.engine.kernels.ConvolutionKernel;
 import hourglass.engine.onednn.BatchPartition;
 import hourglass.engine.onednn.ChannelsLast;
+import hourglass.engine.onednn.ConvolutionGeometry;
 import hourglass.engine.onednn.PrimitiveCache;
 import hourglass.runtime.NativeMemory;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.workspace.ArrayType;
@@ -20,159 +22,167 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** What the twins of convolution and transposed convolution have in common: plans by shape, and the activation kept. */
+/**
+ * What the accelerated layers of convolution and transposed convolution have in common: kernels by shape, and the forward
+ * pass that is kept for the backward one.
+ */
 final class ConvolutionSupport {
 
     private final LayerPosition position;
-    private final long outputs;
-    private final Predicate<long[]> takesShape;
-    private final Function<long[], ConvolutionKernel> maker;
-    private final PrimitiveCache<BatchPartition<ConvolutionKernel>> plans = new PrimitiveCache<>();
+    private final Predicate<long[]> acceptsShape;
+    private final Function<long[], ConvolutionGeometry> geometryOf;
+    private final Function<ConvolutionGeometry, ConvolutionKernel> kernelOf;
+    private final PrimitiveCache<BatchPartition<ConvolutionKernel>> kernels = new PrimitiveCache<>();
 
     private INDArray x;
     private INDArray y;
-    private INDArray noBias;
-    private INDArray noBiasGradient;
+    private INDArray zeroBias;
+    private INDArray unusedBiasGradient;
 
     /**
-     * @param outputs how many channels come out
-     * @param takesShape whether an input of this shape is a valid one
-     * @param maker makes the plan for an input of this shape
+     * @param position what the layer has to know of its neighbours
+     * @param acceptsShape whether an input of this shape is a valid one
+     * @param geometryOf the geometry for an input of this shape
+     * @param kernelOf makes the kernel for a geometry
      */
     ConvolutionSupport(
             LayerPosition position,
-            long outputs,
-            Predicate<long[]> takesShape,
-            Function<long[], ConvolutionKernel> maker) {
+            Predicate<long[]> acceptsShape,
+            Function<long[], ConvolutionGeometry> geometryOf,
+            Function<ConvolutionGeometry, ConvolutionKernel> kernelOf) {
         this.position = position;
-        this.outputs = outputs;
-        this.takesShape = takesShape;
-        this.maker = maker;
+        this.acceptsShape = acceptsShape;
+        this.geometryOf = geometryOf;
+        this.kernelOf = kernelOf;
     }
 
-    /** Whether the input is one that a plan can be made for; if not, Deeplearning4j has the words for it. */
-    boolean takes(INDArray input) {
-        return ChannelsLast.takes(input) && takesShape.test(input.shape());
+    /** Returns whether there is a kernel for the input; if not, Deeplearning4j's own layer explains the error. */
+    boolean accepts(INDArray input) {
+        return ChannelsLast.accepts(input) && acceptsShape.test(input.shape());
     }
 
-    boolean hasActivation() {
+    boolean hasForwardPass() {
         return y != null;
     }
 
-    void forget() {
+    void forgetForwardPass() {
         x = null;
         y = null;
     }
 
     INDArray forward(INDArray input, Map<String, INDArray> params, boolean training, LayerWorkspaceMgr workspaces) {
-        BatchPartition<ConvolutionKernel> slices = slices(input);
+        BatchPartition<ConvolutionKernel> partition = partition(input);
         INDArray from = ChannelsLast.of(input, training ? ArrayType.ACTIVATIONS : ArrayType.FF_WORKING_MEM, workspaces);
-        long[] shape = slices.first().outputShape().clone();
+        long[] shape = partition.first().outputShape().clone();
         shape[0] = input.size(0);
-        INDArray to = ChannelsLast.create(ArrayType.ACTIVATIONS, workspaces, shape);
+        INDArray output = ChannelsLast.create(ArrayType.ACTIVATIONS, workspaces, shape);
         long w = NativeMemory.address(params.get(WEIGHT_KEY));
-        long b = NativeMemory.address(bias(params));
-        slices.run((plan, slice, first) ->
-                plan.forward(ChannelsLast.picture(from, first), w, b, ChannelsLast.picture(to, first)));
+        long b = NativeMemory.address(bias(params, shape[1]));
+        partition.run((kernel, part, example) ->
+                kernel.forward(ChannelsLast.address(from, example), w, b, ChannelsLast.address(output, example)));
         if (training) {
             x = from;
-            y = position.overwritten() ? ChannelsLast.copy(to, workspaces) : to;
+            y = position.overwritten() ? ChannelsLast.copy(output, workspaces) : output;
         } else {
-            forget();
+            forgetForwardPass();
         }
-        return to;
+        return output;
     }
 
+    /**
+     * Computes the gradients of weights, bias and input.
+     *
+     * @param beforeInput what becomes of the gradient of the input, if there is one
+     */
     Pair<Gradient, INDArray> backward(
             INDArray epsilon,
             Map<String, INDArray> params,
             Map<String, INDArray> gradientViews,
+            UnaryOperator<INDArray> beforeInput,
             LayerWorkspaceMgr workspaces) {
         INDArray weightGradient = gradientViews.get(WEIGHT_KEY);
         INDArray biasGradient = gradientViews.get(BIAS_KEY);
-        INDArray next = position.first() ? null : ChannelsLast.create(ArrayType.ACTIVATION_GRAD, workspaces, x.shape());
-        INDArray behind = ChannelsLast.of(epsilon, ArrayType.BP_WORKING_MEM, workspaces);
-        BatchPartition<ConvolutionKernel> slices = slices(x);
+        INDArray dx = position.first() ? null : ChannelsLast.create(ArrayType.ACTIVATION_GRAD, workspaces, x.shape());
+        INDArray dy = ChannelsLast.of(epsilon, ArrayType.BP_WORKING_MEM, workspaces);
+        BatchPartition<ConvolutionKernel> partition = partition(x);
         long w = NativeMemory.address(params.get(WEIGHT_KEY));
-        Shares weightShares = new Shares(weightGradient, slices.count(), workspaces);
-        Shares biasShares =
-                new Shares(biasGradient == null ? noBiasGradient : biasGradient, slices.count(), workspaces);
-        slices.run((plan, slice, first) -> plan.backward(
-                ChannelsLast.picture(x, first),
+        PartialGradients weights = new PartialGradients(weightGradient, partition.size(), workspaces);
+        PartialGradients biases = new PartialGradients(
+                biasGradient == null ? unusedBiasGradient : biasGradient, partition.size(), workspaces);
+        partition.run((kernel, part, example) -> kernel.backward(
+                ChannelsLast.address(x, example),
                 w,
-                ChannelsLast.picture(y, first),
-                ChannelsLast.picture(behind, first),
-                weightShares.address(slice),
-                biasShares.address(slice),
-                next == null ? 0 : ChannelsLast.picture(next, first)));
-        weightShares.add();
-        biasShares.add();
-        forget();
+                ChannelsLast.address(y, example),
+                ChannelsLast.address(dy, example),
+                weights.address(part),
+                biases.address(part),
+                dx == null ? 0 : ChannelsLast.address(dx, example)));
+        weights.addUp();
+        biases.addUp();
+        forgetForwardPass();
         Gradient gradient = new DefaultGradient();
         if (biasGradient != null) {
             gradient.setGradientFor(BIAS_KEY, biasGradient);
         }
         gradient.setGradientFor(WEIGHT_KEY, weightGradient, 'c');
-        return new Pair<>(gradient, next);
+        return new Pair<>(gradient, dx == null ? null : beforeInput.apply(dx));
     }
 
-    /** A gradient that each slice computes its share of. */
-    private static final class Shares {
+    /** A gradient that is the sum of those of the batch's parts: the first is written to its place, the others beside it. */
+    private static final class PartialGradients {
         private final INDArray sum;
         private final INDArray[] others;
 
-        Shares(INDArray sum, int slices, LayerWorkspaceMgr workspaces) {
+        PartialGradients(INDArray sum, int parts, LayerWorkspaceMgr workspaces) {
             this.sum = sum;
-            others = new INDArray[slices - 1];
+            others = new INDArray[parts - 1];
             for (int i = 0; i < others.length; i++) {
                 others[i] = workspaces.createUninitialized(
                         ArrayType.BP_WORKING_MEM, DataType.FLOAT, new long[] {sum.length()}, 'c');
             }
         }
 
-        long address(int slice) {
-            return NativeMemory.address(slice == 0 ? sum : others[slice - 1]);
+        long address(int part) {
+            return NativeMemory.address(part == 0 ? sum : others[part - 1]);
         }
 
-        void add() {
+        void addUp() {
             if (others.length == 0) {
                 return;
             }
             float[] total = NativeMemory.floats(sum);
             for (INDArray other : others) {
-                float[] share = NativeMemory.floats(other);
+                float[] partial = NativeMemory.floats(other);
                 for (int i = 0; i < total.length; i++) {
-                    total[i] += share[i];
+                    total[i] += partial[i];
                 }
             }
             NativeMemory.write(total, sum);
         }
     }
 
-    private BatchPartition<ConvolutionKernel> slices(INDArray input) {
+    private BatchPartition<ConvolutionKernel> partition(INDArray input) {
         long[] shape = input.shape();
-        return plans.of(shape, true, () -> {
-            // Nine is what a window of 3 by 3 sees of each channel.
-            long multiplications = input.length() * outputs * 9;
-            return new BatchPartition<>(shape[0], multiplications, pictures -> {
-                long[] slice = shape.clone();
-                slice[0] = pictures;
-                return maker.apply(slice);
-            });
-        });
+        return kernels.get(
+                shape,
+                true,
+                () -> ChannelsLast.partition(
+                        shape,
+                        geometryOf.apply(shape).multiplications(),
+                        part -> kernelOf.apply(geometryOf.apply(part))));
     }
 
-    private INDArray bias(Map<String, INDArray> params) {
+    private INDArray bias(Map<String, INDArray> params, long outputs) {
         INDArray bias = params.get(BIAS_KEY);
         if (bias != null) {
             return bias;
         }
-        if (noBias == null) {
+        if (zeroBias == null) {
             try (var outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-                noBias = Nd4j.zeros(DataType.FLOAT, outputs);
-                noBiasGradient = Nd4j.zeros(DataType.FLOAT, outputs);
+                zeroBias = Nd4j.zeros(DataType.FLOAT, outputs);
+                unusedBiasGradient = Nd4j.zeros(DataType.FLOAT, outputs);
             }
         }
-        return noBias;
+        return zeroBias;
     }
 }

@@ -6,60 +6,71 @@ import java.util.List;
 import java.util.function.LongFunction;
 
 /**
- * A batch cut into as many slices as the {@link WorkerPool} has members, each with primitives of its own.
+ * A batch divided into as many parts as the {@link WorkerPool} has workers, each with primitives of its own.
  *
  * <p>Measured reason: oneDNN's own threads are OpenMP's, which wait for each other by spinning. As soon as anything else
  * runs on the machine, each of the hundred primitives of a training step then waits for a time slice of the operating
  * system: an epoch of the convolutional network took 45 s instead of 2 beside one busy process. They would also spin
- * against the team that the dense layers use. So each primitive runs in one thread, on its slice of the pictures.
+ * against the workers that the dense layers use. So each primitive runs in one thread, on its part of the examples.
  *
- * @param <P> the primitives for one slice
+ * @param <P> the primitives for one part
  */
 public final class BatchPartition<P> {
 
-    /** Work on one slice, whose first picture is the given one of the batch. */
+    /** Work on one part of a batch. */
     @FunctionalInterface
     public interface Work<P> {
-        public void run(P plan, int slice, long firstPicture);
+        /**
+         * Does the work on one part.
+         *
+         * @param primitives the part's own
+         * @param part its number, from 0
+         * @param example the first of its examples in the batch
+         */
+        void run(P primitives, int part, long example);
     }
 
     private final long multiplications;
-    private final List<P> plans = new ArrayList<>();
-    private final List<Long> first = new ArrayList<>();
+    private final List<P> primitives = new ArrayList<>();
+    private final List<Long> firstExamples = new ArrayList<>();
 
     /**
-     * @param pictures how many pictures the batch has
-     * @param multiplications about how much work the whole batch is
-     * @param maker makes the primitives for so many pictures
+     * Divides a batch.
+     *
+     * @param examples how many examples the batch has
+     * @param multiplications about how many multiplications the whole batch takes
+     * @param maker makes the primitives for so many examples
      */
-    public BatchPartition(long pictures, long multiplications, LongFunction<P> maker) {
+    public BatchPartition(long examples, long multiplications, LongFunction<P> maker) {
         this.multiplications = multiplications;
-        int slices = (int) Math.min(pictures, WorkerPool.SHARED.members());
+        int parts = (int) Math.min(examples, WorkerPool.SHARED.size());
         OneDnn.inThisThread(() -> {
-            for (int slice = 0; slice < slices; slice++) {
-                int from = WorkerPool.share((int) pictures, slice, slices);
-                first.add((long) from);
-                plans.add(maker.apply(WorkerPool.share((int) pictures, slice + 1, slices) - from));
+            for (int part = 0; part < parts; part++) {
+                int first = WorkerPool.start((int) examples, part, parts);
+                firstExamples.add((long) first);
+                primitives.add(maker.apply(WorkerPool.start((int) examples, part + 1, parts) - first));
             }
         });
     }
 
-    public int count() {
-        return plans.size();
+    /** Returns how many parts there are. */
+    public int size() {
+        return primitives.size();
     }
 
+    /** Returns the primitives of the first part. */
     public P first() {
-        return plans.get(0);
+        return primitives.get(0);
     }
 
-    /** Does the work on all slices, and returns when it is done. */
+    /** Does the work on all parts, and returns when it is done. */
     public void run(Work<P> work) {
         WorkerPool.SHARED.run(
                 multiplications,
-                (member, members) -> OneDnn.inThisThread(() -> {
-                    int end = WorkerPool.share(count(), member + 1, members);
-                    for (int slice = WorkerPool.share(count(), member, members); slice < end; slice++) {
-                        work.run(plans.get(slice), slice, first.get(slice));
+                size(),
+                (worker, from, to) -> OneDnn.inThisThread(() -> {
+                    for (int part = from; part < to; part++) {
+                        work.run(primitives.get(part), part, firstExamples.get(part));
                     }
                 }));
     }

@@ -1,18 +1,19 @@
 package hourglass.engine.onednn;
 
+import java.util.Arrays;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 
 /**
- * Where a window slides over pictures: sizes, steps and borders of a convolution or pooling, in oneDNN's words.
+ * Where a window slides over images: sizes, strides and padding of a convolution or pooling, as oneDNN takes them.
  *
- * @param inputShape [pictures, channels, height, width] of the larger, filtered side
- * @param outputShape the same for the side that has one number per window and channel
+ * @param inputShape [examples, channels, height, width] of the input
+ * @param outputShape the same for the output, which has one number for each window and channel
  * @param kernel height and width of the window
  * @param strides how far apart two windows are, down and across
- * @param dilations how many pixels a window leaves out between two that it sees
- * @param before how many rows and columns of border there are above and on the left
+ * @param dilations how many pixels a window leaves out between two that it covers
+ * @param before how many rows and columns of padding there are above and on the left
  * @param after how many there are below and on the right
  */
 public record ConvolutionGeometry(
@@ -24,10 +25,10 @@ public record ConvolutionGeometry(
         long[] before,
         long[] after) {
 
-    /** The settings of a layer that moves a window, in Deeplearning4j's words. */
+    /** The settings of a layer that moves a window, as Deeplearning4j takes them. */
     public record Window(int[] kernel, int[] stride, int[] padding, int[] dilation, ConvolutionMode mode) {
 
-        /** The window of a convolution or a transposed one. */
+        /** Returns the window of a convolution or a transposed one. */
         public static Window of(ConvolutionLayer layer) {
             return new Window(
                     layer.getKernelSize(),
@@ -37,7 +38,7 @@ public record ConvolutionGeometry(
                     layer.getConvolutionMode());
         }
 
-        /** The window of a pooling. */
+        /** Returns the window of a pooling. */
         public static Window of(SubsamplingLayer layer) {
             return new Window(
                     layer.getKernelSize(),
@@ -47,58 +48,63 @@ public record ConvolutionGeometry(
                     layer.getConvolutionMode());
         }
 
-        /** Whether the borders are of a kind that is known here. */
-        public boolean known() {
+        /** Returns whether the convolution mode is one that is computed here. */
+        public boolean hasKnownMode() {
             return mode == ConvolutionMode.Same || mode == ConvolutionMode.Truncate || mode == ConvolutionMode.Strict;
         }
 
-        private int reach(int axis) {
+        private int extent(int axis) {
             return (kernel[axis] - 1) * dilation[axis] + 1;
         }
 
-        /** How many windows fit over so many pixels, or less than one when none does. */
+        /** Returns how many windows fit over so many pixels, or less than one when none does. */
         private long windows(int axis, long pixels) {
             return mode == ConvolutionMode.Same
                     ? (pixels + stride[axis] - 1) / stride[axis]
-                    : Math.floorDiv(pixels + 2L * padding[axis] - reach(axis), stride[axis]) + 1;
+                    : Math.floorDiv(pixels + 2L * padding[axis] - extent(axis), stride[axis]) + 1;
         }
 
         private boolean strict(int axis, long pixels) {
-            return mode != ConvolutionMode.Strict || (pixels + 2L * padding[axis] - reach(axis)) % stride[axis] == 0;
+            return mode != ConvolutionMode.Strict || (pixels + 2L * padding[axis] - extent(axis)) % stride[axis] == 0;
         }
 
-        /** Whether windows fit over pictures of this size; if not, Deeplearning4j has the words for it. */
+        /** Returns whether windows fit over images of this size; if not, Deeplearning4j's own layer explains the error. */
         public boolean fits(long height, long width) {
             return windows(0, height) > 0 && windows(1, width) > 0 && strict(0, height) && strict(1, width);
         }
 
-        /** Whether a transposed convolution makes at least one pixel of pictures of this size. */
-        public boolean spreads(long height, long width) {
-            return spread(0, height) > 0 && spread(1, width) > 0;
+        /** Returns whether a transposed convolution makes at least one pixel of images of this size. */
+        public boolean fitsTransposed(long height, long width) {
+            return transposedSize(0, height) > 0 && transposedSize(1, width) > 0;
         }
 
-        /** How a convolution or pooling of [pictures, channels, height, width] to so many channels slides. */
+        /** Returns the geometry of a convolution or pooling of [examples, channels, height, width] to so many channels. */
         public ConvolutionGeometry over(long[] input, long outputs) {
             return of(input, new long[] {input[0], outputs, windows(0, input[2]), windows(1, input[3])});
         }
 
-        /** How the convolution slides whose transposed one makes so many channels of [pictures, channels, height, width]. */
+        /**
+         * Returns the geometry of the convolution that mirrors a transposed one, which makes so many channels of
+         * [examples, channels, height, width].
+         */
         public ConvolutionGeometry transposed(long[] input, long outputs) {
-            return of(new long[] {input[0], outputs, spread(0, input[2]), spread(1, input[3])}, input.clone());
+            return of(
+                    new long[] {input[0], outputs, transposedSize(0, input[2]), transposedSize(1, input[3])},
+                    input.clone());
         }
 
-        private long spread(int axis, long windows) {
+        private long transposedSize(int axis, long windows) {
             return mode == ConvolutionMode.Same
                     ? windows * stride[axis]
-                    : (windows - 1) * stride[axis] + reach(axis) - 2L * padding[axis];
+                    : (windows - 1) * stride[axis] + extent(axis) - 2L * padding[axis];
         }
 
-        private ConvolutionGeometry of(long[] large, long[] small) {
+        private ConvolutionGeometry of(long[] input, long[] output) {
             long[] before = new long[2];
             long[] after = new long[2];
             for (int axis = 0; axis < 2; axis++) {
                 if (mode == ConvolutionMode.Same) {
-                    long border = Math.max(0, (small[axis + 2] - 1) * stride[axis] + reach(axis) - large[axis + 2]);
+                    long border = Math.max(0, (output[axis + 2] - 1) * stride[axis] + extent(axis) - input[axis + 2]);
                     before[axis] = border / 2;
                     after[axis] = border - before[axis];
                 } else {
@@ -107,8 +113,8 @@ public record ConvolutionGeometry(
                 }
             }
             return new ConvolutionGeometry(
-                    large.clone(),
-                    small,
+                    input.clone(),
+                    output,
                     new long[] {kernel[0], kernel[1]},
                     new long[] {stride[0], stride[1]},
                     new long[] {dilation[0] - 1L, dilation[1] - 1L},
@@ -117,10 +123,17 @@ public record ConvolutionGeometry(
         }
     }
 
+    /** Returns how many multiplications the convolution takes for the whole batch, padding included. */
+    public long multiplications() {
+        return Arrays.stream(outputShape).reduce(inputs() * kernel[0] * kernel[1], (a, b) -> a * b);
+    }
+
+    /** Returns how many channels the input has. */
     public long inputs() {
         return inputShape[1];
     }
 
+    /** Returns how many channels the output has. */
     public long outputs() {
         return outputShape[1];
     }

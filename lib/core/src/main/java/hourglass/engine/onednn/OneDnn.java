@@ -1,5 +1,6 @@
 package hourglass.engine.onednn;
 
+import hourglass.runtime.OmpThreads;
 import java.util.function.Supplier;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl.scratchpad_mode;
@@ -7,8 +8,6 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.Loader;
-import org.nd4j.nativeblas.NativeOps;
-import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * oneDNN, called directly.
@@ -19,7 +18,7 @@ import org.nd4j.nativeblas.NativeOpsHolder;
  * times faster than through ND4J's own oneDNN. oneDNN writes its machine code for the processor it finds, so one build
  * serves them all.
  *
- * <p>Only this class may be touched where the library may be missing; it then says so.
+ * <p>This is the only class of the package that may be used where the library may be missing; it says whether it is.
  */
 public final class OneDnn {
 
@@ -27,7 +26,7 @@ public final class OneDnn {
 
     private OneDnn() {}
 
-    /** Whether the library is on the classpath and runs here. Where it is not, Deeplearning4j's layers stay. */
+    /** Returns whether the library is on the class path and runs here. Where it is not, Deeplearning4j's layers stay. */
     public static boolean available() {
         return AVAILABLE;
     }
@@ -56,13 +55,8 @@ public final class OneDnn {
      * <p>Measured reason: see {@link BatchPartition}.
      */
     public static <T> T inThisThread(Supplier<T> work) {
-        NativeOps threads = NativeOpsHolder.getInstance().getDeviceNativeOps();
-        int before = threads.ompGetMaxThreads();
-        threads.setOmpNumThreads(1);
-        try {
+        try (OmpThreads one = OmpThreads.one()) {
             return work.get();
-        } finally {
-            threads.setOmpNumThreads(before);
         }
     }
 
@@ -74,12 +68,12 @@ public final class OneDnn {
         });
     }
 
-    /** A queue that runs its primitives at once. */
+    /** Makes a queue that runs its primitives at once. */
     static stream stream() {
         return new stream(processor());
     }
 
-    /** Attributes that give a primitive a scratchpad of its own, so that any thread may run it. */
+    /** Makes attributes that give a primitive a scratchpad of its own, so that any thread may run it. */
     public static primitive_attr ownScratchpad() {
         primitive_attr attributes = new primitive_attr();
         attributes.set_scratchpad_mode(scratchpad_mode.user);

@@ -10,7 +10,7 @@ import org.bytedeco.dnnl.primitive_desc_base;
 import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.stream;
 
-/** One of oneDNN's operations for fixed shapes, bound to its arguments: made once, run for each batch. */
+/** One of oneDNN's operations for fixed shapes, bound to its arguments: made once and run for each batch. */
 public final class Primitive {
 
     private final primitive operation;
@@ -32,7 +32,7 @@ public final class Primitive {
         operation.execute(stream, arguments);
     }
 
-    /** A primitive that copies numbers from one layout to another. */
+    /** Makes a primitive that copies numbers from one layout to another. */
     public static Primitive copy(Tensor from, Tensor to) {
         reorder.primitive_desc description = new reorder.primitive_desc(
                 OneDnn.processor(),

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The primitives of one layer, for the shapes it met last.
+ * The primitives of one layer, for the shapes that it met last.
  *
  * <p>Measured reason: making a primitive takes from 0.1 to several milliseconds, as much as running it. A network meets
  * few shapes: the batch, the last short batch, and those of encoding and evaluation.
@@ -15,7 +15,8 @@ import java.util.function.Supplier;
  */
 public final class PrimitiveCache<P> {
 
-    private static final int KEPT = 4;
+    // The batch, the last short batch, and those of encoding and evaluation.
+    private static final int CAPACITY = 4;
 
     private record Key(boolean training, long[] shape) {
         @Override
@@ -29,23 +30,23 @@ public final class PrimitiveCache<P> {
         }
     }
 
-    private final Map<Key, P> plans = new LinkedHashMap<>(8, 0.75f, true) {
+    private final Map<Key, P> primitives = new LinkedHashMap<>(8, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Key, P> eldest) {
-            return size() > KEPT;
+            return size() > CAPACITY;
         }
     };
 
-    /** The plan for a shape, made now if it is new or was forgotten. */
-    public P of(long[] shape, boolean training, Supplier<P> maker) {
+    /** Returns the primitives for a shape, made now if it is new or was dropped. */
+    public P get(long[] shape, boolean training, Supplier<P> maker) {
         Key key = new Key(training, shape);
-        P plan = plans.get(key);
-        if (plan == null) {
-            plan = maker.get();
-            plans.put(key, plan);
+        P known = primitives.get(key);
+        if (known == null) {
+            known = maker.get();
+            primitives.put(key, known);
         }
-        return plan;
+        return known;
     }
 }

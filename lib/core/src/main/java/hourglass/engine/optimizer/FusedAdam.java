@@ -21,17 +21,17 @@ public final class FusedAdam extends Adam {
         setLearningRateSchedule(adam.getLearningRateSchedule());
     }
 
-    /** Gives a layer's settings, and those of the twin that they wrap, this Adam in place of Deeplearning4j's. */
+    /** Replaces Deeplearning4j's Adam by this one in a layer's settings, and in those of the accelerated layer that they wrap. */
     public static void replaceIn(Layer layer) {
         if (layer instanceof BaseLayer settings) {
-            settings.setIUpdater(twin(settings.getIUpdater()));
-            settings.setBiasUpdater(twin(settings.getBiasUpdater()));
+            settings.setIUpdater(fused(settings.getIUpdater()));
+            settings.setBiasUpdater(fused(settings.getBiasUpdater()));
         } else if (layer instanceof AcceleratedLastTimeStep last) {
             replaceIn(last.getUnderlying());
         }
     }
 
-    private static IUpdater twin(IUpdater updater) {
+    private static IUpdater fused(IUpdater updater) {
         return updater != null && updater.getClass() == Adam.class ? new FusedAdam((Adam) updater) : updater;
     }
 

@@ -16,33 +16,33 @@ import org.nd4j.linalg.learning.config.Adam;
  */
 final class FusedAdamUpdater extends AdamUpdater {
 
-    private static final int PIECE = 4096;
+    private static final int BLOCK = ThreadLocalBuffers.BLOCK;
 
-    private float share = 1;
-    private long toParameters;
+    private float gradientScale = 1;
+    private long parameterOffset;
 
     FusedAdamUpdater(Adam config) {
         super(config);
     }
 
     /**
-     * Makes the next update read the sum of so many examples' gradients, and take the step itself.
+     * Makes the updates that follow divide their gradients by the number of examples, and take the step themselves.
      *
-     * @param distance how far behind a gradient, in bytes, its parameter lies
+     * @param distance how many bytes behind a gradient its parameter lies; 0 leaves the step to the caller
      */
     void divideAndStep(int examples, long distance) {
-        share = 1f / examples;
-        toParameters = distance;
+        gradientScale = 1f / examples;
+        parameterOffset = distance;
     }
 
     @Override
     public void applyUpdater(INDArray gradient, int iteration, int epoch) {
         INDArray m = getM();
         INDArray v = getV();
-        if (m == null || v == null || !inOnePiece(gradient) || !inOnePiece(m) || !inOnePiece(v)) {
-            if (toParameters != 0) {
+        if (m == null || v == null || !isContiguous(gradient) || !isContiguous(m) || !isContiguous(v)) {
+            if (parameterOffset != 0) {
                 throw new IllegalStateException(
-                        "The optimiser's arrays have gaps: turn the engine off with" + " HOURGLASS_ACCELERATE=off.");
+                        "The optimizer's arrays have gaps: turn the engine off with HOURGLASS_ACCELERATE=off.");
             }
             super.applyUpdater(gradient, iteration, epoch);
             return;
@@ -53,31 +53,31 @@ final class FusedAdamUpdater extends AdamUpdater {
         double rate = settings.getLearningRate(iteration, epoch)
                 * Math.sqrt(1 - Math.pow(beta2, iteration + 1))
                 / (1 - Math.pow(beta1, iteration + 1));
-        float part = share;
-        boolean steps = toParameters != 0;
+        float scale = gradientScale;
+        boolean takesStep = parameterOffset != 0;
         int length = (int) gradient.length();
         long gradients = NativeMemory.address(gradient);
         long means = NativeMemory.address(m);
         long squares = NativeMemory.address(v);
-        long parameters = gradients + toParameters;
-        int pieces = (length + PIECE - 1) / PIECE;
-        WorkerPool.SHARED.run(10L * length, (member, members) -> {
-            ThreadLocalBuffers scratch = ThreadLocalBuffers.own();
-            float[] g = scratch.floats(0, PIECE);
-            float[] mean = scratch.floats(1, PIECE);
-            float[] square = scratch.floats(2, PIECE);
-            float[] p = scratch.floats(3, PIECE);
-            int last = WorkerPool.share(pieces, member + 1, members);
-            for (int piece = WorkerPool.share(pieces, member, members); piece < last; piece++) {
-                long start = (long) piece * PIECE * Float.BYTES;
-                int n = Math.min(PIECE, length - piece * PIECE);
+        long parameters = gradients + parameterOffset;
+        int blocks = (length + BLOCK - 1) / BLOCK;
+        long work = (long) WorkerPool.MULTIPLICATIONS_PER_ELEMENT * length;
+        WorkerPool.SHARED.run(work, blocks, (part, first, end) -> {
+            ThreadLocalBuffers buffers = ThreadLocalBuffers.current();
+            float[] g = buffers.floats(0, BLOCK);
+            float[] mean = buffers.floats(1, BLOCK);
+            float[] square = buffers.floats(2, BLOCK);
+            float[] p = buffers.floats(3, BLOCK);
+            for (int block = first; block < end; block++) {
+                long start = (long) block * BLOCK * Float.BYTES;
+                int n = Math.min(BLOCK, length - block * BLOCK);
                 new NativeMemory.At(gradients + start).get(g, 0, n);
                 new NativeMemory.At(means + start).get(mean, 0, n);
                 new NativeMemory.At(squares + start).get(square, 0, n);
-                average(mean, g, (float) beta1, (float) (1 - beta1) * part, n);
-                averageSquares(square, g, (float) beta2, (float) (1 - beta2) * part * part, n);
+                average(mean, g, (float) beta1, (float) (1 - beta1) * scale, n);
+                averageSquares(square, g, (float) beta2, (float) (1 - beta2) * scale * scale, n);
                 step(mean, square, g, (float) rate, (float) settings.getEpsilon(), n);
-                if (steps) {
+                if (takesStep) {
                     NativeMemory.At at = new NativeMemory.At(parameters + start);
                     at.get(p, 0, n);
                     subtract(p, g, n);
@@ -97,7 +97,7 @@ final class FusedAdamUpdater extends AdamUpdater {
         }
     }
 
-    static boolean inOnePiece(INDArray array) {
+    static boolean isContiguous(INDArray array) {
         return array.rank() == 1 && (array.length() == 1 || array.stride(0) == 1) && array.dataType() == DataType.FLOAT;
     }
 

@@ -15,50 +15,50 @@ import org.deeplearning4j.optimize.api.StepFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A network's updater that leaves the division by the batch's size and the step to {@link FusedAdamUpdater}, which has the
- * numbers in its hands anyway. After a step the gradients are then still sums over the batch.
+ * A network's updater that leaves the division by the batch's size and the step to {@link FusedAdamUpdater}, which reads and
+ * writes the same numbers anyway. After a step the gradients are then still sums over the batch.
  *
  * <p>Measured reason: Deeplearning4j divides all gradients in one pass and subtracts all updates in another, each in one
  * thread; see lib/PERFORMANCE.md on the 8.9 million parameters of the faces network.
  */
 public final class FusedUpdater extends MultiLayerUpdater {
 
-    private final List<FusedAdamUpdater> alone = new ArrayList<>();
+    private final List<FusedAdamUpdater> fused = new ArrayList<>();
     private final List<ParamState> others = new ArrayList<>();
     private boolean stepped;
 
     private FusedUpdater(MultiLayerNetwork network, INDArray state) {
         super(network, state);
         for (UpdaterBlock block : getUpdaterBlocks()) {
-            if (isAdamAlone(block)) {
-                alone.add((FusedAdamUpdater) block.getGradientUpdater());
+            if (isPlainAdam(block)) {
+                fused.add((FusedAdamUpdater) block.getGradientUpdater());
             } else {
                 others.addAll(block.getLayersAndVariablesInBlock());
             }
         }
     }
 
-    /** Gives a network this updater, with the state of the one it has, if that saves anything. */
+    /** Gives a network this updater, with the state of the one that it has, if any of its parameters are updated by Adam alone. */
     public static void replaceIn(MultiLayerNetwork network) {
         Updater before = network.getUpdater(false);
         if (before instanceof FusedUpdater || !network.conf().isMiniBatch()) {
             return;
         }
-        FusedUpdater twin = new FusedUpdater(network, before == null ? null : before.getStateViewArray());
-        if (!twin.alone.isEmpty()) {
-            network.setUpdater(twin);
-            network.setGradientsAccumulator(new InPlaceAccumulator(twin::step));
+        FusedUpdater updater = new FusedUpdater(network, before == null ? null : before.getStateViewArray());
+        if (!updater.fused.isEmpty()) {
+            network.setUpdater(updater);
+            network.setGradientsAccumulator(new InPlaceAccumulator(updater::step));
         }
     }
 
-    private static boolean isAdamAlone(UpdaterBlock block) {
+    private static boolean isPlainAdam(UpdaterBlock block) {
         return block.getGradientUpdater() instanceof FusedAdamUpdater
-                && FusedAdamUpdater.inOnePiece(block.getGradientView().reshape(-1))
+                && FusedAdamUpdater.isContiguous(block.getGradientView().reshape(-1))
                 && block.getLayersAndVariablesInBlock().stream()
-                        .allMatch(state -> isAdamAlone(state.getLayer(), state.getParamName()));
+                        .allMatch(state -> isPlainAdam(state.getLayer(), state.getParamName()));
     }
 
-    private static boolean isAdamAlone(Trainable layer, String parameter) {
+    private static boolean isPlainAdam(Trainable layer, String parameter) {
         var regularizations = layer.getConfig().getRegularizationByParam(parameter);
         return (regularizations == null || regularizations.isEmpty())
                 && layer.updaterDivideByMinibatch(parameter)
@@ -70,11 +70,11 @@ public final class FusedUpdater extends MultiLayerUpdater {
         stepped = !external;
         if (external) {
             super.divideByMinibatch(true, gradient, examples);
-            alone.forEach(adam -> adam.divideAndStep(1, 0));
+            fused.forEach(adam -> adam.divideAndStep(1, 0));
             return;
         }
         long distance = NativeMemory.address(getParams()) - NativeMemory.address(getFlattenedGradientsView());
-        alone.forEach(adam -> adam.divideAndStep(examples, distance));
+        fused.forEach(adam -> adam.divideAndStep(examples, distance));
         for (ParamState state : others) {
             if (state.getLayer().updaterDivideByMinibatch(state.getParamName())) {
                 state.getGradView().divi(examples);

@@ -13,7 +13,7 @@ class SigmoidCrossEntropyTest {
     void lossAndGradientAreExactToSinglePrecision() {
         Random random = new Random(5);
         int length = 333;
-        LossKernel loss = new SigmoidCrossEntropy(ThreadLocalBuffers.own(), length);
+        LossKernel loss = new SigmoidCrossEntropy(ThreadLocalBuffers.current(), length);
         double expected = 0;
         // More pieces than one logarithm takes, the last one short.
         for (int piece = 0; piece < 150; piece++) {
@@ -27,11 +27,11 @@ class SigmoidCrossEntropyTest {
                 expected += Math.max(z[i], 0) - (double) z[i] * y[i] + Math.log1p(Math.exp(-Math.abs(z[i])));
                 gradient[i] = (float) (1 / (1 + Math.exp(-z[i])) - y[i]);
             }
-            loss.add(z, y, n);
+            loss.accumulate(z, y, n);
             assertThat(z).containsExactly(gradient, within(3e-7f));
         }
 
-        assertThat(loss.sum()).isCloseTo(expected, within(1e-6 * expected));
+        assertThat(loss.total()).isCloseTo(expected, within(1e-6 * expected));
     }
 
     @Test

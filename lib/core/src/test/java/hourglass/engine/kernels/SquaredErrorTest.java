@@ -12,11 +12,11 @@ class SquaredErrorTest {
 
     @ParameterizedTest
     @EnumSource(FusedActivation.class)
-    void lossAndGradientAreExactToSinglePrecision(FusedActivation curve) {
+    void lossAndGradientAreExactToSinglePrecision(FusedActivation activation) {
         Random random = new Random(5);
         int length = 333;
         float scale = 1f / 7;
-        LossKernel loss = new SquaredError(curve, scale, ThreadLocalBuffers.own(), length);
+        LossKernel loss = new SquaredError(activation, scale, ThreadLocalBuffers.current(), length);
         double expected = 0;
         // More pieces than are added up in single precision, the last one short.
         for (int piece = 0; piece < 150; piece++) {
@@ -27,19 +27,19 @@ class SquaredErrorTest {
             for (int i = 0; i < n; i++) {
                 z[i] = (float) random.nextGaussian();
                 y[i] = random.nextFloat();
-                double a = value(curve, z[i]);
+                double a = value(activation, z[i]);
                 expected += (a - y[i]) * (a - y[i]) / 7;
-                gradient[i] = (float) (2 * (a - y[i]) * slope(curve, z[i]) / 7);
+                gradient[i] = (float) (2 * (a - y[i]) * derivative(activation, z[i]) / 7);
             }
-            loss.add(z, y, n);
+            loss.accumulate(z, y, n);
             assertThat(z).containsExactly(gradient, within(3e-7f));
         }
 
-        assertThat(loss.sum()).isCloseTo(expected, within(1e-6 * expected));
+        assertThat(loss.total()).isCloseTo(expected, within(1e-6 * expected));
     }
 
-    private static double value(FusedActivation curve, double z) {
-        return switch (curve) {
+    private static double value(FusedActivation activation, double z) {
+        return switch (activation) {
             case IDENTITY -> z;
             case RELU -> Math.max(0, z);
             case SIGMOID -> 1 / (1 + Math.exp(-z));
@@ -47,9 +47,9 @@ class SquaredErrorTest {
         };
     }
 
-    private static double slope(FusedActivation curve, double z) {
-        double a = value(curve, z);
-        return switch (curve) {
+    private static double derivative(FusedActivation activation, double z) {
+        double a = value(activation, z);
+        return switch (activation) {
             case IDENTITY -> 1;
             case RELU -> z > 0 ? 1 : 0;
             case SIGMOID -> a * (1 - a);

@@ -33,9 +33,9 @@ class FusedAdamTest {
         // then.
         Nd4j.getRandom().setSeed(42);
         INDArray plainState = Nd4j.create(DataType.FLOAT, 2L * length);
-        INDArray twinState = plainState.dup();
+        INDArray acceleratedState = plainState.dup();
         GradientUpdater<?> expected = plain.instantiate(plainState, true);
-        GradientUpdater<?> actual = layer.getIUpdater().clone().instantiate(twinState, true);
+        GradientUpdater<?> actual = layer.getIUpdater().clone().instantiate(acceleratedState, true);
         for (int step = 0; step < 20; step++) {
             INDArray gradient = Nd4j.randn(DataType.FLOAT, length).muli(Math.pow(10, step % 5 - 3));
             INDArray copy = gradient.dup();
@@ -43,7 +43,7 @@ class FusedAdamTest {
             actual.applyUpdater(copy, step, 0);
             assertThat(distance(copy, gradient)).isLessThan(1e-5);
         }
-        assertThat(distance(twinState, plainState)).isLessThan(1e-5);
+        assertThat(distance(acceleratedState, plainState)).isLessThan(1e-5);
     }
 
     private static double distance(INDArray a, INDArray b) {

@@ -96,19 +96,19 @@ class FusedUpdaterTest {
     @MethodSource("cases")
     void parametersAgreeAfterManySteps(Case c) {
         MultiLayerNetwork plain = network(c.configuration());
-        MultiLayerNetwork twin = network(Accelerator.accelerate(c.configuration()));
-        Accelerator.beforeTraining(twin);
-        assertThat(twin.getUpdater() instanceof FusedUpdater).isEqualTo(c.replaced);
+        MultiLayerNetwork accelerated = network(Accelerator.accelerate(c.configuration()));
+        Accelerator.beforeTraining(accelerated);
+        assertThat(accelerated.getUpdater() instanceof FusedUpdater).isEqualTo(c.replaced);
         INDArray x = Nd4j.rand(20, 13);
         for (int step = 0; step < 20; step++) {
             plain.fit(x, x);
-            twin.fit(x, x);
+            accelerated.fit(x, x);
         }
 
-        assertThat(distance(twin.params(), plain.params())).isLessThan(1e-4);
+        assertThat(distance(accelerated.params(), plain.params())).isLessThan(1e-4);
         if (plain.getUpdater().getStateViewArray() != null) {
             assertThat(distance(
-                            twin.getUpdater().getStateViewArray(),
+                            accelerated.getUpdater().getStateViewArray(),
                             plain.getUpdater().getStateViewArray()))
                     .isLessThan(1e-3);
         }
@@ -140,18 +140,18 @@ class FusedUpdaterTest {
         Case c = new Case("Adam alone", b -> b, true);
         INDArray x = Nd4j.rand(20, 13);
         MultiLayerNetwork plain = network(c.configuration());
-        MultiLayerNetwork twin = network(Accelerator.accelerate(c.configuration()));
-        Accelerator.beforeTraining(twin);
+        MultiLayerNetwork accelerated = network(Accelerator.accelerate(c.configuration()));
+        Accelerator.beforeTraining(accelerated);
         for (int step = 0; step < 10; step++) {
             if (step == 5) {
                 // Deeplearning4j builds a new updater around the old one's state.
                 plain.setLearningRate(1e-3);
-                twin.setLearningRate(1e-3);
+                accelerated.setLearningRate(1e-3);
             }
             plain.fit(x, x);
-            twin.fit(x, x);
+            accelerated.fit(x, x);
         }
 
-        assertThat(distance(twin.params(), plain.params())).isLessThan(1e-4);
+        assertThat(distance(accelerated.params(), plain.params())).isLessThan(1e-4);
     }
 }
