@@ -55,11 +55,10 @@ public final class ValueScan {
         int least = low == 0 ? key(Float.floatToRawIntBits(-0f)) : key(Float.floatToRawIntBits(low));
         int greatest = key(Float.floatToRawIntBits(high));
         AtomicLong first = new AtomicLong(Long.MAX_VALUE);
-        WorkerPool.SHARED.run(length, (worker, workers) -> {
+        WorkerPool.SHARED.run(length, blocks, (part, begin, end) -> {
             int[] bits = BUFFER.get();
             Bits pointer = new Bits(start);
-            int end = WorkerPool.share(blocks, worker + 1, workers);
-            for (int block = WorkerPool.share(blocks, worker, workers); block < end; block++) {
+            for (int block = begin; block < end; block++) {
                 long from = (long) block * BLOCK;
                 int size = (int) Math.min(BLOCK, length - from);
                 pointer.position(from).get(bits, 0, size);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import hourglass.layers.GaussianCode;
 import hourglass.model.Autoencoder;
-import hourglass.model.Networks;
 import hourglass.model.Posterior;
 import hourglass.train.Training;
 import java.util.List;

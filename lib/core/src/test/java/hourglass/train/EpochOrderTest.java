@@ -1,8 +1,8 @@
 package hourglass.train;
 
-import hourglass.data.RandomOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hourglass.data.RandomOrder;
 import org.junit.jupiter.api.Test;
 
 class EpochOrderTest {
