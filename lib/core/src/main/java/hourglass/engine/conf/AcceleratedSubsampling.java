@@ -22,6 +22,9 @@ final class AcceleratedSubsampling extends SubsamplingLayer {
                 .when(
                         layer.getPoolingType() != org.deeplearning4j.nn.conf.layers.PoolingType.MAX,
                         "Deeplearning4j computes the pooling of kind " + layer.getPoolingType())
+                .when(
+                        layer.getDilation()[0] != 1 || layer.getDilation()[1] != 1,
+                        "Deeplearning4j pools with a dilation in its own way")
                 .whenChannelsComeLast(layer.getCnn2dDataFormat() != CNN2DFormat.NCHW)
                 .when(
                         !ConvolutionGeometry.Window.of(layer).hasKnownMode(),
