@@ -2,12 +2,14 @@ package hourglass.model;
 
 import hourglass.data.Images;
 import hourglass.engine.Accelerator;
+import hourglass.engine.EngineReport;
 import hourglass.layers.GaussianCode;
 import hourglass.layers.LayerNames;
 import hourglass.runtime.ArrayViews;
 import hourglass.runtime.MemoryErrors;
 import hourglass.runtime.NativeBackend;
 import hourglass.runtime.Nd4jState;
+import hourglass.runtime.OmpThreads;
 import hourglass.serialization.ModelFile;
 import hourglass.train.Checkpoint;
 import hourglass.train.EpochOrder;
@@ -21,6 +23,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Updater;
@@ -50,6 +54,10 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 public final class Autoencoder implements AutoCloseable {
     /** The name of the layer whose output is the code. */
     public static final String CODE = LayerNames.CODE;
+
+    private static final System.Logger LOG = System.getLogger(Autoencoder.class.getName());
+    /** The kinds of layers and the reasons that were told in this process already. */
+    private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
 
     private final MultiLayerConfiguration configuration;
     private final MultiLayerNetwork network;
@@ -99,7 +107,14 @@ public final class Autoencoder implements AutoCloseable {
                                     .getSimpleName()
                             + ", measures no loss: end the network with an OutputLayer, LossLayer, CnnLossLayer or RnnOutputLayer.");
         }
+        Accelerator.report(configuration).couldBeFast().forEach(Autoencoder::warnOnce);
         return new Autoencoder(configuration.clone(), network, code);
+    }
+
+    private static void warnOnce(EngineReport.Layer layer) {
+        if (WARNED.add(layer.kind() + layer.reason())) {
+            LOG.log(System.Logger.Level.WARNING, "A layer will be slow: " + layer);
+        }
     }
 
     private static MultiLayerNetwork made(MultiLayerConfiguration configuration) {
@@ -243,11 +258,10 @@ public final class Autoencoder implements AutoCloseable {
         INDArray examples = checker.target("The training examples", train);
         INDArray held = validation == null ? null : checker.target("The validation examples", validation);
         training.lock();
-        try (var threads = Nd4jState.keepThreads()) {
+        try (OmpThreads threads = Accelerator.beforeTraining(network)) {
             requireOpen();
             Checkpoint checkpoint = new Checkpoint(configuration, network, access, settings.best());
             checkpoint.prepare(validation != null);
-            Accelerator.beforeTraining(network);
             return new TrainingLoop(network, access, settings, checkpoint, orders).run(examples, held);
         } finally {
             training.unlock();
@@ -330,6 +344,14 @@ public final class Autoencoder implements AutoCloseable {
         ILossFunction loss = MeanLoss.lossFunction(
                 configuration.getConf(configuration.getConfs().size() - 1).getLayer());
         return loss == null ? "" : loss.getClass().getSimpleName();
+    }
+
+    /**
+     * Returns which layers the engine computes, and why it leaves the others to Deeplearning4j:
+     * {@code System.out.println(autoencoder.engine());}
+     */
+    public EngineReport engine() {
+        return Accelerator.report(configuration);
     }
 
     /** Returns a copy of the configuration that the network was built from, with Deeplearning4j's own layers. */

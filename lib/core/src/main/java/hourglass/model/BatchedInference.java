@@ -5,7 +5,6 @@ import hourglass.layers.TeacherForcingLayer;
 import hourglass.runtime.ArrayViews;
 import hourglass.runtime.Interruption;
 import hourglass.runtime.MemoryErrors;
-import hourglass.runtime.Nd4jState;
 import hourglass.runtime.OmpThreads;
 import hourglass.runtime.ParallelCopy;
 import java.util.ArrayList;
@@ -63,8 +62,7 @@ final class BatchedInference {
         long n = input.size(0);
         long chunk = Math.max(1, Math.min(CHUNK, CHUNK_NUMBERS * n / input.length()));
         Result result = new Result(n);
-        try (var threads = Nd4jState.keepThreads()) {
-            OmpThreads.suit(network);
+        try (OmpThreads threads = OmpThreads.suit(network)) {
             for (long start = 0; start < n; start += chunk) {
                 if (start > 0) {
                     checkInterruption();

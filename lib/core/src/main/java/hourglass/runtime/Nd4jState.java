@@ -2,16 +2,13 @@ package hourglass.runtime;
 
 import org.nd4j.linalg.api.rng.Random;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.nativeblas.NativeOps;
-import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * Leaves ND4J's settings, which the whole process shares, as they were found.
+ * Leaves what ND4J shares in the whole process as it was found; for its threads see {@link OmpThreads}.
  *
  * <pre>{@code
- * try (var threads = Nd4jState.keepThreads()) {
- *     OmpThreads.suit(network);
- *     // …
+ * try (var random = Nd4jState.keepRandom()) {
+ *     network.init();
  * }
  * }</pre>
  */
@@ -23,14 +20,6 @@ public final class Nd4jState {
     public interface Kept extends AutoCloseable {
         @Override
         void close();
-    }
-
-    /** Keeps how many OpenMP threads ND4J's operations use when the calling thread runs them. */
-    public static Kept keepThreads() {
-        Nd4j.getBackend(); // NativeOpsHolder is empty until ND4J is loaded.
-        NativeOps operations = NativeOpsHolder.getInstance().getDeviceNativeOps();
-        int threads = operations.ompGetMaxThreads();
-        return () -> operations.setOmpNumThreads(threads);
     }
 
     /** Keeps the state of ND4J's global random generator, which Deeplearning4j seeds anew for each network that it builds. */

@@ -154,8 +154,7 @@ class TrainingStateTest {
         try {
             assertThatExceptionOfType(CancellationException.class)
                     .isThrownBy(() -> autoencoder.encode(many))
-                    .withMessage("The thread was interrupted while sending examples through the network, so there is no"
-                            + " result: call it again for one.");
+                    .withMessage("Stopped while sending examples through the network: run it again to have the whole.");
             assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> autoencoder.decode(codes));
             assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> autoencoder.reconstruct(many));
             assertThatExceptionOfType(CancellationException.class)
