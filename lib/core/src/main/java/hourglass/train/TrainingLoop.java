@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -58,8 +59,17 @@ public final class TrainingLoop {
      *     is then as it was at the end of the last good epoch
      */
     public History run(INDArray train, INDArray validation) {
-        return MemoryErrors.explained(
-                "training with batches of " + settings.batchSize(), () -> epochs(train, validation));
+        try {
+            return MemoryErrors.explained(
+                    "training with batches of " + settings.batchSize(), () -> epochs(train, validation));
+        } finally {
+            // The network would otherwise hold the last batch, which after an error may be what filled the memory.
+            network.setInput(null);
+            network.setLabels(null);
+            for (Layer layer : network.getLayers()) {
+                layer.clear();
+            }
+        }
     }
 
     private History epochs(INDArray train, INDArray validation) {
