@@ -1,7 +1,7 @@
 package hourglass.data;
 
-import hourglass.runtime.ArrayValues;
 import hourglass.runtime.Interruption;
+import hourglass.runtime.ValueScan;
 import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
 import java.text.DecimalFormat;
@@ -9,7 +9,6 @@ import java.text.DecimalFormatSymbols;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -146,16 +145,17 @@ public final class Corruption {
         if (isNone()) {
             return this;
         }
-        OptionalLong outside = ArrayValues.firstOutside(clean, 0, 1);
-        if (outside.isEmpty()) {
+        long outside = ValueScan.firstOutside(clean, 0, 1);
+        if (outside < 0) {
             return clipping == Clipping.BY_DATA ? new Corruption(noise, once, Clipping.ON) : this;
         }
-        ArrayValues.firstNotFinite(clean).ifPresent(place -> {
+        long broken = ValueScan.firstNotFinite(clean);
+        if (broken >= 0) {
             throw new IllegalArgumentException(
-                    at(clean, place) + ", which cannot be corrupted: repair the value, or leave the example out.");
-        });
+                    at(clean, broken) + ", which cannot be corrupted: repair the value, or leave the example out.");
+        }
         if (noise.needsPictures() || clipping == Clipping.ON) {
-            throw new IllegalArgumentException(at(clean, outside.getAsLong()) + ", but "
+            throw new IllegalArgumentException(at(clean, outside) + ", but "
                     + (noise.needsPictures() ? "'" + noise + "' is noise for" : "this corruption was fitted to")
                     + " pictures, whose values lie in [0, 1]: scale all data to [0, 1], or take Gaussian noise or a"
                     + " dropout mask without clipping.");

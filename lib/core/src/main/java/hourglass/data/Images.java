@@ -3,8 +3,8 @@ package hourglass.data;
 import static hourglass.data.LabeledRows.check;
 import static hourglass.data.LabeledRows.format;
 
-import hourglass.runtime.ArrayValues;
 import hourglass.runtime.ArrayViews;
+import hourglass.runtime.ValueScan;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -281,10 +281,11 @@ public record Images(String name, INDArray pixels, int[] labels, List<String> cl
     }
 
     private static void checkRange(String name, INDArray pixels) {
-        ArrayValues.firstOutside(pixels, 0, 1).ifPresent(place -> {
+        long place = ValueScan.firstOutside(pixels, 0, 1);
+        if (place >= 0) {
             throw new IllegalArgumentException(format(
                     "Pixel %,d of picture %,d of '%s' is %s, but must lie in [0, 1]: divide grey levels by 255.",
                     place % pixels.columns(), place / pixels.columns(), name, pixels.getFloat(place)));
-        });
+        }
     }
 }

@@ -3,8 +3,8 @@ package hourglass.data;
 import static hourglass.data.LabeledRows.check;
 import static hourglass.data.LabeledRows.format;
 
-import hourglass.runtime.ArrayValues;
 import hourglass.runtime.ArrayViews;
+import hourglass.runtime.ValueScan;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -145,11 +145,12 @@ public record Signals(String name, INDArray values, int[] labels, List<String> c
     }
 
     private static void checkFinite(String name, INDArray values) {
-        ArrayValues.firstNotFinite(values).ifPresent(place -> {
+        long place = ValueScan.firstNotFinite(values);
+        if (place >= 0) {
             throw new IllegalArgumentException(format(
                     "The values of '%s' are not all finite: signal %,d has %s at step %,d; leave the signals out in"
                             + " which a value is missing.",
                     name, place / values.columns(), values.getFloat(place), place % values.columns()));
-        });
+        }
     }
 }

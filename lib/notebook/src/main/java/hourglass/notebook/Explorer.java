@@ -10,15 +10,14 @@ import hourglass.plot.ImageGrid;
 import hourglass.plot.Scatter;
 import hourglass.plot.Theme;
 import hourglass.runtime.ArrayViews;
+import hourglass.runtime.AtomicFile;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -213,19 +212,10 @@ public final class Explorer {
      * @throws IOException if the file cannot be written
      */
     public void write(Path file) throws IOException {
-        Path whole = file.toAbsolutePath();
-        Files.createDirectories(whole.getParent());
-        Path part = Files.createTempFile(whole.getParent(), "explorer", ".part");
-        try {
-            Files.writeString(
-                    part,
-                    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                            + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>"
-                            + escaped(title) + "</title>\n</head>\n<body>\n" + html + "</body>\n</html>\n");
-            Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        String page = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>"
+                + escaped(title) + "</title>\n</head>\n<body>\n" + html + "</body>\n</html>\n";
+        AtomicFile.write(file, out -> out.write(page.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Says what is shown, for readers whose notebook shows text only. */

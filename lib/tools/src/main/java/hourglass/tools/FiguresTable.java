@@ -1,6 +1,7 @@
 package hourglass.tools;
 
 import com.google.gson.JsonObject;
+import hourglass.runtime.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -84,7 +85,9 @@ public final class FiguresTable {
 
     /** Makes the table of a page anew, in one step. */
     static void update(Path page, ResultsFile results) throws IOException {
-        FileReplacement.write(page, withFigures(Files.readString(page), results).getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(
+                page,
+                out -> out.write(withFigures(Files.readString(page), results).getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String table(ResultsFile results) {

@@ -1,5 +1,6 @@
 package hourglass.tools;
 
+import hourglass.runtime.AtomicFile;
 import java.io.File;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -210,7 +211,7 @@ public final class PythonEnvironment {
     }
 
     private void write(Path stamp, Path requirements) throws IOException {
-        FileReplacement.write(stamp, stamp(requirements).getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(stamp, out -> out.write(stamp(requirements).getBytes(StandardCharsets.UTF_8)));
     }
 
     private void make() throws IOException {

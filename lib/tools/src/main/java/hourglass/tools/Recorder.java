@@ -1,6 +1,7 @@
 package hourglass.tools;
 
 import com.google.gson.JsonObject;
+import hourglass.runtime.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +94,7 @@ public final class Recorder {
         if (budget.equals(RECORDED_BUDGET)) {
             Optional<byte[]> picture = executed.hero().flatMap(NotebookFile.Cell::picture);
             if (picture.isPresent()) {
-                FileReplacement.write(NotebookFile.read(source).heroFile(), picture.get());
+                AtomicFile.write(NotebookFile.read(source).heroFile(), out -> out.write(picture.get()));
             }
             ProcessBuilder writer = python.command(
                     project.scripts().resolve("record_notebook.py").toString(),

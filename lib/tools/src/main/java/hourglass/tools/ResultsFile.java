@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import hourglass.runtime.AtomicFile;
 import hourglass.runtime.IoErrors;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -103,7 +104,7 @@ public final class ResultsFile {
         }
         String text = lines.isEmpty() ? "[]\n" : "[\n" + String.join(",\n", lines) + "\n]\n";
         try {
-            FileReplacement.write(file, text.getBytes(StandardCharsets.UTF_8));
+            AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new IOException(
                     "The figures could not be written to " + file + " (" + IoErrors.reason(e)
