@@ -94,7 +94,9 @@ class Lab:
     def text(self, index):
         return self.cell(index).locator(".jp-OutputArea-output pre").all_inner_texts()
 
-    def images(self):
+    def images(self, least=1):
+        """Looks at all charts, once there are so many: JupyterLab draws the cells of a notebook one after the other."""
+        self.page.locator(CHARTS).nth(least - 1).wait_for(state="attached", timeout=LONGEST)
         return [self.look(image) for image in self.page.locator(CHARTS).all()]
 
     def look(self, image):
@@ -189,7 +191,7 @@ def explore_again(lab, notebook):
     lab.choose("Settings", "Theme", "JupyterLab Dark")
     lab.page.wait_for_selector("body[data-jp-theme-light='false']", state="attached", timeout=LONGEST)
     lab.open(notebook)
-    images = lab.images()
+    images = lab.images(2)
     lab.keep("dark")
     place = lab.explorer()
     report = {"drag": lab.drag(place), "images": images}
