@@ -1,6 +1,6 @@
 package hourglass.engine;
 
-import hourglass.engine.conf.LayerReplacements;
+import hourglass.engine.layers.LayerReplacements;
 import hourglass.engine.optimizer.FusedAdam;
 import hourglass.engine.optimizer.FusedUpdater;
 import hourglass.runtime.NativeBackend;
@@ -15,11 +15,10 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Replaces the layers of a configuration by accelerated ones.
+ * Makes networks whose layers are accelerated.
  *
  * <p>An accelerated layer computes what Deeplearning4j's layer computes, to rounding, with the same parameters in the same
- * places: the parameter vector of the one network may be given to the other. The configuration that went in is the one to
- * save.
+ * places: the parameter vector of the one network may be given to the other. The settings stay as they are.
  *
  * <p>The environment variable {@code HOURGLASS_ACCELERATE=off}, or the system property {@code hourglass.accelerate=off},
  * turns all of it off: the networks then run on Deeplearning4j's own layers, which is slower and otherwise the same. The
@@ -34,34 +33,30 @@ public final class Accelerator {
     private Accelerator() {}
 
     /**
-     * Returns a copy of the configuration in which each layer that has an accelerated replacement is replaced by it. Layers
-     * that have none, or that use a setting that their replacement does not know (layer normalisation, weight noise, an
-     * unusual activation), stay as they are, and so does the whole network when its numbers are not 32-bit floats, or not
-     * in the processor's memory; {@link #report} says which and why.
+     * Returns a network, not yet initialised, whose layers are accelerated where they have an accelerated replacement.
+     * Layers that have none, or that use a setting that their replacement does not know (layer normalisation, weight noise,
+     * an unusual activation), are Deeplearning4j's own, and so is the whole network when its numbers are not 32-bit floats,
+     * or not in the processor's memory; {@link #report} says which and why.
      *
-     * <p>The gradient of the network's own input is not computed where that saves time: the copy is for
+     * <p>The gradient of the network's own input is not computed where that saves time: the network is for
      * {@code MultiLayerNetwork.fit}, which does not read it.
      *
+     * @param configuration it stays as it is; the network has a copy
      * @throws IllegalArgumentException if the switch is set to a word other than on and off
      */
-    public static MultiLayerConfiguration accelerate(MultiLayerConfiguration configuration) {
+    public static MultiLayerNetwork network(MultiLayerConfiguration configuration) {
         MultiLayerConfiguration copy =
                 Objects.requireNonNull(configuration, "configuration").clone();
         if (!obstacle(configuration).isEmpty()) {
-            return copy;
+            return new MultiLayerNetwork(copy);
         }
         NativeBackend.prepare();
-        List<LayerReplacements.Decision> decisions = LayerReplacements.decide(copy);
-        for (int i = 0; i < decisions.size(); i++) {
-            Layer layer = decisions.get(i).layer();
-            FusedAdam.replaceIn(layer);
-            copy.getConf(i).setLayer(layer);
-        }
-        return copy;
+        copy.getConfs().forEach(conf -> FusedAdam.replaceIn(conf.getLayer()));
+        return new AcceleratedNetwork(copy);
     }
 
     /**
-     * Returns which layers of a configuration {@link #accelerate} replaces, and why it leaves the others to Deeplearning4j.
+     * Returns which layers of a configuration {@link #network} replaces, and why it leaves the others to Deeplearning4j.
      *
      * @param configuration it stays as it is
      * @throws IllegalArgumentException if the switch is set to a word other than on and off

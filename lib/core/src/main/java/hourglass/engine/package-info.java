@@ -1,14 +1,14 @@
 /**
  * Lets Deeplearning4j networks train at the speed of the best peers on a CPU.
  *
- * <p>An ordinary configuration goes in, and a configuration with the same parameters in the same layout comes out, in
- * which every layer that has a faster implementation is replaced by it. {@link hourglass.model.Autoencoder} does this by
- * itself. The packages below this one are internal: {@code conf} and {@code layers} hold the accelerated layers,
+ * <p>An ordinary configuration goes in, and a network with the same parameters in the same layout comes out, in which every
+ * layer that has a faster implementation is replaced by it. {@link hourglass.model.Autoencoder} does this by
+ * itself. The packages below this one are internal: {@code layers} holds the accelerated layers,
  * {@code kernels} their arithmetic, {@code onednn} the calls of oneDNN, {@code optimizer} the update of the parameters.
  *
  * <pre>{@code
- * NativeBackend.prepare();
- * MultiLayerNetwork network = new MultiLayerNetwork(Accelerator.accelerate(configuration));
+ * MultiLayerNetwork network = Accelerator.network(configuration);
+ * network.init();
  *}</pre>
  */
 package hourglass.engine;

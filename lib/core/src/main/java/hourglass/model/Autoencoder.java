@@ -119,7 +119,7 @@ public final class Autoencoder implements AutoCloseable {
 
     private static MultiLayerNetwork made(MultiLayerConfiguration configuration) {
         try (var random = Nd4jState.keepRandom()) {
-            MultiLayerNetwork network = new MultiLayerNetwork(Accelerator.accelerate(configuration));
+            MultiLayerNetwork network = Accelerator.network(configuration);
             network.init();
             return network;
         }

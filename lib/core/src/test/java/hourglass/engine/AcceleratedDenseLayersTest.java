@@ -73,7 +73,14 @@ class AcceleratedDenseLayersTest {
     }
 
     private static MultiLayerNetwork network(MultiLayerConfiguration configuration) {
-        MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+        return initialised(new MultiLayerNetwork(configuration));
+    }
+
+    private static MultiLayerNetwork accelerated(MultiLayerConfiguration configuration) {
+        return initialised(Accelerator.network(configuration));
+    }
+
+    private static MultiLayerNetwork initialised(MultiLayerNetwork network) {
         network.init();
         Accelerator.beforeTraining(network);
         return network;
@@ -103,7 +110,7 @@ class AcceleratedDenseLayersTest {
 
     @Test
     void acceleratedLayersTakeThePlaceOfDenseAndOutputLayers() {
-        MultiLayerNetwork accelerated = network(Accelerator.accelerate(configuration(Activation.RELU, true)));
+        MultiLayerNetwork accelerated = accelerated(configuration(Activation.RELU, true));
 
         assertThat(accelerated.getLayer(0)).isInstanceOf(AcceleratedDenseLayer.class);
         assertThat(accelerated.getLayer(1)).isInstanceOf(AcceleratedDenseLayer.class);
@@ -115,10 +122,9 @@ class AcceleratedDenseLayersTest {
         MultiLayerConfiguration configuration = configuration(Activation.RELU, true);
         String before = configuration.toJson();
 
-        Accelerator.accelerate(configuration);
+        accelerated(configuration);
 
         assertThat(configuration.toJson()).isEqualTo(before);
-        assertThat(configuration.getConf(0).getLayer().getClass()).isEqualTo(DenseLayer.class);
     }
 
     @Test
@@ -141,10 +147,10 @@ class AcceleratedDenseLayersTest {
                         .build())
                 .build();
 
-        MultiLayerConfiguration copy = Accelerator.accelerate(configuration);
-
-        assertThat(copy.getConfs().stream().map(c -> (Object) c.getLayer().getClass()))
-                .containsExactly(DenseLayer.class, DenseLayer.class, OutputLayer.class);
+        assertThat(Accelerator.report(configuration).layers()).noneMatch(EngineReport.Layer::accelerated);
+        assertThat(accelerated(configuration).getLayers())
+                .extracting(layer -> layer.getClass().getPackageName())
+                .allMatch(name -> name.startsWith("org.deeplearning4j."));
     }
 
     @ParameterizedTest
@@ -170,15 +176,14 @@ class AcceleratedDenseLayersTest {
     void squaredErrorsAgreeOverFiftySteps(LossFunction loss, Activation output) {
         for (boolean bias : new boolean[] {true, false}) {
             MultiLayerConfiguration configuration = configuration(Activation.TANH, bias, loss, output);
-            assertThat(network(Accelerator.accelerate(configuration)).getLayer(2))
-                    .isInstanceOf(AcceleratedOutputLayer.class);
+            assertThat(accelerated(configuration).getLayer(2)).isInstanceOf(AcceleratedOutputLayer.class);
             agreeOverFiftySteps(configuration);
         }
     }
 
     private static void agreeOverFiftySteps(MultiLayerConfiguration configuration) {
         MultiLayerNetwork plain = network(configuration.clone());
-        MultiLayerNetwork accelerated = network(Accelerator.accelerate(configuration));
+        MultiLayerNetwork accelerated = accelerated(configuration);
         accelerated.setParams(plain.params());
         INDArray x = examples(64);
         sameGradients(accelerated, plain, x, x);
@@ -203,7 +208,7 @@ class AcceleratedDenseLayersTest {
         for (LossFunction loss : List.of(LossFunction.XENT, LossFunction.MSE)) {
             MultiLayerConfiguration configuration = configuration(Activation.RELU, true, loss, Activation.SIGMOID);
             MultiLayerNetwork plain = network(configuration);
-            MultiLayerNetwork accelerated = network(Accelerator.accelerate(configuration));
+            MultiLayerNetwork accelerated = accelerated(configuration);
             INDArray x = examples(size);
 
             assertThat(distance(accelerated.output(x), plain.output(x))).isLessThan(1e-5);
@@ -214,7 +219,7 @@ class AcceleratedDenseLayersTest {
     @Test
     void viewsAndBothOrdersAgree() {
         MultiLayerNetwork plain = network(configuration(Activation.RELU, true));
-        MultiLayerNetwork accelerated = network(Accelerator.accelerate(configuration(Activation.RELU, true)));
+        MultiLayerNetwork accelerated = accelerated(configuration(Activation.RELU, true));
         INDArray wide = Nd4j.rand(40, INPUTS + 9);
         INDArray window = wide.get(NDArrayIndex.interval(5, 30), NDArrayIndex.interval(4, 4 + INPUTS));
         INDArray transposed = Nd4j.rand(INPUTS, 25).transpose();
@@ -238,7 +243,7 @@ class AcceleratedDenseLayersTest {
                 configuration(Activation.TANH, true, LossFunction.MSE, Activation.IDENTITY),
                 configuration(Activation.TANH, true, LossFunction.L2, Activation.SIGMOID),
                 configuration(Activation.TANH, true, LossFunction.L2, Activation.TANH))) {
-            MultiLayerNetwork accelerated = network(Accelerator.accelerate(configuration));
+            MultiLayerNetwork accelerated = accelerated(configuration);
             INDArray x = examples(6);
             accelerated.setInput(x);
             accelerated.setLabels(x);
@@ -278,7 +283,7 @@ class AcceleratedDenseLayersTest {
 
     @Test
     void extremeLogitsKeepTheLossFiniteAndTheGradientUseful() {
-        MultiLayerNetwork accelerated = network(Accelerator.accelerate(configuration(Activation.IDENTITY, true)));
+        MultiLayerNetwork accelerated = accelerated(configuration(Activation.IDENTITY, true));
         accelerated.params().muli(100);
         INDArray x = examples(9);
         accelerated.fit(x, x);
@@ -291,7 +296,7 @@ class AcceleratedDenseLayersTest {
 
     @Test
     void aNetworkThatHasDivergedSaysSo() {
-        MultiLayerNetwork accelerated = network(Accelerator.accelerate(configuration(Activation.RELU, true)));
+        MultiLayerNetwork accelerated = accelerated(configuration(Activation.RELU, true));
         accelerated.params().putScalar(3, Double.NaN);
         INDArray x = examples(4);
         accelerated.fit(x, x);
@@ -302,7 +307,7 @@ class AcceleratedDenseLayersTest {
     @Test
     void aSavedNetworkIsAPlainOneWithTheSameOutputs(@TempDir Path folder) throws Exception {
         MultiLayerConfiguration configuration = configuration(Activation.RELU, true);
-        MultiLayerNetwork accelerated = network(Accelerator.accelerate(configuration));
+        MultiLayerNetwork accelerated = accelerated(configuration);
         INDArray x = examples(20);
         accelerated.fit(x, x);
 
@@ -320,7 +325,7 @@ class AcceleratedDenseLayersTest {
     @Test
     void networksThatTrainAtTheSameTimeDoNotDisturbEachOther() throws Exception {
         INDArray x = examples(200);
-        MultiLayerNetwork alone = network(Accelerator.accelerate(configuration(Activation.RELU, true)));
+        MultiLayerNetwork alone = accelerated(configuration(Activation.RELU, true));
         INDArray start = alone.params().dup();
         for (int step = 0; step < 30; step++) {
             alone.fit(x, x);
@@ -331,7 +336,7 @@ class AcceleratedDenseLayersTest {
             List<Future<INDArray>> trained = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
                 trained.add(threads.submit(() -> {
-                    MultiLayerNetwork network = network(Accelerator.accelerate(configuration(Activation.RELU, true)));
+                    MultiLayerNetwork network = accelerated(configuration(Activation.RELU, true));
                     network.setParams(start);
                     for (int step = 0; step < 30; step++) {
                         network.fit(x, x);
@@ -351,7 +356,7 @@ class AcceleratedDenseLayersTest {
     void theSwitchTurnsItOff() {
         System.setProperty("hourglass.accelerate", "off");
         try {
-            MultiLayerNetwork network = network(Accelerator.accelerate(configuration(Activation.RELU, true)));
+            MultiLayerNetwork network = accelerated(configuration(Activation.RELU, true));
 
             assertThat(network.getLayer(0)).isNotInstanceOf(AcceleratedDenseLayer.class);
         } finally {

@@ -89,7 +89,14 @@ class AcceleratedLstmLayersTest {
     }
 
     private static MultiLayerNetwork network(MultiLayerConfiguration configuration) {
-        MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+        return initialised(new MultiLayerNetwork(configuration));
+    }
+
+    private static MultiLayerNetwork accelerated(MultiLayerConfiguration configuration) {
+        return initialised(Accelerator.network(configuration));
+    }
+
+    private static MultiLayerNetwork initialised(MultiLayerNetwork network) {
         network.init();
         Accelerator.beforeTraining(network);
         return network;
@@ -123,7 +130,7 @@ class AcceleratedLstmLayersTest {
 
     @Test
     void everyLayerOfASequenceToSequenceNetworkIsAccelerated() {
-        MultiLayerNetwork accelerated = network(Accelerator.accelerate(sequenceToSequence(4)));
+        MultiLayerNetwork accelerated = accelerated(sequenceToSequence(4));
 
         assertThat(accelerated.getLayer(0)).isInstanceOf(AcceleratedLastTimeStepLayer.class);
         assertThat(accelerated.getLayer(1)).isInstanceOf(AcceleratedRepeatVectorLayer.class);
@@ -136,7 +143,7 @@ class AcceleratedLstmLayersTest {
         MultiLayerConfiguration configuration = sequenceToSequence(4);
         String before = configuration.toJson();
 
-        Accelerator.accelerate(configuration);
+        accelerated(configuration);
 
         assertThat(configuration.toJson()).isEqualTo(before);
         assertThat(((LastTimeStep) configuration.getConf(0).getLayer())
@@ -155,7 +162,7 @@ class AcceleratedLstmLayersTest {
                 signal(LossFunction.MSE, Activation.IDENTITY),
                 signal(LossFunction.L2, Activation.SIGMOID))) {
             MultiLayerNetwork plain = network(configuration);
-            MultiLayerNetwork accelerated = network(Accelerator.accelerate(configuration));
+            MultiLayerNetwork accelerated = accelerated(configuration);
 
             assertThat(distance(accelerated.output(x), plain.output(x))).isLessThan(1e-5);
             assertThat(distance(accelerated.output(x, true), plain.output(x, true)))
@@ -175,7 +182,7 @@ class AcceleratedLstmLayersTest {
                 signal(LossFunction.MSE, Activation.TANH),
                 signal(LossFunction.L2, Activation.SIGMOID))) {
             MultiLayerNetwork plain = network(configuration);
-            MultiLayerNetwork accelerated = network(Accelerator.accelerate(configuration));
+            MultiLayerNetwork accelerated = accelerated(configuration);
             INDArray all = signals(30, 6);
             for (int step = 0; step < 50; step++) {
                 INDArray x = all.get(NDArrayIndex.interval(step % 4 * 5, step % 4 * 5 + 11));
@@ -192,7 +199,7 @@ class AcceleratedLstmLayersTest {
     void gradientsAgreeWithFiniteDifferences() {
         for (MultiLayerConfiguration configuration :
                 List.of(sequenceToSequence(5), signal(LossFunction.MSE, Activation.IDENTITY))) {
-            MultiLayerNetwork accelerated = network(Accelerator.accelerate(configuration));
+            MultiLayerNetwork accelerated = accelerated(configuration);
             INDArray x = signals(4, 5);
             accelerated.setInput(x);
             accelerated.setLabels(x);
@@ -214,7 +221,7 @@ class AcceleratedLstmLayersTest {
     @Test
     void stepByStepWithStoredStatesAgrees() {
         MultiLayerNetwork plain = network(stacked());
-        MultiLayerNetwork accelerated = network(Accelerator.accelerate(stacked()));
+        MultiLayerNetwork accelerated = accelerated(stacked());
         INDArray x = signals(3, 4);
         for (int step = 0; step < 4; step++) {
             INDArray one = x.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(step, step + 1));
@@ -228,7 +235,7 @@ class AcceleratedLstmLayersTest {
         for (MultiLayerConfiguration configuration :
                 List.of(stacked(), signal(LossFunction.MSE, Activation.IDENTITY))) {
             MultiLayerNetwork plain = network(configuration);
-            MultiLayerNetwork accelerated = network(Accelerator.accelerate(configuration));
+            MultiLayerNetwork accelerated = accelerated(configuration);
             INDArray x = signals(3, 4);
             INDArray mask = Nd4j.ones(3, 4);
             mask.putScalar(1, 3, 0);

@@ -666,7 +666,14 @@ class EngineEquivalenceTest {
     // The comparison.
 
     private static MultiLayerNetwork network(MultiLayerConfiguration configuration) {
-        MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+        return initialised(new MultiLayerNetwork(configuration));
+    }
+
+    private static MultiLayerNetwork accelerated(MultiLayerConfiguration configuration) {
+        return initialised(Accelerator.network(configuration));
+    }
+
+    private static MultiLayerNetwork initialised(MultiLayerNetwork network) {
         network.init();
         return network;
     }
@@ -702,7 +709,7 @@ class EngineEquivalenceTest {
     @MethodSource("cases")
     void theEngineChangesNothing(Case c) {
         MultiLayerNetwork plain = network(c.configuration.clone());
-        MultiLayerNetwork accelerated = network(Accelerator.accelerate(c.configuration));
+        MultiLayerNetwork accelerated = accelerated(c.configuration);
         assertThat(accelerated.params()).as("first parameters").isEqualTo(plain.params());
         DataSet batch = c.batch(plain);
         INDArray x = batch.getFeatures();
@@ -739,7 +746,7 @@ class EngineEquivalenceTest {
     void aSavedNetworkGoesOnWithoutTheEngine(@TempDir Path folder) throws Exception {
         for (Case c : cases().filter(c -> c.name.startsWith("two LSTMs") || c.name.contains("behind RELU"))
                 .toList()) {
-            MultiLayerNetwork accelerated = network(Accelerator.accelerate(c.configuration));
+            MultiLayerNetwork accelerated = accelerated(c.configuration);
             DataSet batch = c.batch(accelerated);
             accelerated.fit(batch);
             MultiLayerNetwork plain = network(c.configuration.clone());

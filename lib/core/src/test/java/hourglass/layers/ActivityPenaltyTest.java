@@ -194,7 +194,7 @@ class ActivityPenaltyTest {
         MultiLayerConfiguration exact = build.with(builder(new Sgd(0.1)).dataType(DataType.DOUBLE));
         MultiLayerNetwork expected = new MultiLayerNetwork(exact);
         expected.init();
-        MultiLayerNetwork network = new MultiLayerNetwork(Accelerator.accelerate(build.with(builder(new Sgd(0.1)))));
+        MultiLayerNetwork network = Accelerator.network(build.with(builder(new Sgd(0.1))));
         network.init(expected.params().castTo(DataType.FLOAT), false);
         DataSet data = example(exact, DataType.FLOAT);
         DataSet same = new DataSet(
@@ -216,7 +216,7 @@ class ActivityPenaltyTest {
                 .layer(new DropoutLayer.Builder(0.5).build())
                 .layer(output())
                 .setInputType(InputType.feedForward(PIXELS));
-        MultiLayerNetwork network = new MultiLayerNetwork(Accelerator.accelerate(list.build()));
+        MultiLayerNetwork network = Accelerator.network(list.build());
         network.init();
         network.getParam("3_W").assign(0); // the loss then sends nothing back, and only the penalty is left
         INDArray x = pictures(7);

@@ -125,8 +125,8 @@ class GaussianCodeTest {
         MultiLayerNetwork expected =
                 new MultiLayerNetwork(variational(new Sgd(0.1), DataType.DOUBLE, 3, new GaussianCode(1)));
         expected.init();
-        MultiLayerNetwork network = new MultiLayerNetwork(
-                Accelerator.accelerate(variational(new Sgd(0.1), DataType.FLOAT, 3, new GaussianCode(1))));
+        MultiLayerNetwork network =
+                Accelerator.network(variational(new Sgd(0.1), DataType.FLOAT, 3, new GaussianCode(1)));
         network.init(expected.params().castTo(DataType.FLOAT), false);
         INDArray x = Networks.mixtures(33, PIXELS);
 

@@ -18,6 +18,9 @@ public final class ArchitectureRules {
     private final List<String> packages;
     private final JavaClasses classes;
 
+    /** More than a reader surveys at once; nested classes and package-info do not count. */
+    private static final int MOST_CLASSES = 25;
+
     private ArchitectureRules(List<String> packages) {
         this.packages = packages;
         classes = new ClassFileImporter()
@@ -53,6 +56,7 @@ public final class ArchitectureRules {
                     .check(classes);
         }
         slices().assignedFrom(new ByOutermostClass()).should().beFreeOfCycles().check(classes);
+        packages.forEach(this::requireFewClasses);
     }
 
     /**
@@ -73,16 +77,13 @@ public final class ArchitectureRules {
                 .check(classes);
     }
 
-    /** Checks that no package has more classes than this, nested ones and package-info not counted. */
-    public void checkAtMost(int most) {
-        for (String name : packages) {
-            long count = classes.stream()
-                    .filter(one -> one.getPackageName().equals(name) && isOutermost(one))
-                    .count();
-            if (count > most) {
-                throw new AssertionError("The package " + name + " has " + count + " classes: split it, or say why "
-                        + most + " are too few.");
-            }
+    private void requireFewClasses(String name) {
+        long count = classes.stream()
+                .filter(one -> one.getPackageName().equals(name) && isOutermost(one))
+                .count();
+        if (count > MOST_CLASSES) {
+            throw new AssertionError(
+                    "The package " + name + " has " + count + " classes, more than " + MOST_CLASSES + ": split it.");
         }
     }
 

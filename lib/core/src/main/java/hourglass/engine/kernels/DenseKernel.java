@@ -91,13 +91,9 @@ public final class DenseKernel {
         if (columns == 0 || bias == null && activation == FusedActivation.IDENTITY) {
             return;
         }
-        int block = ThreadLocalBuffers.rowsPerBlock(columns);
-        float[] z = ThreadLocalBuffers.current().floats(0, block * columns);
-        ThreadLocalBuffers.forEachBlock(from, to, block, (row, rows) -> {
-            out.read(row, rows, z);
+        rewrite(out, null, out, from, to, (z, none, rows) -> {
             addBias(z, bias, rows, columns);
             activation.apply(z, rows * columns);
-            out.write(row, rows, z);
         });
     }
 
@@ -111,16 +107,9 @@ public final class DenseKernel {
             int to,
             float[] biasGradient) {
         int columns = d.columns();
-        int block = ThreadLocalBuffers.rowsPerBlock(columns);
-        ThreadLocalBuffers buffers = ThreadLocalBuffers.current();
-        float[] delta = buffers.floats(0, block * columns);
-        float[] value = buffers.floats(1, block * columns);
-        ThreadLocalBuffers.forEachBlock(from, to, block, (row, rows) -> {
-            e.read(row, rows, delta);
-            a.read(row, rows, value);
+        rewrite(e, a, d, from, to, (delta, value, rows) -> {
             activation.backward(delta, value, rows * columns);
             sumColumns(delta, rows, columns, biasGradient);
-            d.write(row, rows, delta);
         });
     }
 
@@ -143,22 +132,40 @@ public final class DenseKernel {
             int to,
             float[] biasGradient) {
         int columns = d.columns();
-        int block = ThreadLocalBuffers.rowsPerBlock(columns);
-        ThreadLocalBuffers buffers = ThreadLocalBuffers.current();
-        float[] z = buffers.floats(0, block * columns);
-        float[] target = buffers.floats(1, block * columns);
-        LossKernel kernel = loss.newKernel(outputs, block * columns);
-        ThreadLocalBuffers.forEachBlock(from, to, block, (row, rows) -> {
-            d.read(row, rows, z);
-            y.read(row, rows, target);
+        LossKernel kernel = loss.newKernel(outputs, ThreadLocalBuffers.rowsPerBlock(columns) * columns);
+        rewrite(d, y, d, from, to, (z, target, rows) -> {
             addBias(z, bias, rows, columns);
             kernel.accumulate(z, target, rows * columns);
             if (biasGradient != null) {
                 sumColumns(z, rows, columns, biasGradient);
             }
-            d.write(row, rows, z);
         });
         return kernel.total();
+    }
+
+    /** Computes some rows in place, from themselves and those of another matrix. */
+    private interface BlockTask {
+        void run(float[] values, float[] others, int rows);
+    }
+
+    /**
+     * Reads rows of a matrix and of another one with as many columns, which may be null, and writes what a task makes of
+     * them, block by block: a block stays in the cache from the reading to the writing.
+     */
+    private static void rewrite(
+            NativeMatrix source, NativeMatrix other, NativeMatrix target, int from, int to, BlockTask task) {
+        int block = ThreadLocalBuffers.rowsPerBlock(target.columns());
+        ThreadLocalBuffers buffers = ThreadLocalBuffers.current();
+        float[] values = buffers.floats(0, block * target.columns());
+        float[] others = other == null ? null : buffers.floats(1, block * target.columns());
+        ThreadLocalBuffers.forEachBlock(from, to, block, (row, rows) -> {
+            source.read(row, rows, values);
+            if (other != null) {
+                other.read(row, rows, others);
+            }
+            task.run(values, others, rows);
+            target.write(row, rows, values);
+        });
     }
 
     /**

@@ -28,8 +28,8 @@ public final class AcceleratedActivationLayer extends ActivationLayer {
     private final LayerPosition position;
     private transient INDArray activation;
 
-    public AcceleratedActivationLayer(NeuralNetConfiguration conf, DataType type, LayerPosition position) {
-        super(conf, type);
+    AcceleratedActivationLayer(NeuralNetConfiguration conf, LayerPosition position) {
+        super(conf, DataType.FLOAT);
         this.position = position;
     }
 

@@ -37,8 +37,8 @@ public final class AcceleratedBatchNormalizationLayer extends BatchNormalization
     private transient BatchNormalizationKernel forwardPass;
     private transient INDArray x;
 
-    public AcceleratedBatchNormalizationLayer(NeuralNetConfiguration conf, DataType type) {
-        super(conf, type);
+    AcceleratedBatchNormalizationLayer(NeuralNetConfiguration conf) {
+        super(conf, DataType.FLOAT);
     }
 
     @Override

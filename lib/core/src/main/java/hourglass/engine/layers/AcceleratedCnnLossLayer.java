@@ -31,8 +31,8 @@ public final class AcceleratedCnnLossLayer extends CnnLossLayer {
     private final transient CachedScore cachedScore = new CachedScore();
     private final FusedLoss loss;
 
-    public AcceleratedCnnLossLayer(NeuralNetConfiguration conf, DataType type) {
-        super(conf, type);
+    AcceleratedCnnLossLayer(NeuralNetConfiguration conf) {
+        super(conf, DataType.FLOAT);
         loss = FusedLoss.of(layerConf().getActivationFn(), layerConf().getLossFn());
     }
 

@@ -22,8 +22,8 @@ public final class AcceleratedConvolutionLayer extends ConvolutionLayer {
 
     private final transient ConvolutionSupport support;
 
-    public AcceleratedConvolutionLayer(NeuralNetConfiguration conf, DataType type, LayerPosition position) {
-        super(conf, type);
+    AcceleratedConvolutionLayer(NeuralNetConfiguration conf, LayerPosition position) {
+        super(conf, DataType.FLOAT);
         ConvolutionGeometry.Window window = ConvolutionGeometry.Window.of(layerConf());
         FusedActivation activation = FusedActivation.of(layerConf().getActivationFn());
         support = new ConvolutionSupport(
@@ -35,8 +35,7 @@ public final class AcceleratedConvolutionLayer extends ConvolutionLayer {
 
     @Override
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
-        if (maskArray != null || !support.accepts(input)) {
-            support.forgetForwardPass();
+        if (!support.accepts(input, maskArray)) {
             return super.activate(training, workspaces);
         }
         applyDropOutIfNecessary(training, workspaces);
@@ -45,11 +44,9 @@ public final class AcceleratedConvolutionLayer extends ConvolutionLayer {
 
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-        if (!support.hasForwardPass()) {
-            return super.backpropGradient(epsilon, workspaces);
-        }
-        weightNoiseParams.clear();
-        return support.backward(epsilon, params, gradientViews, this::backpropDropOutIfPresent, workspaces);
+        return support.hasForwardPass()
+                ? support.backward(epsilon, params, gradientViews, this::backpropDropOutIfPresent, workspaces)
+                : super.backpropGradient(epsilon, workspaces);
     }
 
     @Override

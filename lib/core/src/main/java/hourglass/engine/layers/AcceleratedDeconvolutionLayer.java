@@ -24,8 +24,8 @@ public final class AcceleratedDeconvolutionLayer extends Deconvolution2DLayer {
 
     private final transient ConvolutionSupport support;
 
-    public AcceleratedDeconvolutionLayer(NeuralNetConfiguration conf, DataType type, LayerPosition position) {
-        super(conf, type);
+    AcceleratedDeconvolutionLayer(NeuralNetConfiguration conf, LayerPosition position) {
+        super(conf, DataType.FLOAT);
         ConvolutionGeometry.Window window = ConvolutionGeometry.Window.of(layerConf());
         FusedActivation activation = FusedActivation.of(layerConf().getActivationFn());
         support = new ConvolutionSupport(
@@ -37,8 +37,7 @@ public final class AcceleratedDeconvolutionLayer extends Deconvolution2DLayer {
 
     @Override
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
-        if (maskArray != null || !support.accepts(input)) {
-            support.forgetForwardPass();
+        if (!support.accepts(input, maskArray)) {
             return super.activate(training, workspaces);
         }
         applyDropOutIfNecessary(training, workspaces);
@@ -47,11 +46,9 @@ public final class AcceleratedDeconvolutionLayer extends Deconvolution2DLayer {
 
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-        if (!support.hasForwardPass()) {
-            return super.backpropGradient(epsilon, workspaces);
-        }
-        weightNoiseParams.clear();
-        return support.backward(epsilon, params, gradientViews, this::backpropDropOutIfPresent, workspaces);
+        return support.hasForwardPass()
+                ? support.backward(epsilon, params, gradientViews, this::backpropDropOutIfPresent, workspaces)
+                : super.backpropGradient(epsilon, workspaces);
     }
 
     @Override

@@ -30,8 +30,8 @@ public final class AcceleratedDenseLayer extends DenseLayer {
     private final FusedActivation function;
     private transient INDArray activation;
 
-    public AcceleratedDenseLayer(NeuralNetConfiguration conf, DataType type, LayerPosition position) {
-        super(conf, type);
+    AcceleratedDenseLayer(NeuralNetConfiguration conf, LayerPosition position) {
+        super(conf, DataType.FLOAT);
         this.position = position;
         function = FusedActivation.of(layerConf().getActivationFn());
     }
@@ -71,7 +71,6 @@ public final class AcceleratedDenseLayer extends DenseLayer {
                     return 0;
                 });
         activation = null;
-        weightNoiseParams.clear();
         return new Pair<>(
                 OutputSupport.gradient(gradientViews), dx == null ? null : backpropDropOutIfPresent(dx.array()));
     }

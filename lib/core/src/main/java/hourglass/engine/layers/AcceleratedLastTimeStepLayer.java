@@ -17,7 +17,7 @@ public final class AcceleratedLastTimeStepLayer extends LastTimeStepLayer {
 
     private final transient AcceleratedLstmLayer lstm;
 
-    public AcceleratedLastTimeStepLayer(AcceleratedLstmLayer lstm) {
+    AcceleratedLastTimeStepLayer(AcceleratedLstmLayer lstm) {
         super(lstm);
         this.lstm = lstm;
     }

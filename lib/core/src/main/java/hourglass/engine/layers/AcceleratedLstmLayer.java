@@ -33,8 +33,8 @@ public final class AcceleratedLstmLayer extends LSTM {
     private final LayerPosition position;
     private transient LstmKernel forwardPass;
 
-    public AcceleratedLstmLayer(NeuralNetConfiguration conf, DataType type, LayerPosition position) {
-        super(conf, type);
+    AcceleratedLstmLayer(NeuralNetConfiguration conf, LayerPosition position) {
+        super(conf, DataType.FLOAT);
         this.position = position;
     }
 

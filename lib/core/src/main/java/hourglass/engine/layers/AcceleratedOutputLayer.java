@@ -29,8 +29,8 @@ public final class AcceleratedOutputLayer extends OutputLayer {
     private final transient OutputSupport support = new OutputSupport(
             FusedLoss.of(layerConf().getActivationFn(), layerConf().getLossFn()));
 
-    public AcceleratedOutputLayer(NeuralNetConfiguration conf, DataType type) {
-        super(conf, type);
+    AcceleratedOutputLayer(NeuralNetConfiguration conf) {
+        super(conf, DataType.FLOAT);
     }
 
     private boolean acceptsInput() {

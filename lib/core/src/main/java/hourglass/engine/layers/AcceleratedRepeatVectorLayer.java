@@ -23,8 +23,8 @@ public final class AcceleratedRepeatVectorLayer extends RepeatVector {
 
     private static final long serialVersionUID = 1L;
 
-    public AcceleratedRepeatVectorLayer(NeuralNetConfiguration conf, DataType type) {
-        super(conf, type);
+    AcceleratedRepeatVectorLayer(NeuralNetConfiguration conf) {
+        super(conf, DataType.FLOAT);
     }
 
     @Override

@@ -28,8 +28,8 @@ public final class AcceleratedRnnOutputLayer extends RnnOutputLayer {
     private final transient OutputSupport support = new OutputSupport(
             FusedLoss.of(layerConf().getActivationFn(), layerConf().getLossFn()));
 
-    public AcceleratedRnnOutputLayer(NeuralNetConfiguration conf, DataType type) {
-        super(conf, type);
+    AcceleratedRnnOutputLayer(NeuralNetConfiguration conf) {
+        super(conf, DataType.FLOAT);
     }
 
     private boolean acceptsInput() {

@@ -30,8 +30,8 @@ public final class AcceleratedSubsamplingLayer extends SubsamplingLayer {
     private final transient PrimitiveCache<BatchPartition<ResamplingKernel>> kernels = new PrimitiveCache<>();
     private transient BatchPartition<ResamplingKernel> forwardPass;
 
-    public AcceleratedSubsamplingLayer(NeuralNetConfiguration conf, DataType type) {
-        super(conf, type);
+    AcceleratedSubsamplingLayer(NeuralNetConfiguration conf) {
+        super(conf, DataType.FLOAT);
     }
 
     @Override

@@ -25,8 +25,8 @@ public final class AcceleratedUpsamplingLayer extends Upsampling2D {
 
     private final transient PrimitiveCache<BatchPartition<ResamplingKernel>> kernels = new PrimitiveCache<>();
 
-    public AcceleratedUpsamplingLayer(NeuralNetConfiguration conf, DataType type) {
-        super(conf, type);
+    AcceleratedUpsamplingLayer(NeuralNetConfiguration conf) {
+        super(conf, DataType.FLOAT);
     }
 
     @Override

@@ -56,9 +56,15 @@ final class ConvolutionSupport {
         this.kernelOf = kernelOf;
     }
 
-    /** Returns whether there is a kernel for the input; if not, Deeplearning4j's own layer explains the error. */
-    boolean accepts(INDArray input) {
-        return ChannelsLast.accepts(input) && acceptsShape.test(input.shape());
+    /**
+     * Begins a forward pass, and returns whether it is computed here; if not, Deeplearning4j's own layer computes it, or
+     * explains the error.
+     *
+     * @param mask which examples count, or null
+     */
+    boolean accepts(INDArray input, INDArray mask) {
+        forgetForwardPass();
+        return mask == null && ChannelsLast.accepts(input) && acceptsShape.test(input.shape());
     }
 
     boolean hasForwardPass() {
@@ -83,8 +89,6 @@ final class ConvolutionSupport {
         if (training) {
             x = from;
             y = position.overwritten() ? ChannelsLast.copy(output, workspaces) : output;
-        } else {
-            forgetForwardPass();
         }
         return output;
     }

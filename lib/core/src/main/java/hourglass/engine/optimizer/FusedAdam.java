@@ -1,10 +1,10 @@
 package hourglass.engine.optimizer;
 
-import hourglass.engine.conf.AcceleratedLastTimeStep;
 import java.util.Arrays;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.AdamUpdater;
 import org.nd4j.linalg.learning.GradientUpdater;
@@ -21,12 +21,14 @@ public final class FusedAdam extends Adam {
         setLearningRateSchedule(adam.getLearningRateSchedule());
     }
 
-    /** Replaces Deeplearning4j's Adam by this one in a layer's settings, and in those of the accelerated layer that they wrap. */
+    /** Replaces Deeplearning4j's Adam by this one in a layer's settings, and in those of the layer whose last step they take. */
     public static void replaceIn(Layer layer) {
         if (layer instanceof BaseLayer settings) {
             settings.setIUpdater(fused(settings.getIUpdater()));
             settings.setBiasUpdater(fused(settings.getBiasUpdater()));
-        } else if (layer instanceof AcceleratedLastTimeStep last) {
+        } else if (layer instanceof LastTimeStep last) {
+            // A clone of the wrapper shares the layer inside with the original.
+            last.setUnderlying(last.getUnderlying().clone());
             replaceIn(last.getUnderlying());
         }
     }

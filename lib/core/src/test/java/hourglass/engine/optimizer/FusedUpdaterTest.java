@@ -83,7 +83,14 @@ class FusedUpdaterTest {
     }
 
     private static MultiLayerNetwork network(MultiLayerConfiguration configuration) {
-        MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+        return initialised(new MultiLayerNetwork(configuration));
+    }
+
+    private static MultiLayerNetwork accelerated(MultiLayerConfiguration configuration) {
+        return initialised(Accelerator.network(configuration));
+    }
+
+    private static MultiLayerNetwork initialised(MultiLayerNetwork network) {
         network.init();
         return network;
     }
@@ -96,7 +103,7 @@ class FusedUpdaterTest {
     @MethodSource("cases")
     void parametersAgreeAfterManySteps(Case c) {
         MultiLayerNetwork plain = network(c.configuration());
-        MultiLayerNetwork accelerated = network(Accelerator.accelerate(c.configuration()));
+        MultiLayerNetwork accelerated = accelerated(c.configuration());
         Accelerator.beforeTraining(accelerated);
         assertThat(accelerated.getUpdater() instanceof FusedUpdater).isEqualTo(c.replaced);
         INDArray x = Nd4j.rand(20, 13);
@@ -118,9 +125,9 @@ class FusedUpdaterTest {
     void takesOverTheStateOfTheUpdaterBefore() {
         Case c = new Case("Adam alone", b -> b, true);
         INDArray x = Nd4j.rand(20, 13);
-        MultiLayerNetwork whole = network(Accelerator.accelerate(c.configuration()));
+        MultiLayerNetwork whole = accelerated(c.configuration());
         Accelerator.beforeTraining(whole);
-        MultiLayerNetwork halves = network(Accelerator.accelerate(c.configuration()));
+        MultiLayerNetwork halves = accelerated(c.configuration());
         for (int step = 0; step < 10; step++) {
             whole.fit(x, x);
             halves.fit(x, x);
@@ -140,7 +147,7 @@ class FusedUpdaterTest {
         Case c = new Case("Adam alone", b -> b, true);
         INDArray x = Nd4j.rand(20, 13);
         MultiLayerNetwork plain = network(c.configuration());
-        MultiLayerNetwork accelerated = network(Accelerator.accelerate(c.configuration()));
+        MultiLayerNetwork accelerated = accelerated(c.configuration());
         Accelerator.beforeTraining(accelerated);
         for (int step = 0; step < 10; step++) {
             if (step == 5) {

@@ -1,7 +1,8 @@
-package hourglass.engine.conf;
+package hourglass.engine.layers;
 
 import hourglass.engine.kernels.FusedActivation;
 import hourglass.engine.kernels.FusedLoss;
+import hourglass.engine.onednn.ConvolutionGeometry;
 import hourglass.engine.onednn.OneDnn;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,10 @@ final class Obstacles {
 
     Obstacles whenChannelsComeLast(boolean channelsLast) {
         return when(channelsLast, "The data format has the channels last", "take channels first (NCHW), the default");
+    }
+
+    Obstacles whenConvolutionModeIsUnknown(ConvolutionGeometry.Window window) {
+        return when(!window.hasKnownMode(), "The convolution mode is " + window.mode());
     }
 
     static String name(Object setting) {
