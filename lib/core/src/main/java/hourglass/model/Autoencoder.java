@@ -6,6 +6,7 @@ import hourglass.engine.EngineReport;
 import hourglass.layers.GaussianCode;
 import hourglass.layers.LayerNames;
 import hourglass.runtime.ArrayViews;
+import hourglass.runtime.Interruption;
 import hourglass.runtime.MemoryErrors;
 import hourglass.runtime.NativeBackend;
 import hourglass.runtime.Nd4jState;
@@ -15,6 +16,7 @@ import hourglass.train.Checkpoint;
 import hourglass.train.EpochOrder;
 import hourglass.train.History;
 import hourglass.train.MeanLoss;
+import hourglass.train.NetworkAccess;
 import hourglass.train.Training;
 import hourglass.train.TrainingLoop;
 import java.io.IOException;
@@ -63,12 +65,10 @@ public final class Autoencoder implements AutoCloseable {
     private final MultiLayerNetwork network;
     private final int code;
     private final ReentrantLock training = new ReentrantLock();
-    // Fair, so that an encode in another thread gets its turn between two batches.
-    private final ReentrantLock access = new ReentrantLock(true);
+    private final NetworkAccess access = new NetworkAccess();
     private final BatchedInference inference;
     private final InputChecker checker;
     private final EpochOrder orders = new EpochOrder();
-    private volatile boolean closed;
     // Of one example, as the network itself gives it; found out by the first call of decode.
     private volatile long[] codeShape;
 
@@ -247,7 +247,10 @@ public final class Autoencoder implements AutoCloseable {
      *     optimiser's state and number of updates are then those at the end of the last good epoch. Or if this autoencoder
      *     was closed
      * @throws IllegalArgumentException if the examples are no finite numbers in the shape that the network takes or outside
-     *     of the range that its loss needs, or the best model is to be kept and there is no validation set
+     *     of the range that its loss needs; or if training examples are outside of the range that its output's activation
+     *     gives; or the best model is to be kept and there is no validation set
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted while another thread trained the same
+     *     network
      * @throws java.io.UncheckedIOException if the best model is to be kept and its file cannot be written, before training
      *     begins
      * @throws hourglass.train.UnsavedModelException if it could no longer be written later; training ended as usual, and the network has
@@ -255,9 +258,11 @@ public final class Autoencoder implements AutoCloseable {
      */
     public History fit(INDArray train, INDArray validation, Training settings) {
         requireOpen();
-        INDArray examples = checker.target("The training examples", train);
+        INDArray examples = checker.training("The training examples", train);
         INDArray held = validation == null ? null : checker.target("The validation examples", validation);
-        training.lock();
+        if (!training.tryLock()) {
+            Interruption.lock(training, "waiting for another training of the same network");
+        }
         try (OmpThreads threads = Accelerator.beforeTraining(network)) {
             requireOpen();
             Checkpoint checkpoint = new Checkpoint(configuration, network, access, settings.best());
@@ -382,11 +387,11 @@ public final class Autoencoder implements AutoCloseable {
      */
     public void save(Path file) throws IOException {
         requireOpen();
-        access.lock();
+        access.acquire();
         try {
             ModelFile.write(ModelFile.snapshot(configuration, network), file);
         } finally {
-            access.unlock();
+            access.release();
         }
     }
 
@@ -417,18 +422,12 @@ public final class Autoencoder implements AutoCloseable {
     public void close() {
         training.lock();
         try {
-            access.lock();
-            try {
-                if (!closed) {
-                    closed = true;
-                    Updater updater = network.getUpdater(false);
-                    release(updater == null ? null : updater.getStateViewArray());
-                    release(network.getGradientsViewArray());
-                    release(network.params());
-                }
-            } finally {
-                access.unlock();
-            }
+            access.close(() -> {
+                Updater updater = network.getUpdater(false);
+                release(updater == null ? null : updater.getStateViewArray());
+                release(network.getGradientsViewArray());
+                release(network.params());
+            });
         } finally {
             training.unlock();
         }
@@ -441,10 +440,7 @@ public final class Autoencoder implements AutoCloseable {
     }
 
     private void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException(
-                    "This autoencoder was closed: load it from its file, or build it anew, to use it again.");
-        }
+        access.requireOpen();
     }
 
     private static int codeLayer(MultiLayerConfiguration configuration) {

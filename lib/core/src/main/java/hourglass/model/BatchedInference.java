@@ -7,12 +7,12 @@ import hourglass.runtime.Interruption;
 import hourglass.runtime.MemoryErrors;
 import hourglass.runtime.OmpThreads;
 import hourglass.runtime.ParallelCopy;
+import hourglass.train.NetworkAccess;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.locks.Lock;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -30,20 +30,21 @@ import org.nd4j.linalg.factory.Nd4j;
  * decoding the 400 faces six times took 3.8 GB. Chunks of 1,000 take half as long again with convolutions.
  */
 final class BatchedInference {
+    private static final String DOING = "sending examples through the network";
     // Of 32 channels of 28×28, so many are 25 MB: the C library keeps blocks of up to 32 MB for the next chunk.
     private static final long CHUNK = 250;
     // Of large examples fewer, so that a stop is soon noticed.
     private static final long CHUNK_NUMBERS = 2_000_000;
 
     private final MultiLayerNetwork network;
-    private final Lock access;
+    private final NetworkAccess access;
 
     /**
      * Prepares for one network.
      *
      * @param access held while a chunk is computed, and free between two
      */
-    BatchedInference(MultiLayerNetwork network, Lock access) {
+    BatchedInference(MultiLayerNetwork network, NetworkAccess access) {
         this.network = network;
         this.access = access;
     }
@@ -64,16 +65,13 @@ final class BatchedInference {
         Result result = new Result(n);
         try (OmpThreads threads = OmpThreads.suit(network)) {
             for (long start = 0; start < n; start += chunk) {
-                if (start > 0) {
-                    checkInterruption();
-                }
                 long end = Math.min(n, start + chunk);
-                access.lock();
+                access.acquire(DOING);
                 try {
                     result.begin(start, end);
                     result.end(activate(from, to, ArrayViews.of(input, start, end), result));
                 } finally {
-                    access.unlock();
+                    access.release();
                 }
             }
         }
@@ -81,7 +79,7 @@ final class BatchedInference {
     }
 
     private static void checkInterruption() {
-        Interruption.check("sending examples through the network");
+        Interruption.check(DOING);
     }
 
     private INDArray activate(int from, int to, INDArray input, Result result) {

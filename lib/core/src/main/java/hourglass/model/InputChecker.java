@@ -4,17 +4,20 @@ import hourglass.data.Images;
 import hourglass.runtime.ValueScan;
 import hourglass.train.MeanLoss;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossFMeasure;
 import org.nd4j.linalg.lossfunctions.impl.LossHinge;
 import org.nd4j.linalg.lossfunctions.impl.LossKLD;
+import org.nd4j.linalg.lossfunctions.impl.LossMAPE;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossMSLE;
 import org.nd4j.linalg.lossfunctions.impl.LossMultiLabel;
@@ -31,34 +34,52 @@ import org.nd4j.linalg.lossfunctions.impl.LossSquaredHinge;
 final class InputChecker {
     private final MultiLayerConfiguration configuration;
     private final ILossFunction loss;
+    private final Bounds lossBounds;
+    private final Bounds outputBounds;
 
     InputChecker(MultiLayerConfiguration configuration) {
         this.configuration = configuration;
         loss = MeanLoss.lossFunction(
                 configuration.getConf(configuration.getConfs().size() - 1).getLayer());
+        lossBounds = lossBounds(loss);
+        outputBounds = outputBounds(OutputRange.of(configuration));
     }
 
     /** Checks what the first layer is given. */
     INDArray input(String what, INDArray examples) {
         INDArray numbers = numbers(what, examples);
         requireShape(what, numbers);
-        requireWithin(what, examples, numbers, -Float.MAX_VALUE, Float.MAX_VALUE, "");
+        requireWithin(what, examples, numbers);
         return numbers;
+    }
+
+    /**
+     * Checks what the network is to learn to give back, of which its output must be able. Later examples may go beyond:
+     * that they are given back badly is what tells an anomaly.
+     */
+    INDArray training(String what, INDArray examples) {
+        return target(what, examples, lossBounds, outputBounds);
     }
 
     /** Checks what the network is given and is to give back. */
     INDArray target(String what, INDArray examples) {
+        return target(what, examples, lossBounds);
+    }
+
+    private INDArray target(String what, INDArray examples, Bounds... bounds) {
         INDArray numbers = numbers(what, examples);
         requireShape(what, numbers);
         ShapeChecker.requireFit(configuration, numbers);
-        requireRange(what, examples, numbers);
+        requireWithin(what, examples, numbers, bounds);
+        requireNoZero(what, examples, numbers);
         return numbers;
     }
 
     /** Checks what the network is to put out for other examples, whose shape was compared before. */
     INDArray range(String what, INDArray targets) {
         INDArray numbers = numbers(what, targets);
-        requireRange(what, targets, numbers);
+        requireWithin(what, targets, numbers, lossBounds);
+        requireNoZero(what, targets, numbers);
         return numbers;
     }
 
@@ -83,7 +104,7 @@ final class InputChecker {
                         + ", but the decoder takes " + words + ": give codes that encode returned, or of that shape.");
             }
         }
-        requireWithin("The codes", codes, numbers, -Float.MAX_VALUE, Float.MAX_VALUE, "");
+        requireWithin("The codes", codes, numbers);
         return numbers;
     }
 
@@ -158,50 +179,112 @@ final class InputChecker {
         return new long[] {shape.getNumChannels(), shape.getInputHeight(), shape.getInputWidth()};
     }
 
-    private void requireRange(String what, INDArray given, INDArray numbers) {
+    private static Bounds lossBounds(ILossFunction loss) {
         if (loss instanceof LossBinaryXENT
                 || loss instanceof LossMCXENT
                 || loss instanceof LossKLD
                 || loss instanceof LossMultiLabel
                 || loss instanceof LossFMeasure) {
-            requireWithin(what, given, numbers, 0, 1, "targets from 0 to 1");
-        } else if (loss instanceof LossPoisson) {
-            requireWithin(what, given, numbers, 0, Float.MAX_VALUE, "targets from 0 on");
-        } else if (loss instanceof LossMSLE) {
-            requireWithin(what, given, numbers, Math.nextUp(-1f), Float.MAX_VALUE, "targets above -1");
-        } else if (loss instanceof LossHinge || loss instanceof LossSquaredHinge) {
-            requireWithin(what, given, numbers, -1, 1, "targets from -1 to 1");
-        } else {
-            requireWithin(what, given, numbers, -Float.MAX_VALUE, Float.MAX_VALUE, "");
+            return lossBounds(loss, 0, 1);
+        }
+        if (loss instanceof LossPoisson) {
+            return lossBounds(loss, 0, Float.MAX_VALUE);
+        }
+        if (loss instanceof LossMSLE) {
+            return lossBounds(loss, Math.nextUp(-1f), Float.MAX_VALUE);
+        }
+        return loss instanceof LossHinge || loss instanceof LossSquaredHinge
+                ? lossBounds(loss, -1, 1)
+                : new Bounds(-Float.MAX_VALUE, Float.MAX_VALUE, "");
+    }
+
+    private static Bounds lossBounds(ILossFunction loss, float low, float high) {
+        return new Bounds(
+                low,
+                high,
+                "but the loss " + loss.getClass().getSimpleName() + " needs targets " + Bounds.words(low, high)
+                        + ": scale them, as div(255) does for pixels from 0 to 255, or choose mean squared error with an"
+                        + " identity output.");
+    }
+
+    private static Bounds outputBounds(OutputRange range) {
+        return new Bounds(
+                range.low(),
+                range.high(),
+                "but the output's activation " + range.activation() + " gives values "
+                        + Bounds.words(range.low(), range.high())
+                        + ": scale them into that range, or take an output with an activation that has no bounds, such as"
+                        + " identity.");
+    }
+
+    /**
+     * Values that are allowed.
+     *
+     * @param rest how the sentence about a value beyond them goes on: why it cannot be used, and the remedy
+     */
+    private record Bounds(float low, float high, String rest) {
+
+        static String words(float low, float high) {
+            if (high == Float.MAX_VALUE) {
+                return low == 0 ? "from 0 on" : "above -1";
+            }
+            return String.format(Locale.ROOT, "from %.0f to %.0f", low, high);
         }
     }
 
-    private void requireWithin(
-            String what, INDArray given, INDArray numbers, float low, float high, String neededByLoss) {
+    /** Mean absolute percentage error divides by the target. */
+    private void requireNoZero(String what, INDArray given, INDArray numbers) {
+        if (!(loss instanceof LossMAPE)) {
+            return;
+        }
+        INDArray zeros = numbers.eq(0);
+        if (zeros.any()) {
+            long place = Nd4j.argMax(zeros.castTo(numbers.dataType()).reshape(numbers.length()))
+                    .getLong(0);
+            throw new IllegalArgumentException(what + " hold 0 (" + where(index(given, place))
+                    + "), but the loss LossMAPE divides by the targets: leave such values out, or choose mean squared or"
+                    + " mean absolute error.");
+        }
+    }
+
+    /** Looks through the values once, whatever bounds there are. */
+    private static void requireWithin(String what, INDArray given, INDArray numbers, Bounds... bounds) {
+        float low = -Float.MAX_VALUE;
+        float high = Float.MAX_VALUE;
+        for (Bounds some : bounds) {
+            low = Math.max(low, some.low());
+            high = Math.min(high, some.high());
+        }
         long place = ValueScan.firstOutside(numbers, low, high);
         if (place < 0) {
             return;
         }
-        long[] index = new long[given.rank()];
-        long rest = place;
-        for (int i = index.length - 1; i >= 0; i--) {
-            index[i] = rest % given.size(i);
-            rest /= given.size(i);
-        }
+        long[] index = index(given, place);
         double value = given.getDouble(index);
-        String where = index.length == 2
-                ? "row " + index[0] + ", column " + index[1] + ", counted from 0"
-                : "place " + Arrays.toString(index) + ", counted from 0";
-        String beginning = what + " hold " + value + " (" + where + ")";
-        if (Float.isFinite((float) value)) {
-            throw new IllegalArgumentException(
-                    beginning + ", but the loss " + loss.getClass().getSimpleName()
-                            + " needs " + neededByLoss
-                            + ": scale them, as div(255) does for pixels from 0 to 255, or choose mean squared error with an"
-                            + " identity output.");
+        String beginning = what + " hold " + value + " (" + where(index) + ")";
+        for (Bounds some : bounds) {
+            if (Float.isFinite((float) value) && ((float) value < some.low() || (float) value > some.high())) {
+                throw new IllegalArgumentException(beginning + ", " + some.rest());
+            }
         }
         throw new IllegalArgumentException(beginning
                 + (Double.isFinite(value) ? ", which 32 bits cannot hold" : ", which is no finite number")
                 + ": replace such values, or leave these examples out.");
+    }
+
+    /** Where the value stands of which so many come before it in 'c' order. */
+    private static long[] index(INDArray array, long place) {
+        long[] index = new long[array.rank()];
+        long rest = place;
+        for (int i = index.length - 1; i >= 0; i--) {
+            index[i] = rest % array.size(i);
+            rest /= array.size(i);
+        }
+        return index;
+    }
+
+    private static String where(long[] index) {
+        return (index.length == 2 ? "row " + index[0] + ", column " + index[1] : "place " + Arrays.toString(index))
+                + ", counted from 0";
     }
 }

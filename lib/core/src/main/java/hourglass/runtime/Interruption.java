@@ -3,6 +3,7 @@ package hourglass.runtime;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
 import java.util.function.IntConsumer;
 
 /** Long work that ends soon after the thread that waits for it was interrupted, as a notebook's Stop button does it. */
@@ -32,6 +33,21 @@ public final class Interruption {
      */
     public static void check() {
         check(COMPUTING);
+    }
+
+    /**
+     * Waits for a lock until the thread is interrupted. The interrupt flag stays set.
+     *
+     * @param doing what is stopped, as in "Stopped while waiting for another training"
+     * @throws CancellationException if the thread was interrupted; the lock is then not held
+     */
+    public static void lock(Lock lock, String doing) {
+        try {
+            lock.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            check(doing);
+        }
     }
 
     /** As {@link #forEach(int, String, IntConsumer)}, where the caller knows what it asked for. */

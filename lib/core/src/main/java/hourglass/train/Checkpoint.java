@@ -5,7 +5,6 @@ import hourglass.serialization.ModelFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.concurrent.locks.ReentrantLock;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
@@ -13,7 +12,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 public final class Checkpoint {
     private final MultiLayerConfiguration configuration;
     private final MultiLayerNetwork network;
-    private final ReentrantLock access;
+    private final NetworkAccess access;
     private final Path file;
     private double lowest = Double.POSITIVE_INFINITY;
     private int best;
@@ -27,7 +26,7 @@ public final class Checkpoint {
      * @param file what gets the best epoch's model, or null for none
      */
     public Checkpoint(
-            MultiLayerConfiguration configuration, MultiLayerNetwork network, ReentrantLock access, Path file) {
+            MultiLayerConfiguration configuration, MultiLayerNetwork network, NetworkAccess access, Path file) {
         this.configuration = configuration;
         this.network = network;
         this.access = access;
@@ -63,11 +62,11 @@ public final class Checkpoint {
         }
         lowest = validationLoss;
         best = number;
-        access.lock();
+        access.acquire();
         try {
             unsaved = ModelFile.snapshot(configuration, network);
         } finally {
-            access.unlock();
+            access.release();
         }
         try {
             write();
@@ -93,11 +92,11 @@ public final class Checkpoint {
         try {
             write();
         } catch (IOException e) {
-            access.lock();
+            access.acquire();
             try {
                 ModelFile.copy(unsaved, network);
             } finally {
-                access.unlock();
+                access.release();
             }
             throw new UnsavedModelException(
                     "The best model, of epoch " + best + ", could not be written to " + file + " ("

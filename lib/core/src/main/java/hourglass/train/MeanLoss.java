@@ -6,7 +6,6 @@ import hourglass.runtime.ArrayViews;
 import hourglass.runtime.Interruption;
 import hourglass.runtime.MemoryErrors;
 import java.util.Arrays;
-import java.util.concurrent.locks.ReentrantLock;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -32,16 +31,17 @@ public final class MeanLoss {
     // A few million numbers take less than a second even without the engine, so that a stop is soon noticed.
     private static final long CHUNK_NUMBERS = 8_000_000;
     private static final long CHUNK = 1000;
+    private static final String DOING = "measuring the loss";
 
     private final MultiLayerNetwork network;
-    private final ReentrantLock access;
+    private final NetworkAccess access;
 
     /**
      * Prepares for one network.
      *
      * @param access held while the network is used
      */
-    public MeanLoss(MultiLayerNetwork network, ReentrantLock access) {
+    public MeanLoss(MultiLayerNetwork network, NetworkAccess access) {
         this.network = network;
         this.access = access;
     }
@@ -53,7 +53,7 @@ public final class MeanLoss {
      * @param targets [n, …] what it should put out
      */
     double of(INDArray examples, INDArray targets) {
-        return of(examples, targets, () -> {});
+        return of(examples, targets, false);
     }
 
     /**
@@ -62,40 +62,38 @@ public final class MeanLoss {
      * @throws java.util.concurrent.CancellationException if the thread was interrupted before the last chunk of examples
      */
     public double ofUnlessInterrupted(INDArray examples, INDArray targets) {
-        return of(examples, targets, () -> Interruption.check("measuring the loss"));
+        return of(examples, targets, true);
     }
 
-    private double of(INDArray examples, INDArray targets, Runnable betweenChunks) {
+    private double of(INDArray examples, INDArray targets, boolean interruptible) {
         return MemoryErrors.explained(
                 "measuring the loss of " + examples.size(0) + " examples",
-                () -> chunks(examples, targets, betweenChunks));
+                () -> chunks(examples, targets, interruptible));
     }
 
-    private double chunks(INDArray examples, INDArray targets, Runnable betweenChunks) {
+    private double chunks(INDArray examples, INDArray targets, boolean interruptible) {
+        Runnable betweenSteps = interruptible ? () -> Interruption.check(DOING) : () -> {};
         long n = examples.size(0);
         long chunk = Math.max(1, Math.min(CHUNK, CHUNK_NUMBERS * n / examples.length()));
-        long[] shape = outputShape(examples);
+        long[] shape = outputShape(examples, interruptible);
         requireAsMany(shape, targets);
         double sum = 0;
         for (long start = 0; start < n; start += chunk) {
-            if (start > 0) {
-                betweenChunks.run();
-            }
             long end = Math.min(n, start + chunk);
             INDArray input = ArrayViews.of(examples, start, end);
-            access.lock();
+            lock(interruptible);
             try {
                 if (TeacherForcingLayer.in(network)) {
                     // Given its own output, the network puts out the same again, and all at once.
                     TeacherForcingLayer.setSteps(
                             network,
-                            AutoregressiveDecoder.run(network, 0, network.getnLayers() - 1, input, betweenChunks));
+                            AutoregressiveDecoder.run(network, 0, network.getnLayers() - 1, input, betweenSteps));
                 }
                 double score =
                         network.score(new DataSet(input, target(ArrayViews.of(targets, start, end), shape)), false);
                 sum += (end - start) * perValue(score, shape);
             } finally {
-                access.unlock();
+                access.release();
             }
         }
         return sum / n;
@@ -103,13 +101,25 @@ public final class MeanLoss {
 
     /** The shape of the network's output for one example, [1, …], learned by sending the first one through. */
     long[] outputShape(INDArray examples) {
-        access.lock();
+        return outputShape(examples, false);
+    }
+
+    private void lock(boolean interruptible) {
+        if (interruptible) {
+            access.acquire(DOING);
+        } else {
+            access.acquire();
+        }
+    }
+
+    private long[] outputShape(INDArray examples, boolean interruptible) {
+        lock(interruptible);
         try {
             return AutoregressiveDecoder.run(
                             network, 0, network.getnLayers() - 1, ArrayViews.of(examples, 0, 1), () -> {})
                     .shape();
         } finally {
-            access.unlock();
+            access.release();
         }
     }
 

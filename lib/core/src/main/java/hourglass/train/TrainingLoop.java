@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.locks.ReentrantLock;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -20,7 +19,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /** One call of fit: epochs of shuffled batches, each gathered into the same memory. */
 public final class TrainingLoop {
     private final MultiLayerNetwork network;
-    private final ReentrantLock access;
+    private final NetworkAccess access;
     private final Training settings;
     private final MeanLoss meanLoss;
     private final Checkpoint checkpoint;
@@ -37,7 +36,7 @@ public final class TrainingLoop {
      */
     public TrainingLoop(
             MultiLayerNetwork network,
-            ReentrantLock access,
+            NetworkAccess access,
             Training settings,
             Checkpoint checkpoint,
             EpochOrder orders) {
@@ -145,14 +144,14 @@ public final class TrainingLoop {
     }
 
     private double step(DataSet batch, long[] outputShape) {
-        access.lock();
+        access.acquire();
         try {
             TeacherForcingLayer.setSteps(network, batch.getLabels());
             network.fit(batch.getFeatures(), batch.getLabels());
             terms.add((int) batch.getFeatures().size(0));
             return meanLoss.perValue(network.score(), outputShape);
         } finally {
-            access.unlock();
+            access.release();
         }
     }
 
@@ -161,7 +160,7 @@ public final class TrainingLoop {
      * measured once more, unless the validation has shown that the network still gives numbers.
      */
     private void requireGood(LastGoodState lastGood, int epoch, DataSet last, double validated) {
-        access.lock();
+        access.acquire();
         try {
             String fault = lastGood.fault();
             if (fault.isEmpty() && !Double.isFinite(validated)) {
@@ -173,7 +172,7 @@ public final class TrainingLoop {
                 throw diverged(lastGood, fault + " with the last update of epoch " + epoch);
             }
         } finally {
-            access.unlock();
+            access.release();
         }
     }
 
@@ -208,11 +207,11 @@ public final class TrainingLoop {
     }
 
     private void restore(LastGoodState lastGood) {
-        access.lock();
+        access.acquire();
         try {
             lastGood.restore();
         } finally {
-            access.unlock();
+            access.release();
         }
     }
 }

@@ -15,10 +15,12 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -94,6 +96,68 @@ class InputCheckerTest {
                 .withMessageStartingWith(
                         "The training examples hold -1.5 (row 3, column 4, counted from 0), but the loss");
         assertThat(other.fit(examples, null, QUIET).epochs()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SIGMOID, sigmoid, 1.5, from 0 to 1",
+        "SIGMOID, sigmoid, -0.5, from 0 to 1",
+        "HARDSIGMOID, hardsigmoid, 2, from 0 to 1",
+        "SOFTMAX, softmax, 2, from 0 to 1",
+        "TANH, tanh, -3, from -1 to 1",
+        "SOFTSIGN, softsign, 3, from -1 to 1",
+        "RELU, relu, -2, from 0 on",
+        "RELU6, relu6, 6.5, from 0 to 6",
+        "SOFTPLUS, softplus, -2, from 0 on"
+    })
+    void wantsTrainingExamplesThatTheOutputCanGive(Activation output, String name, double value, String range) {
+        Autoencoder bounded = Autoencoder.of(network(20, LossFunction.MSE, output));
+        INDArray beyond = examples.dup();
+        beyond.putScalar(1, 2, value);
+
+        assertRefused(
+                () -> bounded.fit(beyond, null, QUIET),
+                "The training examples hold " + value
+                        + " (row 1, column 2, counted from 0), but the output's activation "
+                        + name + " gives values " + range + ": scale them into that range, or take an output with an"
+                        + " activation that has no bounds, such as identity.");
+        assertThat(bounded.fit(examples, beyond, QUIET).last().validationLoss()).isFinite();
+        assertThat(bounded.loss(beyond)).isFinite();
+    }
+
+    @Test
+    void looksForTheActivationBeforeALayerThatOnlyMeasures() {
+        Autoencoder bounded = Autoencoder.of(new NeuralNetConfiguration.Builder()
+                .list()
+                .layer(new DenseLayer.Builder().name("code").nIn(20).nOut(3).build())
+                .layer(new DenseLayer.Builder()
+                        .nOut(20)
+                        .activation(Activation.TANH)
+                        .build())
+                .layer(new LossLayer.Builder(LossFunction.MSE)
+                        .activation(Activation.IDENTITY)
+                        .build())
+                .build());
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> bounded.fit(examples.add(1), null, QUIET))
+                .withMessageContaining("activation tanh gives values from -1 to 1");
+    }
+
+    @Test
+    void wantsNoZeroWhereTheLossDividesByTheTarget() {
+        Autoencoder percentage =
+                Autoencoder.of(network(20, LossFunction.MEAN_ABSOLUTE_PERCENTAGE_ERROR, Activation.IDENTITY));
+        INDArray positive = examples.add(0.1);
+        INDArray zero = positive.dup();
+        zero.putScalar(5, 6, 0);
+
+        assertRefused(
+                () -> percentage.fit(zero, null, QUIET),
+                "The training examples hold 0 (row 5, column 6, counted from 0), but the loss LossMAPE divides by the"
+                        + " targets: leave such values out, or choose mean squared or mean absolute error.");
+        assertThatIllegalArgumentException().isThrownBy(() -> percentage.loss(zero));
+        assertThat(percentage.fit(positive, null, QUIET).last().loss()).isFinite();
     }
 
     @Test

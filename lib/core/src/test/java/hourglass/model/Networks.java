@@ -20,6 +20,11 @@ public final class Networks {
     private Networks() {}
 
     public static MultiLayerConfiguration dense(int inputs, int codes, LossFunction loss, double learningRate) {
+        return dense(inputs, codes, loss, Activation.SIGMOID, learningRate);
+    }
+
+    static MultiLayerConfiguration dense(
+            int inputs, int codes, LossFunction loss, Activation output, double learningRate) {
         return new NeuralNetConfiguration.Builder()
                 .seed(1)
                 .updater(new Adam(learningRate))
@@ -33,7 +38,7 @@ public final class Networks {
                         .build())
                 .layer(new OutputLayer.Builder(loss)
                         .nOut(inputs)
-                        .activation(Activation.SIGMOID)
+                        .activation(output)
                         .build())
                 .build();
     }

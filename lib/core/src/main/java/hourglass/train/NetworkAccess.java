@@ -1,0 +1,73 @@
+package hourglass.train;
+
+import hourglass.runtime.Interruption;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Lets one thread at a time use a network, in the order in which they asked, until the network is closed. Native code does
+ * not notice that an array was given back, so whoever has waited is told here.
+ */
+public final class NetworkAccess {
+
+    // Fair, so that an encode in another thread gets its turn between two batches.
+    private final ReentrantLock lock = new ReentrantLock(true);
+    private volatile boolean closed;
+
+    /**
+     * Waits for the network.
+     *
+     * @throws IllegalStateException if the network was closed; it is then not held
+     */
+    public void acquire() {
+        lock.lock();
+        releaseIfClosed();
+    }
+
+    /**
+     * As {@link #acquire()}, until the thread is interrupted.
+     *
+     * @param doing what is stopped, as in "Stopped while measuring the loss"
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted; the network is then not held
+     */
+    public void acquire(String doing) {
+        Interruption.lock(lock, doing);
+        releaseIfClosed();
+    }
+
+    /** Lets the next thread use the network. */
+    public void release() {
+        lock.unlock();
+    }
+
+    /**
+     * Closes the network for all threads.
+     *
+     * @param lastUse what is done with the network before, unless it is closed already
+     */
+    public void close(Runnable lastUse) {
+        lock.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                lastUse.run();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @throws IllegalStateException if the network was closed */
+    public void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException(
+                    "This autoencoder was closed: load it from its file, or build it anew, to use it again.");
+        }
+    }
+
+    private void releaseIfClosed() {
+        if (closed) {
+            lock.unlock();
+            requireOpen();
+        }
+    }
+}
