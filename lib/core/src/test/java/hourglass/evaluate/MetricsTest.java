@@ -168,5 +168,7 @@ class MetricsTest {
                         "The target has shape [2, 1, 20, 40] and the prediction has shape [2, 1, 40, 20]");
         assertThat(Metrics.meanSquaredError(Nd4j.zeros(2, 20, 40), Nd4j.ones(2, 20, 40, 1)))
                 .isEqualTo(1);
+        assertThat(Metrics.meanSquaredError(Nd4j.zeros(2, 1, 20, 40), Nd4j.ones(2, 20, 40)))
+                .isEqualTo(1);
     }
 }

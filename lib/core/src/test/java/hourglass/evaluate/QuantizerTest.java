@@ -31,6 +31,7 @@ class QuantizerTest {
                     .doubleValue();
             double step = 7.0 / ((1 << bits) - 1);
             assertThat(worst).isBetween(0.45 * step, 0.5 * step + 1e-5);
+            assertThat(quantiser.bits()).isEqualTo(bits);
             assertThat(quantiser.bytesPerCode()).isEqualTo(3 * bits / 8.0);
         }
     }

@@ -13,6 +13,7 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,7 @@ class ThresholdTest {
 
         ConfusionMatrix confusion = threshold.judge(split);
 
+        assertThat(threshold).hasToString(String.format(Locale.ROOT, "alarm above %.4f", threshold.value()));
         assertThat(confusion.truePositives()).isEqualTo(50);
         assertThat(confusion.falseNegatives()).isZero();
         double[] scores = VALUE.of(split.test().sequences());
@@ -127,7 +129,8 @@ class ThresholdTest {
         assertThat(confusion.precision()).isEqualTo(2 / 3.0);
         assertThat(confusion.falsePositiveRate()).isEqualTo(0.25);
         assertThat(confusion.accuracy()).isEqualTo(5 / 7.0);
-        assertThat(confusion.cost(10, 1)).isEqualTo(11);
+        assertThat(confusion.cost(10, 3)).isEqualTo(13);
+        assertThat(confusion.cost(0, 3)).as("an error may cost nothing").isEqualTo(3);
     }
 
     @Test

@@ -228,6 +228,11 @@ class InputCheckerTest {
                 .isThrownBy(() -> tall.fit(wide, QUIET))
                 .withMessage(message);
         assertThatIllegalArgumentException().isThrownBy(() -> tall.loss(wide)).withMessage(message);
+        Images low = new Images("low", Nd4j.zeros(3, 6), new int[3], List.of("all"), 3, 2);
+        assertThatIllegalArgumentException()
+                .as("of the right width")
+                .isThrownBy(() -> tall.loss(low))
+                .withMessageStartingWith("The pictures of 'low' are 3 × 2, but the network takes pictures of 4 × 2: ");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> tall.encode(Nd4j.zeros(3, 1, 2, 4)))
                 .withMessageContaining("[n, channels, height, width] with the sizes [1, 4, 2]");

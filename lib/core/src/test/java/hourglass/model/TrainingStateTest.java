@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import hourglass.train.Training;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
@@ -39,16 +44,23 @@ class TrainingStateTest {
         return Training.epochs(epochs).batchSize(16).quietly();
     }
 
-    /** Breaks a weight after so many updates more. */
+    /** Breaks a weight, and the optimiser's state, after so many updates more. */
     private static void breakAfter(Autoencoder autoencoder, int updates, float value) {
+        afterUpdates(autoencoder, updates, network -> {
+            network.getParam("1_b").putScalar(0, value);
+            network.getUpdater().getStateViewArray().assign(Float.NaN);
+        });
+    }
+
+    /** Does something to a network after so many updates more. */
+    private static void afterUpdates(Autoencoder autoencoder, int updates, Consumer<MultiLayerNetwork> change) {
         int at = autoencoder.network().getIterationCount() + updates;
         autoencoder.network().setListeners(new BaseTrainingListener() {
             @Override
             public void iterationDone(Model model, int iteration, int epoch) {
                 MultiLayerNetwork network = (MultiLayerNetwork) model;
-                if (network.getIterationCount() == at - 1) {
-                    network.getParam("1_b").putScalar(0, value);
-                    network.getUpdater().getStateViewArray().assign(Float.NaN);
+                if (network.getIterationCount() == at - 1) { // Deeplearning4j counts this update afterwards.
+                    change.accept(network);
                 }
             }
         });
@@ -76,6 +88,62 @@ class TrainingStateTest {
         loaded.fit(examples, null, epochs(1));
         assertThat(autoencoder.network().params()).isEqualTo(untouched.network().params());
         assertThat(loaded.network().params()).isEqualTo(untouched.network().params());
+    }
+
+    @Test
+    void goesBackToTheEpochBeforeAndNotToTheStartOfTheTraining() {
+        Autoencoder untouched = fresh();
+        untouched.fit(examples, null, epochs(1));
+        breakAfter(autoencoder, 4 + 2, Float.NaN);
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> autoencoder.fit(examples, null, epochs(3)))
+                .withMessageStartingWith("The loss became NaN in epoch 2: ");
+        autoencoder.network().setListeners();
+
+        assertThat(autoencoder.network().params()).isEqualTo(untouched.network().params());
+        assertThat(autoencoder.network().getIterationCount()).isEqualTo(4);
+        untouched.fit(examples, null, epochs(1));
+        autoencoder.fit(examples, null, epochs(1));
+        assertThat(autoencoder.network().params())
+                .as("with the optimiser's state of that epoch")
+                .isEqualTo(untouched.network().params());
+    }
+
+    @Test
+    void noticesThatTheLossIsNotFiniteAfterTheLastUpdateThoughTheWeightsAre() {
+        Autoencoder unbounded = Autoencoder.of(new NeuralNetConfiguration.Builder()
+                .updater(new Adam(0.01))
+                .list()
+                .layer(new DenseLayer.Builder().name("code").nIn(20).nOut(3).build())
+                .layer(new OutputLayer.Builder(LossFunction.MSE)
+                        .nOut(20)
+                        .activation(Activation.IDENTITY)
+                        .build())
+                .build());
+        INDArray good = unbounded.network().params().dup();
+        // The square of this output is beyond 32 bits.
+        afterUpdates(unbounded, 4, network -> network.getParam("1_b").putScalar(0, 1e30));
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> unbounded.fit(examples, null, epochs(1)))
+                .withMessage("The loss became Infinity with the last update of epoch 1: the weights are those of the"
+                        + " epoch before; lower the learning rate.");
+        assertThat(unbounded.network().params()).isEqualTo(good);
+    }
+
+    @Test
+    void noticesThatTheLastUpdateBreaksTheOptimizersState() {
+        INDArray good = autoencoder.network().params().dup();
+        afterUpdates(autoencoder, 4, network -> network.getUpdater()
+                .getStateViewArray()
+                .putScalar(0, Float.POSITIVE_INFINITY));
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> autoencoder.fit(examples, null, epochs(1)))
+                .withMessage("The optimiser's state became Infinity with the last update of epoch 1: the weights are"
+                        + " those of the epoch before; lower the learning rate.");
+        assertThat(autoencoder.network().params()).isEqualTo(good);
     }
 
     @Test

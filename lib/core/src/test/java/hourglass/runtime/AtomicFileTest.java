@@ -7,7 +7,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -36,6 +40,9 @@ class AtomicFileTest {
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void givesANewFileTheRightsOfTheUmask() throws IOException {
+        // The umask of this process is whatever the user has set, and Java cannot ask for it: an ordinary new file
+        // shows it.
+        // Where it leaves the owner's rights alone, as 077 does, a temporary file's stricter rights would be the same.
         Path ordinary = Files.createFile(folder.resolve("ordinary"));
 
         write(file, "new");
@@ -90,6 +97,56 @@ class AtomicFileTest {
         assertThatIOException()
                 .isThrownBy(() -> write(file, "new"))
                 .withMessageContaining("its symbolic links lead in a circle");
+    }
+
+    @Test
+    void makesTheFolderThatIsMissing() throws IOException {
+        Path deep = folder.resolve("models").resolve("best").resolve("file.txt");
+
+        write(deep, "new");
+
+        assertThat(deep).hasContent("new");
+    }
+
+    @Test
+    void refusesToReplaceAFolder() throws IOException {
+        Files.createDirectory(file);
+
+        assertThatIOException().isThrownBy(() -> write(file, "new")).withMessageContaining("it is no regular file");
+        assertThatIOException()
+                .isThrownBy(() -> AtomicFile.requireWritable(file))
+                .withMessageContaining("it is no regular file");
+    }
+
+    @Test
+    void removesOnlyWhatAKilledProcessLeftOfThisFileLongAgo() throws IOException {
+        Instant longAgo = Instant.now().minus(Duration.ofHours(2));
+        Path abandoned = Files.writeString(folder.resolve("file.txt123.part"), "half");
+        Path beingWritten = Files.writeString(folder.resolve("file.txt456.part"), "half");
+        Path ofAnother = Files.writeString(folder.resolve("other.txt123.part"), "half");
+        Path ofALongerName = Files.writeString(folder.resolve("file.txt-copy123.part"), "half");
+        Path ofTheUser = Files.writeString(folder.resolve("file.txt123.partial"), "whole");
+        for (Path old : List.of(abandoned, ofAnother, ofALongerName, ofTheUser)) {
+            Files.setLastModifiedTime(old, FileTime.from(longAgo));
+        }
+
+        write(file, "new");
+
+        assertThat(abandoned).doesNotExist();
+        assertThat(List.of(file, beingWritten, ofAnother, ofALongerName, ofTheUser))
+                .allSatisfy(kept -> assertThat(kept).exists());
+    }
+
+    @Test
+    void asksWhetherAFileCanBeWrittenWithoutLeavingATrace() throws IOException {
+        AtomicFile.requireWritable(file);
+        try (var files = Files.list(folder)) {
+            assertThat(files).isEmpty();
+        }
+
+        Path belowAFile = Files.writeString(file, "old").resolve("model.zip");
+        assertThatIOException().isThrownBy(() -> AtomicFile.requireWritable(belowAFile));
+        assertThat(file).hasContent("old");
     }
 
     @Test

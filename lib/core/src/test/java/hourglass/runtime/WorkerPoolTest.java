@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class WorkerPoolTest {
 
@@ -47,6 +50,30 @@ class WorkerPoolTest {
         });
 
         assertThat(threads).hasSize(2);
+    }
+
+    @Test
+    @Timeout(60)
+    void anIdlePoolTakesNoProcessorTimeAndDoesNotKeepTheProcessAlive() throws InterruptedException {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        WorkerPool pool = new WorkerPool(2);
+        Thread worker = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !before.contains(thread) && WorkerPool.isWorker(thread))
+                .findFirst()
+                .orElseThrow();
+        while (!pool.isAsleep(0)) {
+            Thread.sleep(1);
+        }
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long asleep = threads.getThreadCpuTime(worker.getId());
+        Thread.sleep(500);
+
+        assertThat(Duration.ofNanos(threads.getThreadCpuTime(worker.getId()) - asleep))
+                .as("a worker that looks for work without end would take most of the half second")
+                .isLessThan(Duration.ofMillis(25));
+        assertThat(worker.isDaemon()).isTrue();
+        assertThat(pool.size()).as("the calling thread is a worker, too").isEqualTo(2);
+        assertThat(WorkerPool.isWorker(Thread.currentThread())).isFalse();
     }
 
     private static void await(CountDownLatch latch) {

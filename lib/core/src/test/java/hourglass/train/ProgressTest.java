@@ -66,6 +66,22 @@ class ProgressTest {
 
     @Test
     void isSilentWhenTheTrainingIsQuiet() {
+        PrintStream console = System.out;
+        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            History history = new History(List.of(new History.Epoch(1, 0.5, 0.2, 2, 1000)), false);
+            Training.epochs(1).quietly().progress(1000).end(history);
+            assertThat(text()).isEmpty();
+
+            Training.epochs(1).progress(1000).end(history);
+            assertThat(text()).contains("1 epoch · loss 0.5000");
+        } finally {
+            System.setOut(console);
+        }
+    }
+
+    @Test
+    void refusesNumbersWithWhichNothingCanBeTrained() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Training.epochs(0))
                 .withMessage("Training has 0 epochs: give at least 1.");
