@@ -44,7 +44,7 @@ from pygments.util import ClassNotFound
 import formulas
 
 PROJECT_NAME = "Hourglass"
-LONGEST_DESCRIPTION = 155
+LONGEST_DESCRIPTION = 155  # characters, of which search engines show about as many
 BUDGETS = ("quick", "standard", "full")
 FIRST_PICTURES = 1  # Those above the fold are loaded at once, the others when the reader comes near.
 ELSEWHERE = re.compile(r"^(https?:|mailto:|data:)")
@@ -81,7 +81,7 @@ class Site:
         return page
 
     def url(self, page: Page, url: str) -> str:
-        """Returns where a link of the page leads in the site, nowhere for a folder.
+        """Returns where a link of the page leads in the site; an empty text for a folder, which has no page.
 
         A Markdown file that has no page gets one, another file is copied.
         """
@@ -138,14 +138,14 @@ class Renderer(IPythonRenderer):
         anchor = self.anchor(text)
         if level == 1 and not self.page.title:
             self.page.title = text
-            return ""  # The template writes it.
+            return ""  # The template writes the title.
         level = max(level, 2)
         if level == 2:
             self.page.headings.append((anchor, text))
         return f'<h{level} id="{anchor}"><a class="anchor" href="#{anchor}">{text}</a></h{level}>\n'
 
     def anchor(self, text):
-        """As GitHub makes them, so that a link into a file of the project works in both places."""
+        """Returns the anchor of a heading as GitHub makes it, so that a link to it works in both places."""
         words = re.sub(r"[^\w\- ]", "", html.unescape(re.sub(r"<[^>]+>", "", text)).strip().lower())
         anchor = wanted = words.replace(" ", "-")
         count = 0
@@ -163,7 +163,7 @@ class Renderer(IPythonRenderer):
         if ELSEWHERE.match(url):
             return html.escape(html.unescape(text))  # Such as a badge: no page loads what is not in the site.
         if not self.page.recorded and not (self.site.project / self.page.source.parent / url).is_file():
-            return ""  # Recording will draw it.
+            return ""  # The picture appears when the lesson is recorded.
         place = self.site.url(self.page, url)
         return picture(self, place, (self.site.target / place).read_bytes(), html.unescape(text))
 

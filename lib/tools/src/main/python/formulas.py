@@ -5,14 +5,16 @@ import xml.etree.ElementTree as ElementTree
 
 from latex2mathml.converter import convert_to_element
 
-# The converter takes these for the characters of the keyboard, which are drawn smaller or higher than the signs.
+# The converter writes the characters of the keyboard, which are drawn smaller or higher than the mathematical signs.
 SIGNS = {"~": "\u223c", "^": "\u02c6"}
-# Signs without space around them, and with it, in TeX; MathML has them the other way round.
+# TeX sets these signs without space around them, where MathML would put some.
 PLAIN = ("|", "/", "\u2202", "\u2207")
 UNDER_BRACE = "\u23df"
+# TeX sets space around this relation, where MathML would put none.
 RELATIONS = ("\u223c",)
-THIN, THICK = "0.167em", "0.278em"
-WORDS = ("mi", "mn", "msub", "msup", "msubsup", "mfrac", "msqrt", "mover", "munder", "mrow", "mstyle")
+THIN, THICK = "0.167em", "0.278em"  # 3/18 and 5/18 of an em, as in TeX
+# Elements that stand for a quantity, to which the name of a function keeps a thin space.
+QUANTITIES = ("mi", "mn", "msub", "msup", "msubsup", "mfrac", "msqrt", "mover", "munder", "mrow", "mstyle")
 
 
 def mathml(latex: str, display: bool) -> str:
@@ -30,6 +32,7 @@ def mathml(latex: str, display: bool) -> str:
 
 
 def correct(operator: ElementTree.Element) -> None:
+    """Gives an operator the sign and the space that TeX gives it."""
     operator.text = SIGNS.get(operator.text, operator.text)
     if operator.text in PLAIN:
         operator.attrib.update(lspace="0", rspace="0")
@@ -45,8 +48,8 @@ def space_functions(parent: ElementTree.Element) -> None:
     if parent.tag not in ("mrow", "math", "mstyle", "mtd"):
         return
     for left, right in zip(children, children[1:]):
-        after = is_function(left) and right.tag in WORDS
-        before = is_function(right) and (left.tag in WORDS or left.text in (")", "]"))
+        after = is_function(left) and right.tag in QUANTITIES
+        before = is_function(right) and (left.tag in QUANTITIES or left.text in (")", "]"))
         if after or before:
             parent.insert(list(parent).index(right), ElementTree.Element("mspace", width=THIN))
 

@@ -16,6 +16,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * other and is never in memory as a whole.
  */
 public final class ImageRdd {
+    // So many pictures lie in one array of bytes: a part travels as a few objects, and not as one for each picture.
     private static final int BLOCK = 64;
     private static final float WHITE = 255f;
 

@@ -24,7 +24,7 @@ import org.apache.spark.storage.StorageLevel;
  */
 final class JavaModules {
     private static final Pattern OPENS = Pattern.compile("--add-opens=([\\w.]+)/([\\w.]+)=ALL-UNNAMED");
-    // Without this one no context starts.
+    // No context starts without this package; where it is open, Java was started with Spark's options.
     private static final String NEEDED = "sun.nio.ch";
 
     private JavaModules() {}

@@ -35,13 +35,16 @@ import org.nd4j.linalg.factory.Nd4j;
  * }</pre>
  *
  * <p>The optimiser's state is averaged like the parameters and travels with them, so that one partition is ordinary training,
- * step for step. Kept where it arose it would belong to an executor, and be gone with it. So a task is a function of what it is
- * sent: one that is lost is repeated elsewhere, with the same result.
+ * step for step. If each executor kept its own, that state would be lost with the executor. So a task depends only on what it
+ * is sent: one that is lost is repeated elsewhere, with the same result.
  *
- * <p>One round counts as one epoch for the schedule of a learning rate. Not for several threads.
+ * <p>One round counts as one epoch for the schedule of a learning rate. One object must not be used by several threads at a time.
  */
 public final class ParameterAveraging {
+    // So many batches share the fixed cost of a call of fit, and a partition is still never in memory as a whole.
     private static final int BATCHES_IN_MEMORY = 64;
+    // More than any number of partitions, so that no partition of another round shuffles with the same seed.
+    private static final long SEEDS_OF_A_ROUND = 1_000_003;
 
     private final JavaSparkContext spark;
     private final String configuration;
@@ -66,7 +69,11 @@ public final class ParameterAveraging {
         return new ParameterAveraging(spark, configuration);
     }
 
-    /** Sets how many examples a partition takes for one step, from the next round on. */
+    /**
+     * Sets how many examples a partition takes for one step, from the next round on.
+     *
+     * @throws IllegalArgumentException if it is below 1
+     */
     public ParameterAveraging batchSize(int examples) {
         batchSize = Training.epochs(1).batchSize(examples).batchSize();
         return this;
@@ -78,7 +85,7 @@ public final class ParameterAveraging {
         return this;
     }
 
-    /** Makes each further round begin with an optimiser that remembers nothing, to see what its memory is worth. */
+    /** Lets each further round begin with the optimiser's state at zero, to see what averaging that state is worth. */
     public ParameterAveraging forgettingOptimiser() {
         forgets = true;
         return this;
@@ -90,8 +97,8 @@ public final class ParameterAveraging {
      * @param number counted from 1
      * @param partitions how many had examples, and so took part
      * @param examples how many were seen, over all partitions
-     * @param loss the mean per number of an example of the loss during training, over all examples
-     * @param seconds from the first byte sent to the new average
+     * @param loss the loss during training: the mean over all examples, and over the numbers of an example
+     * @param seconds wall time from sending the parameters to the new average
      */
     public record Round(int number, int partitions, long examples, double loss, double seconds) {}
 
@@ -152,7 +159,7 @@ public final class ParameterAveraging {
     }
 
     private static void forget(Broadcast<?> sent) {
-        boolean flag = Thread.interrupted(); // Spark would wait for nothing with the flag set.
+        boolean flag = Thread.interrupted(); // With the flag set, Spark's wait for the executors would fail at once.
         sent.destroy();
         if (flag) {
             Thread.currentThread().interrupt();
@@ -178,7 +185,7 @@ public final class ParameterAveraging {
             MultiLayerNetwork network = autoencoder.network();
             start.value().copyInto(network);
             // Each partition and round has an order of its own, and the same one when it is repeated.
-            SplittableRandom orders = new SplittableRandom(seed + 1_000_003L * round + partition);
+            SplittableRandom orders = new SplittableRandom(seed + SEEDS_OF_A_ROUND * round + partition);
             Training settings = Training.epochs(1).batchSize(batchSize).quietly();
             long seen = 0;
             double loss = 0;

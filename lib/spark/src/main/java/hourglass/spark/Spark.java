@@ -16,6 +16,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * <p>There can be one context per process: stop it before the next one is started.
  */
 public final class Spark {
+    // Spark's own default on a cluster, spark.task.maxFailures; in local mode it would be 1.
     private static final int ATTEMPTS = 4;
     private static final String LOOPBACK = "127.0.0.1";
 
@@ -27,6 +28,7 @@ public final class Spark {
      *
      * @param cores how many tasks run at a time, at least 1
      * @throws IllegalArgumentException if {@code cores} is below 1
+     * @throws IllegalStateException if the Java runtime does not let Spark reach what it needs
      */
     public static JavaSparkContext local(int cores) {
         if (cores < 1) {

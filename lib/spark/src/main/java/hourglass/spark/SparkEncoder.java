@@ -33,6 +33,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * }</pre>
  */
 public final class SparkEncoder {
+    // As many examples as Autoencoder.encode sends through the network at a time.
     private static final int BATCH = 250;
 
     private final Model model;
@@ -42,8 +43,9 @@ public final class SparkEncoder {
     }
 
     /**
-     * Makes the model as it is now known to the executors; what is trained later does not reach them.
+     * Sends the model, as it is now, to the executors; what is trained later does not reach them.
      *
+     * @param autoencoder a model that is not changed
      * @throws UncheckedIOException if the temporary file for it cannot be written
      */
     public static SparkEncoder of(JavaSparkContext spark, Autoencoder autoencoder) {
@@ -53,16 +55,17 @@ public final class SparkEncoder {
     }
 
     /**
-     * Encodes.
+     * Encodes each example of a distributed collection.
      *
      * @param examples each as long as the network's input
-     * @return the codes, in the same order and partitions, computed when they are asked for
+     * @return the codes, in the same order and partitions. They are computed when Spark is asked for them, and anew each time
+     *     unless they are cached; an example of another length fails the task then.
      */
     public JavaRDD<float[]> encode(JavaRDD<float[]> examples) {
         return examples.mapPartitions(new Encode(model));
     }
 
-    /** How many times an executor had to load the model so far: as often as there are executors that had examples. */
+    /** Returns how often the model was loaded so far: once on each executor that had examples. */
     public long loads() {
         return model.loads.value();
     }
@@ -89,7 +92,7 @@ public final class SparkEncoder {
         }
     }
 
-    /** What travels with a task: not the model, but where to find it. */
+    /** A reference to the model, which travels with each task in place of the model itself. */
     private record Model(Broadcast<byte[]> file, String checksum, LongAccumulator loads) implements Serializable {
         Autoencoder here() {
             return ExecutorModels.get(checksum, file.value(), () -> loads.add(1));
@@ -103,7 +106,7 @@ public final class SparkEncoder {
         }
     }
 
-    /** Codes of a batch at a time. */
+    /** The codes of a partition, computed a batch at a time. */
     private static final class Batches implements Iterator<float[]> {
         private final Autoencoder autoencoder;
         private final Iterator<float[]> examples;
@@ -135,7 +138,8 @@ public final class SparkEncoder {
             while (batch.size() < BATCH && examples.hasNext()) {
                 batch.add(examples.next());
             }
-            // Closed at once: objects this small do not make the collector give back what lies outside of the heap.
+            // Closed at once: these objects are small on the heap, so the collector would not soon free their memory
+            // outside of it.
             try (INDArray examples = Nd4j.createFromArray(batch.toArray(float[][]::new));
                     INDArray encoded = autoencoder.encode(examples)) {
                 float[] all = encoded.data().asFloat();

@@ -7,7 +7,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Where a training stands.
+ * The state of a training between two rounds: what a partition starts from, and what it sends back.
  *
  * @param parameters all of the network's
  * @param optimiser its state, for Adam two numbers for each parameter; empty for one without state
@@ -28,7 +28,7 @@ record TrainingState(float[] parameters, float[] optimiser, int iterations, long
                 loss);
     }
 
-    /** Puts parameters, state and the number of steps into a network of the same layers. */
+    /** Puts parameters, the optimiser's state and the number of steps into a network of the same layers. */
     void copyInto(MultiLayerNetwork network) {
         network.setParams(
                 Nd4j.createFromArray(parameters).reshape(network.params().shape()));
@@ -39,14 +39,14 @@ record TrainingState(float[] parameters, float[] optimiser, int iterations, long
         network.setIterationCount(iterations);
     }
 
-    /** The same with an optimiser that remembers nothing, which begins with its first step again. */
+    /** Returns this state with the optimiser's own state and the number of steps set to zero. */
     TrainingState withFreshOptimiser() {
         return new TrainingState(parameters, new float[optimiser.length], 0, examples, loss);
     }
 
     /**
-     * The mean, each weighted by its examples, added up in 64 bits and in the order given. Steps are the most that one of them
-     * took; examples and losses are sums.
+     * Returns the mean of some states, each weighted by its examples. Sums are in 64 bits and in the order given, so that the
+     * result is always the same. The number of steps is the largest of theirs; examples and losses are added up.
      */
     static TrainingState average(List<TrainingState> states) {
         long examples = states.stream().mapToLong(TrainingState::examples).sum();

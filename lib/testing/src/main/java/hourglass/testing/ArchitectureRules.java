@@ -12,13 +12,16 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Holds that a module's packages depend on each other in one direction, and that no classes depend on each other in a circle. */
+/**
+ * Checks that a module's packages depend on each other in one direction, that no classes depend on each other in a circle, and
+ * that no package is too large.
+ */
 public final class ArchitectureRules {
 
     private final List<String> packages;
     private final JavaClasses classes;
 
-    /** More than a reader surveys at once; nested classes and package-info do not count. */
+    /** As many as a reader surveys in a listing of one page; nested classes and package-info do not count. */
     private static final int MOST_CLASSES = 25;
 
     private ArchitectureRules(List<String> packages) {
@@ -38,7 +41,7 @@ public final class ArchitectureRules {
     }
 
     /**
-     * Checks everything.
+     * Checks the order of the packages, their sizes, and that there are no circles.
      *
      * @throws AssertionError if a package is not named, uses one that comes after it, or is too large, or if packages or classes
      *     depend on each other in a circle; the message names the lines of code
@@ -60,9 +63,10 @@ public final class ArchitectureRules {
     }
 
     /**
-     * Checks that nothing outside of the JDK is used but what is named.
+     * Checks that the module uses no library but those named, the JDK and our own modules.
      *
      * @param libraries packages with all below them, such as {@code org.nd4j}
+     * @throws AssertionError if a class uses another one; the message names the lines of code
      */
     public void checkUsesOnly(String... libraries) {
         String[] allowed = Stream.concat(

@@ -15,7 +15,12 @@ public final class SmallDisk implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** Mounts one; where this process may not do that, the test is skipped. */
+    /**
+     * Mounts one; where this process may not do that, the test is skipped.
+     *
+     * @param folder is made if it is missing
+     * @param kilobytes its size, which the system rounds up to whole pages of 4 kB
+     */
     public static SmallDisk at(Path folder, int kilobytes) throws IOException, InterruptedException {
         Files.createDirectories(folder);
         assumeTrue(
@@ -24,7 +29,7 @@ public final class SmallDisk implements AutoCloseable {
         return new SmallDisk(folder);
     }
 
-    /** From now on nothing can be written, not even by root. */
+    /** Mounts it again so that nothing can be written from now on, not even by root. */
     public void becomeReadOnly() throws IOException, InterruptedException {
         assumeTrue(run("mount", "-o", "remount,ro", folder.toString()), "Skipped: it could not be made read-only.");
     }

@@ -16,16 +16,16 @@ import java.util.function.Consumer;
 /**
  * Says what was found on this machine and what is wrong, each with its remedy: {@code mvn -Pdoctor}. It changes nothing.
  *
- * <p>Maven and the Python side are looked at here; what Java sees from inside, in a process like the kernel's.
+ * <p>Maven, Python and the kernelspecs are examined in this process. What only a running Java can tell, such as its memory,
+ * its fonts and the native library, is examined in a process like the kernel's; see {@link KernelProcess}.
  */
 public final class Doctor {
     private static final int[] OLDEST_MAVEN = {3, 8};
     private static final long MB = 1 << 20;
 
-    /** The environment takes 250 MB, what a run of all lessons writes a few. */
-    private static final long WITHOUT_ENVIRONMENT = 300 * MB;
-
-    private static final long WITH_ENVIRONMENT = 50 * MB;
+    // The Python environment takes 250 MB on disk; all lessons together write a few more.
+    private static final long ROOM_WITHOUT_ENVIRONMENT = 300 * MB;
+    private static final long ROOM_WITH_ENVIRONMENT = 50 * MB;
 
     private Doctor() {}
 
@@ -44,7 +44,14 @@ public final class Doctor {
         }
     }
 
-    /** Examines a project on this machine; the environment is the user's, as a terminal has it. */
+    /**
+     * Examines a project on this machine.
+     *
+     * @param environment the user's variables, as a terminal has them
+     * @param found is given each finding as soon as it is there
+     * @throws IOException when a temporary file cannot be written or a process cannot be started
+     * @throws InterruptedException when the thread is interrupted while it waits for a process
+     */
     public static void examine(Project project, Map<String, String> environment, Consumer<Finding> found)
             throws IOException, InterruptedException {
         PythonEnvironment python = PythonEnvironment.withSearchPath(
@@ -62,10 +69,10 @@ public final class Doctor {
             found.accept(Finding.fine(
                     "Kernel",
                     Files.exists(project.environment())
-                            ? "the Python environment in .venv is not whole or not up to date, and mvn -Plab makes it anew"
+                            ? "the Python environment in .venv is incomplete or out of date, and mvn -Plab makes it anew"
                             : "the Python environment is not made yet, and mvn -Plab makes it"));
         }
-        new DiskCheck("the project's folder", project.root(), made ? WITH_ENVIRONMENT : WITHOUT_ENVIRONMENT)
+        new DiskCheck("the project's folder", project.root(), made ? ROOM_WITH_ENVIRONMENT : ROOM_WITHOUT_ENVIRONMENT)
                 .check()
                 .forEach(found);
         if (hasJars(project)) {
@@ -73,7 +80,7 @@ public final class Doctor {
         } else {
             found.accept(Finding.wrong(
                     "Kernel",
-                    "The jars of the lessons are not built, so nothing was looked at from inside of Java",
+                    "The jars of the lessons are not built, so nothing that needs a running Java was examined",
                     "run mvn package, or mvn -Pdoctor, which builds them"));
         }
     }
@@ -87,11 +94,15 @@ public final class Doctor {
         }
     }
 
-    /** Judges Maven's version; none is given where Maven did not start this. */
+    /**
+     * Judges Maven's version.
+     *
+     * @param version such as "3.9.9"; empty where the doctor was not started by Maven
+     */
     public static Finding maven(String version) {
         String[] numbers = version.split("[.-]");
         if (version.isEmpty()) {
-            return Finding.fine("Maven", "not asked, since this was started without it");
+            return Finding.fine("Maven", "not examined, since the doctor was started without it");
         }
         int major = Integer.parseInt(numbers[0]);
         int minor = numbers.length > 1 ? Integer.parseInt(numbers[1]) : 0;
@@ -109,7 +120,7 @@ public final class Doctor {
         }
     }
 
-    /** Returns a finding as a line. */
+    /** Returns a finding as a line of the terminal: its level, what it is about, and its sentence. */
     static String line(Finding finding) {
         return String.format(
                 Locale.ROOT,

@@ -1,6 +1,6 @@
 package hourglass.tools;
 
-/** Something that the machine lacks; the message is one sentence that names the remedy. */
+/** Thrown when the machine lacks something, such as Python or a full JDK; the message is one sentence with the remedy. */
 public final class EnvironmentException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -16,10 +16,10 @@ public final class FiguresTable {
     private static final String END = "<!-- end of figures -->";
 
     /**
-     * A figure of the tutorials that the lessons succeed.
+     * A loss that the tutorials before these lessons reached, which a lesson has to reach as well.
      *
      * @param metric the loss and the pictures on which it is taken
-     * @param loss their figure, or NaN where they have none
+     * @param loss what the tutorials reached, or NaN where they have no figure
      * @param epochs the epochs they trained for it
      */
     private record Goal(String lesson, String model, String name, String data, String metric, double loss, int epochs) {
@@ -34,11 +34,11 @@ public final class FiguresTable {
             return new Goal("09", model, name + what, data, part + "-negative-elbo-per-picture", loss, 30);
         }
 
-        String theirs() {
+        String reached() {
             return Double.isNaN(loss) ? "" : loss + " in " + epochs + " epochs";
         }
 
-        /** What stands in the place of the time to their figure where none was recorded. */
+        /** Returns what stands in place of the time to the tutorials' figure where no such time was recorded. */
         String withoutTime() {
             return Double.isNaN(loss) ? "" : "not reached";
         }
@@ -105,7 +105,7 @@ public final class FiguresTable {
                     "| %s | %s | %s | %s | %s | %s |%n",
                     goal.name,
                     goal.data,
-                    goal.theirs(),
+                    goal.reached(),
                     loss.map(FiguresTable::loss).orElse("not measured yet"),
                     loss.map(FiguresTable::training).orElse(""),
                     reached.map(r -> String.format(

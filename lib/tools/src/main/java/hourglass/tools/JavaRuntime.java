@@ -20,6 +20,13 @@ public final class JavaRuntime {
         check(home(), ModuleFinder.ofSystem());
     }
 
+    /**
+     * Checks that a Java can run the kernel.
+     *
+     * @param home its folder, which the message names
+     * @param modules the modules that it has
+     * @throws EnvironmentException when the compiler or JShell is not among them
+     */
     public static void check(Path home, ModuleFinder modules) {
         for (String module : NEEDED) {
             if (modules.find(module).isEmpty()) {
@@ -31,7 +38,7 @@ public final class JavaRuntime {
         }
     }
 
-    /** Puts the JDK of this process in front of the search path: the kernel starts plain {@code java}. */
+    /** Puts the JDK of this process first on the search path; see {@link Jdk#putFirst}. */
     static void putFirst(Map<String, String> environment) {
         Jdk.ofThisBuild().putFirst(environment);
     }

@@ -52,7 +52,7 @@ public record Jdk(Path home, int feature, boolean finished) {
         return Optional.of(new Jdk(home, Integer.parseInt(version.group(1)), finished));
     }
 
-    /** As {@link #at(Path)}, for a path that a user wrote. */
+    /** As {@link #at(Path)}, for a path that a user wrote; nothing where the text is no path. */
     static Optional<Jdk> at(String home) {
         try {
             return at(Path.of(home));
@@ -80,13 +80,13 @@ public record Jdk(Path home, int feature, boolean finished) {
         return release.getProperty(name, "").replace("\"", "");
     }
 
-    /** Whether a process that calls itself this version of Java runs on a JDK of this feature version. */
+    /** Returns whether a version such as "17.0.15+6" is one of this JDK's feature version. */
     boolean isVersion(String version) {
         Matcher matcher = FEATURE.matcher(version);
         return matcher.matches() && Integer.parseInt(matcher.group(1)) == feature;
     }
 
-    /** Puts this JDK in front of the search path: the kernel starts plain {@code java}. */
+    /** Puts this JDK first on the search path and into JAVA_HOME: a kernelspec starts {@code java} without a path. */
     void putFirst(Map<String, String> environment) {
         // Windows spells the variable "Path", and knows no difference between the spellings.
         String name = environment.keySet().stream()

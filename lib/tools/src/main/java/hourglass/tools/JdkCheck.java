@@ -27,13 +27,14 @@ import java.util.stream.Stream;
  */
 public record JdkCheck(Path home, String version, ModuleFinder modules) {
     private static final String ABOUT = "JDK";
-    private static final int OLDEST = 17;
+    private static final int OLDEST = 17; // as the README promises
     private static final boolean WINDOWS = File.separatorChar == '\\';
     private static final String INSTALL =
             "install a JDK 17 or newer (Debian and Ubuntu: apt install openjdk-17-jdk) and point JAVA_HOME at it";
+    // Java answers at once; a script of that name on the PATH may wait for input that never comes.
     private static final long SECONDS = 20;
 
-    /** What a {@code java} says of itself. */
+    /** Another Java, by what its {@code java} says of itself. */
     record Other(Path home, String version) {
         private static final Pattern PROPERTY = Pattern.compile("(?m)^ *(java\\.home|java\\.version) = (.*?)\\s*$");
 
@@ -70,7 +71,7 @@ public record JdkCheck(Path home, String version, ModuleFinder modules) {
         return new JdkCheck(JavaRuntime.home(), System.getProperty("java.version"), ModuleFinder.ofSystem());
     }
 
-    /** Looks at the JDK, and at what an environment says of Java. */
+    /** Examines the JDK, JAVA_HOME, and the {@code java} on the search path, the two of which the environment names. */
     List<Finding> check(Map<String, String> environment) {
         var findings = new ArrayList<Finding>();
         findings.add(own());
@@ -179,7 +180,8 @@ public record JdkCheck(Path home, String version, ModuleFinder modules) {
                 if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
                     process.destroyForcibly();
                 }
-                return new String(Files.readAllBytes(said), StandardCharsets.ISO_8859_1); // Any bytes will do.
+                return new String(
+                        Files.readAllBytes(said), StandardCharsets.ISO_8859_1); // In this encoding no byte is an error.
             } finally {
                 Files.deleteIfExists(said);
             }

@@ -14,6 +14,6 @@ public final class KernelDiagnostics {
             System.out.println(gson.toJson(finding));
             System.out.flush();
         });
-        System.exit(0); // Whatever threads are left.
+        System.exit(0); // A library may have left a thread that would keep the process alive.
     }
 }

@@ -27,18 +27,23 @@ import java.util.stream.Stream;
  */
 public record KernelProcess(String classPath, Map<String, String> environment, String main) {
     private static final String ABOUT = "Kernel";
+    // At the first start on a machine it unpacks some 340 MB of native libraries.
     private static final long SECONDS = 120;
+    // A process that a signal ended has the exit code 128 + the signal's number.
+    private static final int KILLED = 128 + 9;
+    private static final int ILLEGAL_INSTRUCTION = 128 + 4;
+    private static final int LONGEST_REASON = 160; // two lines of a terminal
 
     /** The process for the jars that the lessons name, in an environment. */
     static KernelProcess of(Project project, Map<String, String> environment) {
         return new KernelProcess(
-                project.jars().resolve("*") + File.pathSeparator + own(),
+                project.jars().resolve("*") + File.pathSeparator + ownClasses(),
                 environment,
                 KernelDiagnostics.class.getName());
     }
 
     /** Where this class was loaded from. */
-    private static Path own() {
+    private static Path ownClasses() {
         try {
             return Path.of(KernelProcess.class
                     .getProtectionDomain()
@@ -46,11 +51,17 @@ public record KernelProcess(String classPath, Map<String, String> environment, S
                     .getLocation()
                     .toURI());
         } catch (URISyntaxException e) {
-            throw new IllegalStateException("A class path of files has addresses of files", e);
+            throw new IllegalStateException("The place of this class is no file", e);
         }
     }
 
-    /** Returns what the process found, and how it ended unless it ended well. */
+    /**
+     * Runs the process, for two minutes at most.
+     *
+     * @return what it found, and how it ended unless it ended well
+     * @throws IOException when it cannot be started
+     * @throws InterruptedException when the thread is interrupted while it waits
+     */
     public List<Finding> findings() throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("hourglass-doctor");
         try {
@@ -91,7 +102,7 @@ public record KernelProcess(String classPath, Map<String, String> environment, S
             if (line.startsWith("{")) {
                 parse(line, findings);
             } else {
-                others.add(line); // A JVM that crashes writes the reason here.
+                others.add(line); // A JVM that crashes writes its reason to the standard output.
             }
         }
         if (!ended) {
@@ -109,20 +120,20 @@ public record KernelProcess(String classPath, Map<String, String> environment, S
         try {
             findings.add(new Gson().fromJson(line, Finding.class));
         } catch (JsonParseException e) {
-            // The line in which the process was cut off; its end is told apart.
+            // The process ended in the middle of this line; another finding says how it ended.
         }
     }
 
-    private static Finding end(int code, String options, String reason, boolean atOnce) {
+    private static Finding end(int code, String options, String reason, boolean foundNothing) {
         String what =
                 "A process like the kernel's ended with code " + code + (reason.isEmpty() ? "" : " (" + reason + ")");
-        if (atOnce && !options.isEmpty()) {
+        if (foundNothing && !options.isEmpty()) {
             return Finding.wrong(ABOUT, what, "correct JJAVA_JVM_OPTS, which is '" + options + "', or unset it");
         }
         return switch (code) {
-            case 137 ->
+            case KILLED ->
                 Finding.wrong(ABOUT, what, "give the machine or the container more memory, since the system killed it");
-            case 132 ->
+            case ILLEGAL_INSTRUCTION ->
                 Finding.wrong(
                         ABOUT,
                         what,
@@ -135,7 +146,7 @@ public record KernelProcess(String classPath, Map<String, String> environment, S
         };
     }
 
-    /** The first line that tells an error. */
+    /** Returns the first line that looks like an error; empty if none does. */
     private static String reason(List<String> lines) {
         String line = lines.stream()
                 .filter(words -> words.matches(".*(Error|Exception|Invalid|Unrecognized|Could not|SIG[A-Z]{3,4}).*"))
@@ -144,7 +155,7 @@ public record KernelProcess(String classPath, Map<String, String> environment, S
                 .replaceFirst("^# *", "")
                 .strip();
         line = line.replaceFirst("[.:]+$", "");
-        return line.length() > 160 ? line.substring(0, 160) + "…" : line;
+        return line.length() > LONGEST_REASON ? line.substring(0, LONGEST_REASON) + "…" : line;
     }
 
     private static String text(Path file) throws IOException {

@@ -38,7 +38,7 @@ record KernelspecCheck(Path kernels, Path home, String system) {
     }
 
     /**
-     * Looks at the kernelspecs.
+     * Examines the kernelspecs.
      *
      * @param ours the environment in which {@code mvn -Plab} starts a kernel
      * @param users the environment in which the user would start another Jupyter
@@ -96,7 +96,7 @@ record KernelspecCheck(Path kernels, Path home, String system) {
         return Finding.fine(ABOUT, "kernelspec java in " + folder + ", started with " + found.get());
     }
 
-    /** Kernelspecs of our name where Jupyter looks before it looks into an environment, or may. */
+    /** Returns the folders of other kernelspecs named {@code java} that Jupyter may look into before the environment's own. */
     private List<Path> foreign(Map<String, String> environment) {
         Stream<Path> named = Stream.of(
                         environment.getOrDefault("JUPYTER_PATH", "").split(Pattern.quote(File.pathSeparator)))

@@ -18,9 +18,16 @@ import java.util.stream.Stream;
 
 /** Makes the Python environment and opens JupyterLab on the lessons, for this machine only; Ctrl-C ends it. */
 public final class Lab {
+    // As many random bytes as Jupyter takes for a token of its own.
     private static final int TOKEN_BYTES = 24;
+    // JupyterLab needs a few seconds, and more on a slow disk. After these its address is not announced any more.
     private static final long SECONDS_TO_START = 120;
-    // A reader came for the lessons: no question about news when the page opens. What the reader sets has precedence.
+    // A Ctrl-C in the terminal has reached JupyterLab, too, and is enough for it to end.
+    private static final long SECONDS_AFTER_INTERRUPT = 2;
+    // Each kernel is asked to end and may take its time; what is left afterwards is killed.
+    private static final long SECONDS_TO_END = 10;
+    // JupyterLab would ask whether it may fetch news, which are not about the lessons. What the reader sets has
+    // precedence.
     private static final String SETTINGS =
             "{\"@jupyterlab/apputils-extension:notification\": {\"fetchNews\": \"false\"}}";
 
@@ -52,7 +59,7 @@ public final class Lab {
         }
     }
 
-    /** Where JupyterLab and the kernels write; the terminal is for the reader. */
+    /** The file into which JupyterLab and the kernels write their logs, so that the terminal shows the address alone. */
     private static Path log(Project project) throws IOException {
         return Files.createDirectories(project.executed().getParent()).resolve("lab.log");
     }
@@ -65,8 +72,16 @@ public final class Lab {
         return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
     }
 
-    /** Opens JupyterLab on a project's notebooks and waits for its end; returns its exit code. */
-    public static int open(Project project, PythonEnvironment python, List<String> more)
+    /**
+     * Opens JupyterLab on a project's notebooks, prints its address, and waits for its end.
+     *
+     * @param python the environment, ready
+     * @param arguments further ones for JupyterLab
+     * @return its exit code
+     * @throws IOException when it cannot be started or a file of its settings cannot be written
+     * @throws InterruptedException when the thread is interrupted while it waits
+     */
+    public static int open(Project project, PythonEnvironment python, List<String> arguments)
             throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("hourglass-lab");
         var command = new ArrayList<>(List.of(
@@ -79,13 +94,13 @@ public final class Lab {
                 "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
                 "--ServerApp.log_level=ERROR",
                 "--LabApp.log_level=ERROR"));
-        if (System.getProperty("user.name").equals("root")) { // In a container; the address is the machine's own.
+        if (System.getProperty("user.name").equals("root")) { // As in a container; JupyterLab refuses it otherwise.
             command.add("--ServerApp.allow_root=True");
         }
-        command.addAll(more);
+        command.addAll(arguments);
         ProcessBuilder builder = python.command(command.toArray(String[]::new))
                 .directory(project.notebooks().toFile());
-        // In the environment, since other users of the machine can read a command line.
+        // As a variable, since other users of the machine can read the arguments of a process.
         builder.environment().put("JUPYTER_TOKEN", token());
         builder.environment().put("JUPYTER_RUNTIME_DIR", folder.toString());
         Path settings = Files.createDirectories(folder.resolve("labconfig"));
@@ -147,12 +162,12 @@ public final class Lab {
         return Optional.empty();
     }
 
-    /** Lets JupyterLab end its kernels; a Ctrl-C in the terminal has reached it already. */
+    /** Ends JupyterLab, which then ends its kernels. */
     private static void end(Process lab, Path folder) {
         try {
-            if (!lab.waitFor(2, TimeUnit.SECONDS)) {
+            if (!lab.waitFor(SECONDS_AFTER_INTERRUPT, TimeUnit.SECONDS)) {
                 lab.destroy();
-                if (!lab.waitFor(10, TimeUnit.SECONDS)) {
+                if (!lab.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
                     lab.descendants().forEach(ProcessHandle::destroyForcibly);
                     lab.destroyForcibly();
                 }

@@ -32,6 +32,7 @@ public record NotebookFile(Path path, JsonObject json) {
      * Reads a notebook.
      *
      * @throws IllegalArgumentException when the file is no notebook of format 4
+     * @throws IOException when it cannot be read
      */
     public static NotebookFile read(Path path) throws IOException {
         return parse(path, Files.readString(path));
@@ -96,6 +97,7 @@ public record NotebookFile(Path path, JsonObject json) {
         return bare(path.getFileName()).toString();
     }
 
+    /** Returns all cells, in their order. */
     List<Cell> cells() {
         var cells = new ArrayList<Cell>();
         int code = 0;
@@ -109,6 +111,7 @@ public record NotebookFile(Path path, JsonObject json) {
         return cells;
     }
 
+    /** Returns the cells with code, in their order. */
     public List<Cell> codeCells() {
         return cells().stream().filter(Cell::isCode).toList();
     }
@@ -191,10 +194,12 @@ public record NotebookFile(Path path, JsonObject json) {
             return "markdown".equals(text(json.get("cell_type")));
         }
 
+        /** Returns what the author wrote in the cell. */
         public String source() {
             return text(json.get("source"));
         }
 
+        /** Returns the outputs, in the order in which they came; none for a cell without code. */
         public List<JsonObject> outputs() {
             JsonArray outputs = json.getAsJsonArray("outputs");
             return outputs == null
@@ -218,14 +223,14 @@ public record NotebookFile(Path path, JsonObject json) {
                     .isPresent();
         }
 
-        /** What a reader is told who does not see the cell's picture: {@code alt} in its metadata. */
+        /** The alternative text of the cell's picture, for readers who do not see it: {@code alt} in its metadata. */
         Optional<String> alternativeText() {
             return object(json, "metadata")
                     .map(metadata -> text(metadata.get("alt")).strip())
                     .filter(words -> !words.isEmpty());
         }
 
-        /** Says whether a picture is among the outputs. */
+        /** Returns whether a picture is among the outputs. */
         public boolean hasPicture() {
             return picture().isPresent();
         }

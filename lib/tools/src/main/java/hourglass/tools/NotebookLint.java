@@ -14,21 +14,22 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What must hold for every committed notebook, seen without running it.
+ * Checks a committed notebook without running it: that its code runs in every Java kernel, its links lead somewhere, its
+ * pictures have alternative texts, and its outputs are those of its code.
  *
  * <pre>{@code
  * List<String> problems = NotebookLint.problems(NotebookFile.read(path)); // one sentence each, none when all is well
  * }</pre>
  */
 public final class NotebookLint {
-    /** In lines; imports are not read one by one and do not count. */
+    /** In lines, about as many as a screen shows; imports are not read one by one and do not count. */
     private static final int LONGEST_CELL = 25;
 
     private static final Map<String, String> KERNEL =
             Map.of("name", "java", "display_name", "Java", "language", "java");
     private static final Pattern ONE_KERNEL_ONLY =
             Pattern.compile("org\\.dflib|io\\.github\\.spencerpark|\\b[IJ]JAVA_\\w+|\\bBaseNotebookMagics?\\b");
-    // Both kernels have most of these, yet what they take and return is the kernel's own.
+    // Both kernels have most of these methods, but with parameters and results of their own types.
     private static final Pattern KERNELS_METHOD = Pattern.compile(
             "(?<![\\w.])(kernel|getKernelInstance|eval|lineMagic|cellMagic|updateDisplay|printf)\\s*\\(");
     // JJava imports java.time by itself, IJava 1.3.0 does not.
@@ -108,9 +109,9 @@ public final class NotebookLint {
     }
 
     /**
-     * Returns one sentence for each thing that is wrong with what the author wrote.
+     * Returns one sentence for each thing that is wrong with what the author wrote, outputs left aside.
      *
-     * @param promised files that recording will write, to which a link may lead before
+     * @param promised files that recording will write, so that a link may already lead to them
      */
     static List<String> codeProblems(NotebookFile notebook, Set<Path> promised) {
         var problems = new ArrayList<String>();
@@ -162,16 +163,16 @@ public final class NotebookLint {
             if (cell.source().isBlank()) {
                 problems.add(in + "is empty: delete it.");
             }
-            long toRead =
+            long codeLines =
                     lines.stream().filter(line -> !line.startsWith("import ")).count();
-            if (toRead > LONGEST_CELL) {
-                problems.add(in + "has " + toRead + " lines: divide it, the limit is " + LONGEST_CELL + ".");
+            if (codeLines > LONGEST_CELL) {
+                problems.add(in + "has " + codeLines + " lines: divide it, the limit is " + LONGEST_CELL + ".");
             }
             Matcher foreign = ONE_KERNEL_ONLY.matcher(cell.source());
             if (foreign.find()) {
                 problems.add(in + "uses " + foreign.group() + ", which exists in one Java kernel only.");
             }
-            checkKernelsWords(in, cell.source(), time, problems);
+            checkPortability(in, cell.source(), time, problems);
             boolean comment = false;
             for (String line : lines) {
                 String code = line.strip();
@@ -204,8 +205,8 @@ public final class NotebookLint {
         }
     }
 
-    /** Leaves what IJava 1.3.0 and JJava have alike: the set-up cell's magic, {@code display} and {@code render}. */
-    private static void checkKernelsWords(String in, String source, boolean importsTime, List<String> problems) {
+    /** Refuses what IJava 1.3.0 and JJava do not have in common; they share one magic, {@code display} and {@code render}. */
+    private static void checkPortability(String in, String source, boolean importsTime, List<String> problems) {
         String code = NO_CODE.matcher(source).replaceAll("\"\"");
         Matcher method = KERNELS_METHOD.matcher(code);
         if (method.find()) {

@@ -22,10 +22,14 @@ import java.util.concurrent.TimeUnit;
  * }</pre>
  */
 public final class NotebookRunner {
-    // Generous, since they only end a notebook that hangs: seconds for the whole notebook.
+    // In seconds, for the whole notebook. They only end a notebook that hangs, so they are generous: at the standard
+    // budget
+    // the longest lesson takes six minutes where the processor is slow, a tenth of its hour.
     private static final Map<String, Integer> TIMEOUTS =
             Map.of("quick", 15 * 60, "standard", 60 * 60, "full", 24 * 60 * 60);
-    private static final int GRACE = 60;
+    // The client itself ends a notebook that takes too long, and then has this many seconds to write it and to end.
+    private static final int SECONDS_TO_WRITE = 60;
+    // Enough for a Python error with the calls that led to it, and few enough for a list of problems.
     private static final int LINES_OF_THE_LOG = 12;
 
     private final Project project;
@@ -41,7 +45,7 @@ public final class NotebookRunner {
      * @param project where the notebooks are and where the executed ones go
      * @param python the environment, ready
      * @param budget what the lessons find in HOURGLASS_BUDGET: quick, standard or full
-     * @throws IllegalArgumentException for another budget
+     * @throws IllegalArgumentException when the budget is none of these
      */
     public NotebookRunner(Project project, PythonEnvironment python, String budget) {
         this(project, python, budget, project.executed(), false, Jdk.ofThisBuild());
@@ -79,6 +83,10 @@ public final class NotebookRunner {
     /**
      * Runs a notebook of the project's notebook folder. The executed notebook, a log, and after a failure an HTML page
      * go to the folder of executed notebooks.
+     *
+     * @param source the notebook, below {@link Project#notebooks()}
+     * @return what came of it; a notebook that fails is told by {@link NotebookRun#problems()}, not by an exception
+     * @throws IOException when a file cannot be read or written, or the thread was interrupted
      */
     public NotebookRun run(Path source) throws IOException {
         Path relative = project.notebooks().relativize(source.toAbsolutePath().normalize());
@@ -136,12 +144,12 @@ public final class NotebookRunner {
             builder.environment().put("XDG_CACHE_HOME", folder.resolve("empty").toString());
         }
         builder.redirectError(log.toFile());
-        Path answer = sibling(target, ".out");
-        builder.redirectOutput(answer.toFile());
+        Path output = sibling(target, ".out");
+        builder.redirectOutput(output.toFile());
         Process process = builder.start();
         try {
-            if (!process.waitFor(timeout + GRACE, TimeUnit.SECONDS)) {
-                problems.add("The Jupyter client did not end after " + (timeout + GRACE) + " seconds.");
+            if (!process.waitFor(timeout + SECONDS_TO_WRITE, TimeUnit.SECONDS)) {
+                problems.add("The Jupyter client did not end after " + (timeout + SECONDS_TO_WRITE) + " seconds.");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -150,16 +158,16 @@ public final class NotebookRunner {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
-        String last = Files.readString(answer).lines().reduce("", (before, line) -> line);
-        Files.delete(answer);
+        String lastLine = Files.readString(output).lines().reduce("", (before, line) -> line);
+        Files.delete(output);
         try {
-            JsonObject said = JsonParser.parseString(last).getAsJsonObject();
-            JsonElement failure = said.get("failure");
+            JsonObject report = JsonParser.parseString(lastLine).getAsJsonObject();
+            JsonElement failure = report.get("failure");
             if (!failure.isJsonNull()) {
                 String sentence = failure.getAsString();
                 problems.add(Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1) + "." + end(log));
             }
-            return said.get("seconds").getAsDouble();
+            return report.get("seconds").getAsDouble();
         } catch (JsonParseException | IllegalStateException e) {
             problems.add("The Jupyter client failed." + end(log));
             return 0;
@@ -181,7 +189,7 @@ public final class NotebookRunner {
                                 "\n  ", lines.subList(Math.max(0, lines.size() - LINES_OF_THE_LOG), lines.size()));
     }
 
-    /** Tells by the kernel's own answer whether it found another Java than the one that was put in front of its search path. */
+    /** Returns what is wrong when the kernel says that it ran on another Java than the one put first on its search path. */
     static Optional<String> onAnotherJava(NotebookFile executed, Jdk jdk) {
         return executed.javaVersion()
                 .filter(version -> !jdk.isVersion(version))

@@ -25,9 +25,9 @@ import java.util.stream.Stream;
  * SDKMAN and IntelliJ install them.
  */
 public final class OtherJdks {
-    private static final int OLDEST = 17;
+    private static final int OLDEST = 17; // as the README promises
     private static final Pattern VARIABLE = Pattern.compile("JAVA_HOME(_\\d+_\\w+)?|JDK_?\\d+(_HOME)?");
-    private static final Pattern BETWEEN = Pattern.compile(",|" + Pattern.quote(File.pathSeparator));
+    private static final Pattern SEPARATOR = Pattern.compile(",|" + Pattern.quote(File.pathSeparator));
     private static final List<String> IN_HOME =
             List.of(".sdkman/candidates/java", ".jdks", ".local/share/mise/installs/java");
     private static final List<Path> FOLDERS = List.of(
@@ -55,7 +55,7 @@ public final class OtherJdks {
 
     static List<Jdk> named(Jdk own, String folders) {
         var jdks = new ArrayList<Jdk>();
-        for (String folder : BETWEEN.split(folders)) {
+        for (String folder : SEPARATOR.split(folders)) {
             if (!folder.isBlank()) {
                 jdks.add(Jdk.at(folder.strip())
                         .filter(jdk -> jdk.feature() >= OLDEST)
@@ -67,7 +67,10 @@ public final class OtherJdks {
         return oneOfEach(own, jdks.stream());
     }
 
-    /** Early-access builds are left out: they may be tried by name, and nobody's test is to fail on account of one. */
+    /**
+     * Returns the finished JDKs that variables name or folders hold. Early-access builds are left out: {@code -Djdks} may name
+     * one, but no build should fail because an unfinished JDK happens to lie on the machine.
+     */
     static List<Jdk> found(Jdk own, Map<String, String> environment, List<Path> folders) {
         Stream<Jdk> fromVariables = new TreeMap<>(environment)
                 .entrySet().stream()
@@ -82,7 +85,7 @@ public final class OtherJdks {
                 Stream.concat(fromVariables, fromFolders).filter(Jdk::finished).filter(jdk -> jdk.feature() >= OLDEST));
     }
 
-    /** Returns the newest, whose like the build's own JDK is least. */
+    /** Returns the newest of the JDKs, in which most has changed since the oldest that the project supports; nothing of none. */
     public static Optional<Jdk> newest(List<Jdk> jdks) {
         return jdks.stream().max(Comparator.comparingInt(Jdk::feature));
     }

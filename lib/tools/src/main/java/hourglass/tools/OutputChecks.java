@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 
 /**
- * What must hold for the outputs of every executed notebook: results, and nothing but results.
+ * Checks that the outputs of an executed notebook are results and nothing else: no error, no line of a log, no path of the
+ * machine, no address of an object, no empty picture; and that all cells ran in order and the last one passed.
  *
  * <pre>{@code
  * List<String> problems = OutputChecks.of(project).problems(executed); // one sentence each, none when all is well
@@ -28,7 +29,9 @@ public final class OutputChecks {
     static final String PASSED = "All checks passed";
 
     private static final Pattern OBJECT_ADDRESS = Pattern.compile("[\\w$.;\\[/]+@[0-9a-f]{4,8}\\b(?!\\.\\w)");
+    // Pictures and weights within HTML, in which letters may look like a path by chance; no path or word is so long.
     private static final Pattern ENCODED = Pattern.compile("[A-Za-z0-9+/=]{120,}");
+    // So much of an output lets its author find it.
     private static final int LONGEST_QUOTE = 120;
     private static final Map<Pattern, String> LOG_LINES = new LinkedHashMap<>();
 

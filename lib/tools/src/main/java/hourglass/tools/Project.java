@@ -3,7 +3,7 @@ package hourglass.tools;
 import java.nio.file.Path;
 
 /**
- * Where things are in the project's folder.
+ * The files and folders of the project, by their places below its root.
  *
  * @param root the folder of the README, absolute
  */
@@ -13,7 +13,11 @@ public record Project(Path root) {
         return new Project(root.toAbsolutePath().normalize());
     }
 
-    /** Returns the project that the build names in the system property {@code hourglass.root}. */
+    /**
+     * Returns the project that the build names in the system property {@code hourglass.root}.
+     *
+     * @throws IllegalStateException when the property is not set
+     */
     public static Project ofThisBuild() {
         String root = System.getProperty("hourglass.root");
         if (root == null) {
@@ -32,47 +36,47 @@ public record Project(Path root) {
         return root.resolve("docs").resolve("figures.md");
     }
 
-    /** The lessons. */
+    /** The folder of the lessons. */
     public Path notebooks() {
         return root.resolve("notebooks");
     }
 
-    /** The records of all lessons. */
+    /** The file with the records of all lessons; see {@link ResultsFile}. */
     public Path results() {
         return notebooks().resolve("results.json");
     }
 
-    /** The jars that the set-up cell of every notebook names. */
+    /** The folder of jars that the set-up cell of every notebook names. */
     public Path jars() {
         return root.resolve(Path.of("lib", "notebook", "target", "jars"));
     }
 
-    /** The pinned Python packages. */
+    /** The file with the pinned Python packages that every notebook needs. */
     Path requirements() {
         return root.resolve(Path.of("lib", "tools", "requirements.txt"));
     }
 
-    /** The Python environment. */
+    /** The folder of the Python environment; see {@link PythonEnvironment}. */
     Path environment() {
         return root.resolve(".venv");
     }
 
-    /** Our Python programs. */
+    /** The folder of the Python programs of the tools. */
     public Path scripts() {
         return root.resolve(Path.of("lib", "tools", "src", "main", "python"));
     }
 
-    /** The executed notebooks. */
+    /** The folder into which {@link NotebookRunner} puts the executed notebooks. */
     public Path executed() {
         return root.resolve("tests").resolve("target").resolve("notebooks");
     }
 
-    /** The pinned Python packages that make the site. */
+    /** The file with the pinned Python packages that the site needs besides. */
     Path siteRequirements() {
         return requirements().resolveSibling("requirements-site.txt");
     }
 
-    /** The lessons as pages. */
+    /** The folder of the lessons as pages; see {@link Site}. */
     Path site() {
         return root.resolve("target").resolve("site");
     }

@@ -6,15 +6,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Plain English, as far as rules can tell: sentences that can be read in one breath, and no words that praise instead of
- * saying something.
+ * Checks that a text is in plain English, as far as rules can tell: no sentence is too long to follow, and no word praises
+ * instead of saying something.
  *
  * <pre>{@code
  * List<String> problems = ProseLint.problems(markdown); // one sentence each, none when all is well
  * }</pre>
  */
 final class ProseLint {
-    /** In words; a semicolon ends a sentence too, a colon does not. */
+    /**
+     * In words; a semicolon ends a sentence too, a colon does not. Guides to plain English ask for 15 to 20 words on average:
+     * a single sentence may have twice as many before a reader loses its beginning.
+     */
     static final int LONGEST_SENTENCE = 40;
 
     private static final Pattern PRAISE = Pattern.compile(
@@ -22,11 +25,13 @@ final class ProseLint {
                     + "|seamless(?:ly)?|effortless(?:ly)?|cutting-edge|state-of-the-art|revolutionary|blazing(?:ly)?"
                     + "|game-chang\\w+|unleash\\w*|leverag\\w+|utili[sz]e[sd]?|utili[sz]ing|delve[sd]?|in order to"
                     + "|it is important to note|it should be noted)\\b");
-    // What is no prose: blocks of code, comments, formulas on lines of their own, pictures.
+    // Not prose: blocks of code, comments, formulas on lines of their own, pictures.
     private static final Pattern NO_PROSE =
             Pattern.compile("(?ms)^ *```.*?^ *```|<!--.*?-->|\\$\\$.*?\\$\\$|!\\[[^\\]]*\\]\\([^)]*\\)");
-    // One word each, whatever is in them.
+    // Code and formulas within a sentence count as one word each, whatever is in them.
     private static final Pattern ONE_WORD = Pattern.compile("`[^`\n]*`|\\$[^$\n]+\\$");
+    // So much of a sentence lets its author find it.
+    private static final int LONGEST_QUOTE = 60;
     private static final Pattern LINK = Pattern.compile("\\[([^\\]]*)\\]\\([^)]*\\)");
     private static final Pattern NEW_PARAGRAPH = Pattern.compile("^(?:[-*+]|\\d+\\.)\\s+");
     private static final Pattern INITIAL = Pattern.compile("\\b(\\p{Lu}|e\\.g|i\\.e|et al|cf|pp)\\.");
@@ -91,6 +96,6 @@ final class ProseLint {
     }
 
     private static String beginning(String sentence) {
-        return sentence.length() <= 60 ? sentence : sentence.substring(0, 60) + "…";
+        return sentence.length() <= LONGEST_QUOTE ? sentence : sentence.substring(0, LONGEST_QUOTE) + "…";
     }
 }

@@ -45,11 +45,13 @@ public final class PythonEnvironment {
     private static final boolean WINDOWS =
             System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
     private static final int[] OLDEST = {3, 10};
+    // The last minor version for which a program such as python3.14 is looked for; python3 may be a newer one.
+    private static final int NEWEST_NAMED = 14;
     private static final String LOCK = "lock";
     private static final String STAMP = "hourglass.stamp";
     private static final Pattern VERSION = Pattern.compile("Python (\\d+)\\.(\\d+)[^\\s]*");
-    private static final int LONGEST_REASON = 160;
-    // What could send our processes to other packages, other kernels or another class path than those that we tested.
+    private static final int LONGEST_REASON = 160; // two lines of a terminal
+    // These variables would lead Python or a kernel to other packages, kernels or classes than those that were tested.
     private static final List<String> UNWANTED =
             List.of("PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "VIRTUAL_ENV", "JUPYTER_PATH", "JJAVA_CLASSPATH");
 
@@ -168,7 +170,7 @@ public final class PythonEnvironment {
                 + uv.map(path -> "uv in " + path).orElse("venv");
     }
 
-    /** Whether the environment is there, whole, and made from the present requirements. */
+    /** Returns whether the environment is there, complete, and made from the present requirements. */
     boolean isMade() {
         try {
             return isReady();
@@ -204,7 +206,7 @@ public final class PythonEnvironment {
                 && Files.readString(stamp).equals(stamp(requirements));
     }
 
-    /** The requirements and the Python version: an upgrade of the system's Python breaks an environment silently. */
+    /** Returns a hash of the requirements and the version of Python: an upgrade of the system's Python breaks an environment silently. */
     private String stamp(Path requirements) throws IOException {
         return sha256(Files.readAllBytes(requirements)) + "\n"
                 + output(python().toString(), "--version").text() + "\n";
@@ -237,7 +239,7 @@ public final class PythonEnvironment {
         write(project.environment().resolve(STAMP), project.requirements());
     }
 
-    /** Tells whether uv could make the environment and install all packages; with pip in it, for whoever wants more. */
+    /** Returns whether uv could make the environment and install all packages. It has pip, for readers who want more. */
     private boolean makeWith(Path uv, List<String> python) {
         Output made = output(
                 uv.toString(),
@@ -355,7 +357,7 @@ public final class PythonEnvironment {
     private List<List<String>> candidates() {
         var found = new ArrayList<List<String>>();
         var names = new ArrayList<>(List.of("python3", "python"));
-        for (int minor = 14; minor >= OLDEST[1]; minor--) {
+        for (int minor = NEWEST_NAMED; minor >= OLDEST[1]; minor--) {
             names.add("python3." + minor);
         }
         for (String name : names) {
@@ -416,7 +418,7 @@ public final class PythonEnvironment {
         environment.keySet().removeIf(name -> UNWANTED.contains(name.toUpperCase(Locale.ROOT)));
     }
 
-    /** The last line that says something, without pip's "ERROR:". */
+    /** Returns the last line that is not blank, without the "ERROR:" of pip and the "error:" of uv. */
     private static String reason(String text) {
         String last = text.lines().filter(line -> !line.isBlank()).reduce("no message", (before, line) -> line);
         String reason = last.strip().replaceFirst("^(ERROR|error): ?", "");

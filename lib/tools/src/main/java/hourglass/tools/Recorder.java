@@ -24,6 +24,12 @@ public final class Recorder {
     private final PythonEnvironment python;
     private final String budget;
 
+    /**
+     * Makes a recorder.
+     *
+     * @param python the environment, ready
+     * @param budget quick, standard or full
+     */
     public Recorder(Project project, PythonEnvironment python, String budget) {
         this.project = project;
         this.python = python;
@@ -51,7 +57,8 @@ public final class Recorder {
      *
      * @param selection a glob over the notebooks' names
      * @return whether every notebook passed; those that passed are recorded in any case
-     * @throws IllegalArgumentException when no notebook matches
+     * @throws IllegalArgumentException when no notebook matches, or the budget is another word
+     * @throws IOException when a notebook or the file of records cannot be read or written
      */
     public boolean record(String selection) throws IOException {
         List<Path> notebooks = NotebookFile.find(project.notebooks(), selection);
@@ -64,9 +71,9 @@ public final class Recorder {
         for (Path notebook : notebooks) {
             NotebookFile source = NotebookFile.read(notebook);
             Set<Path> promised = source.hero().isPresent() ? Set.of(source.heroFile()) : Set.of();
-            List<String> faults = NotebookLint.codeProblems(withOurKernel(source), promised);
-            if (!faults.isEmpty()) {
-                report(notebook, "is not run", faults);
+            List<String> problems = NotebookLint.codeProblems(withOurKernel(source), promised);
+            if (!problems.isEmpty()) {
+                report(notebook, "is not run", problems);
                 allPassed = false;
                 continue;
             }
@@ -115,7 +122,7 @@ public final class Recorder {
         }
     }
 
-    /** JupyterLab saves the kernel's own title for itself; recording puts ours back, so it is no fault here. */
+    /** Returns a copy with our title of the kernel: JupyterLab saves the kernel's own, and recording puts ours back. */
     private static NotebookFile withOurKernel(NotebookFile notebook) {
         var json = notebook.json().deepCopy();
         var kernel = new JsonObject();

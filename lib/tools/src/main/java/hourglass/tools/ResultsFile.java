@@ -28,6 +28,7 @@ public final class ResultsFile {
     private static final List<String> KEY = List.of("lesson", "model", "data", "metric", "budget");
     private static final List<String> ORDER =
             List.of("lesson", "model", "data", "metric", "value", "budget", "epochs", "seconds", "seed");
+    private static final String BETWEEN = "\u0000"; // in no name
     private static final List<String> NUMBERS = List.of("value", "epochs", "seconds", "seed");
 
     private final TreeMap<String, JsonObject> records = new TreeMap<>();
@@ -38,6 +39,7 @@ public final class ResultsFile {
      * Reads the records of a file; none when the file does not exist.
      *
      * @throws IllegalArgumentException when the file is no array of complete records
+     * @throws IOException when it cannot be read
      */
     public static ResultsFile read(Path file) throws IOException {
         var results = new ResultsFile();
@@ -77,7 +79,7 @@ public final class ResultsFile {
     }
 
     private void put(JsonObject record) {
-        String key = KEY.stream().map(name -> record.get(name).getAsString()).collect(Collectors.joining("\u0000"));
+        String key = KEY.stream().map(name -> record.get(name).getAsString()).collect(Collectors.joining(BETWEEN));
         records.put(key, record);
     }
 
@@ -87,13 +89,14 @@ public final class ResultsFile {
         return this;
     }
 
+    /** Returns the records, sorted by lesson, model, data, metric and budget. */
     public Collection<JsonObject> records() {
         return records.values();
     }
 
-    /** Returns the record of one figure. */
+    /** Returns the record of one figure; nothing where it was not measured. */
     Optional<JsonObject> find(String lesson, String model, String data, String metric, String budget) {
-        return Optional.ofNullable(records.get(String.join("\u0000", lesson, model, data, metric, budget)));
+        return Optional.ofNullable(records.get(String.join(BETWEEN, lesson, model, data, metric, budget)));
     }
 
     /** Writes the records in their order, in one step. */

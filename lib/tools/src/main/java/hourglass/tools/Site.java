@@ -34,6 +34,7 @@ public final class Site {
      * @param target its folder, which is replaced when all pages are made
      * @return the front page
      * @throws EnvironmentException when a page cannot be made, with the reason
+     * @throws IOException when Python cannot be started or its log cannot be read
      */
     public static Path build(Project project, PythonEnvironment python, Path target) throws IOException {
         Path log = Files.createTempFile("site", ".log");

@@ -4,10 +4,10 @@
  * machine.
  *
  * <pre>{@code
- * var project = Project.at(Path.of("."));
- * var python = PythonEnvironment.of(project).ready();
- * var run = new NotebookRunner(project, python, "quick").run(NotebookFile.read(notebook));
- * List<String> problems = OutputChecks.of(project).problems(run.executed());
+ * Project project = Project.at(Path.of("."));
+ * PythonEnvironment python = PythonEnvironment.of(project).ready();
+ * NotebookRun run = new NotebookRunner(project, python, "quick").run(project.notebooks().resolve("01_undercomplete.ipynb"));
+ * List<String> problems = run.problems(); // none when the lesson passed
  * }</pre>
  */
 package hourglass.tools;
