@@ -21,7 +21,9 @@ class CommittedNotebooksTest {
 
     @TestFactory
     List<DynamicTest> areCleanAndAsNewAsTheirCode() throws IOException {
-        return NotebookFile.find(PROJECT.notebooks(), System.getProperty("notebooks", "*")).stream()
+        List<Path> notebooks = NotebookFile.find(PROJECT.notebooks(), System.getProperty("notebooks", "*"));
+        assertThat(notebooks).isNotEmpty();
+        return notebooks.stream()
                 .map(path -> DynamicTest.dynamicTest(
                         PROJECT.notebooks().relativize(path).toString(),
                         () -> assertThat(problems(path)).isEmpty()))
@@ -37,10 +39,11 @@ class CommittedNotebooksTest {
         return problems;
     }
 
+    /** Reading refuses a record that lacks something. */
     @Test
-    void recordsAreComplete() throws IOException {
-        assertThat(ResultsFile.read(PROJECT.results()).records())
-                .allSatisfy(
-                        record -> assertThat(record.get("budget").getAsString()).isIn("quick", "standard", "full"));
+    void theirRecordsAreCompleteAndOfAKnownBudget() throws IOException {
+        assertThat(ResultsFile.read(PROJECT.results()).records()).isNotEmpty().allSatisfy(record -> assertThat(
+                        record.get("budget").getAsString())
+                .isIn("quick", "standard", "full"));
     }
 }

@@ -51,6 +51,7 @@ class ContinuousIntegrationTest {
     void theLessonsRunOnEachJdkThatIsPromised() throws IOException, InterruptedException {
         JsonObject jobs = json(WORKFLOWS.resolve("ci.yml")).getAsJsonObject("jobs");
 
+        assertThat(jobs.keySet()).isNotEmpty();
         for (String name : jobs.keySet()) {
             JsonObject job = jobs.getAsJsonObject(name);
             assertThat(job.getAsJsonObject("strategy").getAsJsonObject("matrix").getAsJsonArray("java"))

@@ -53,6 +53,8 @@ class ReadmeTest {
 
         assertThat(readme).contains("```\nmvn -Plab\n```", "```\nmvn verify\n```");
         Matcher link = Pattern.compile("\\]\\((?!https?:)([^)#]+)\\)").matcher(readme);
+        assertThat(link.results()).hasSizeGreaterThan(20);
+        link.reset();
         while (link.find()) {
             assertThat(PROJECT.root().resolve(link.group(1))).exists();
         }

@@ -81,6 +81,7 @@ class DocumentsTest {
 
         assertThat(notes.range(8, 11).texts()).isEqualTo(notes.texts().subList(8, 11));
         assertThat(notes.range(8, 11).labels()).containsExactly(0, 1, 2);
+        assertThat(notes.range(0, notes.size()).texts()).as("all of them").isEqualTo(notes.texts());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> notes.range(5, 21))
                 .withMessage("There are the texts 0 to 19: the range from 5 to 21 (exclusive) is not among them or is"

@@ -63,6 +63,44 @@ class SignalsTest {
     }
 
     @Test
+    void areEqualOnlyWhenEverythingIs() {
+        Signals one = numbered(4);
+        INDArray values = one.values();
+        int[] labels = one.labels();
+        List<String> classes = one.classes();
+
+        assertThat(numbered(4)).isEqualTo(one).hasSameHashCodeAs(one);
+        assertThat(new Signals("others", values, labels, classes, "a test", "")).isNotEqualTo(one);
+        assertThat(new Signals("numbers", values.add(1), labels, classes, "a test", ""))
+                .isNotEqualTo(one);
+        assertThat(new Signals("numbers", values, new int[4], classes, "a test", ""))
+                .isNotEqualTo(one);
+        assertThat(new Signals("numbers", values, labels, List.of("normal", "rare"), "a test", ""))
+                .isNotEqualTo(one);
+        assertThat(new Signals("numbers", values, labels, classes, "elsewhere", ""))
+                .isNotEqualTo(one);
+        assertThat(new Signals("numbers", values, labels, classes, "a test", "A note."))
+                .isNotEqualTo(one);
+    }
+
+    @Test
+    void knowWhetherTheyWereDrawn() {
+        Signals recorded = numbered(4);
+
+        assertThat(recorded.drawn()).isFalse();
+        assertThat(new Signals("x", recorded.values(), recorded.labels(), recorded.classes(), Dataset.DRAWN, "")
+                        .drawn())
+                .isTrue();
+    }
+
+    @Test
+    void haveNoMoreThanTheyHave() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> numbered(9).first(10))
+                .withMessageContaining("the first 10 cannot be taken");
+    }
+
+    @Test
     void haveNoClassesThatNobodyNamed() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> numbered(9).withClasses(1, 2))
@@ -81,6 +119,9 @@ class SignalsTest {
         all.addAll(numbers(split.validation()));
         all.addAll(numbers(split.test()));
         assertThat(all).hasSize(300);
+        assertThat(split)
+                .hasToString(
+                        "120 normal signals to train on, 40 to validate on; 40 normal and 100 abnormal ones for the test");
         boolean[] abnormal = split.abnormal();
         for (int i = 0; i < abnormal.length; i++) {
             assertThat(abnormal[i]).isEqualTo(split.test().values().getFloat(i, 0) % 3 == 2);
@@ -96,6 +137,15 @@ class SignalsTest {
         assertThat(Arrays.stream(AnomalySplit.of(numbered(90), 1).test().labels())
                         .sum())
                 .isEqualTo(30);
+    }
+
+    @Test
+    void canBeSplitWhenThereAreFiveNormalOnesAndOneOther() {
+        AnomalySplit split = AnomalySplit.of(numbered(9).pick(new int[] {0, 1, 2, 3, 4, 6}), 1);
+
+        assertThat(split.train().size()).isEqualTo(3);
+        assertThat(split.validation().size()).isEqualTo(1);
+        assertThat(split.abnormal()).containsExactly(false, true);
     }
 
     @Test

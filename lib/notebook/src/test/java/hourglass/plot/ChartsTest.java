@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import hourglass.train.History;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -82,11 +83,30 @@ class ChartsTest {
     void aHistogramEndsAtItsLargestValueWhateverRoundingDoes() {
         // 0.514 + (2.905 − 0.514) · 40 / 40 is larger than 2.905.
         assertThat(0.514 + (2.905 - 0.514) * 40 / 40).isGreaterThan(2.905);
-        assertThat(Histogram.titled("errors")
-                        .sample("normal", new double[] {0.514, 1})
-                        .sample("abnormal", new double[] {1.5, 2.905})
-                        .image())
-                .isNotNull();
+        BufferedImage image = Histogram.titled("errors")
+                .sample("the least and the greatest", new double[] {0.514, 2.905})
+                .image();
+
+        int middle = image.getWidth() / 2;
+        int first = coloured(image, 0, middle);
+        assertThat(first).isGreaterThan(500);
+        assertThat((double) coloured(image, middle, image.getWidth()) / first)
+                .as("the column at the right end, by that at the left end")
+                .isBetween(0.9, 1.1);
+    }
+
+    /** How many pixels between two columns of pixels are neither white nor grey nor black. */
+    private static int coloured(BufferedImage image, int from, int to) {
+        int count = 0;
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = from; x < to; x++) {
+                Color color = new Color(image.getRGB(x, y));
+                int[] channels = {color.getRed(), color.getGreen(), color.getBlue()};
+                Arrays.sort(channels);
+                count += channels[2] - channels[0] > 30 ? 1 : 0;
+            }
+        }
+        return count;
     }
 
     /** The row of pixels, counted from the top, in which a rule at this height lies. */

@@ -11,6 +11,7 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -58,6 +59,7 @@ class SparkEncoderTest {
     }
 
     @Test
+    @Timeout(60) // To draw and encode all of them would take hours.
     void encodesNoMoreThanABatchBeyondWhatIsAskedFor() {
         JavaRDD<float[]> codes = SparkEncoder.of(spark, trained(4)).encode(ImageRdd.drawn(spark, 7, 0, 500_000_000, 2));
 

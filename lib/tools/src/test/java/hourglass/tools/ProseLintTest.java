@@ -18,7 +18,9 @@ class ProseLintTest {
 
     @TestFactory
     Stream<DynamicTest> theLessonsAreInPlainEnglish() throws IOException {
-        return NotebookFile.find(Project.ofThisBuild().notebooks(), "*").stream()
+        List<Path> lessons = NotebookFile.find(Project.ofThisBuild().notebooks(), "*");
+        assertThat(lessons).isNotEmpty();
+        return lessons.stream()
                 .map(path -> DynamicTest.dynamicTest(path.getFileName().toString(), () -> assertThat(problems(path))
                         .isEmpty()));
     }
