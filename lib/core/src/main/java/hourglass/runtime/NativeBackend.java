@@ -31,10 +31,10 @@ public record NativeBackend(String build, boolean oneDnn, long memoryLimit, bool
     private static final String BINDINGS = "org/nd4j/linalg/cpu/nativecpu/bindings/";
     private static final String ONEDNN = "-onednn";
 
-    // The memory of the JVM itself, JShell, oneDNN and the C library, and of JupyterLab beside the kernel.
+    // An allowance for the memory of the JVM itself, JShell, oneDNN and the C library, and of JupyterLab.
     private static final long NOT_COUNTED = 768L << 20;
 
-    // JupyterLab, its client, and what the system needs.
+    // An allowance for JupyterLab, its client, and what the system needs.
     private static final long BESIDE_THE_KERNEL = 600L << 20;
 
     // A machine with so much memory needs no limit for the whole process.

@@ -11,7 +11,7 @@ import java.util.Arrays;
  */
 public final class ThreadLocalBuffers {
 
-    /** How many floats a block should have: three of them fit into the first two levels of any recent cache. */
+    /** How many floats a block should have: 16 kB, so that three fit into the first two levels of any recent cache. */
     public static final int BLOCK = 4096;
 
     // As many as the kernel with the most arrays needs, an LSTM's backward pass.

@@ -16,13 +16,17 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class WorkerPool {
 
-    /** The pool that all networks share: as many workers as processors, the caller included, at most four. */
+    /**
+     * The pool that all networks share: as many workers as processors, the caller included, at most four. Two were
+     * measured; what more than four would bring to pieces of less than a millisecond was not.
+     */
     public static final WorkerPool SHARED =
             new WorkerPool(Math.min(4, Runtime.getRuntime().availableProcessors()));
 
     /**
-     * About how many multiplications of a matrix product take as long as changing one number of an array: 0.2 ns or more in
-     * a vector loop that reads and writes memory, where a core makes some fifty multiplications a nanosecond in a product.
+     * About how many multiplications of a matrix product take as long as changing one number of an array. This is an estimate:
+     * a core makes some fifty multiplications a nanosecond in a product (see {@code Gemm}), and a loop that only reads and
+     * writes an array was taken to need 0.2 ns a number. It decides nothing but which work is too small to be handed over.
      */
     public static final int MULTIPLICATIONS_PER_ELEMENT = 10;
 
@@ -51,10 +55,12 @@ public final class WorkerPool {
         void run(int part, int from, int to);
     }
 
-    // A round of looking for work takes some ten nanoseconds: about as long as it takes to wake a thread.
+    // 35 microseconds where a round takes 17 ns, as was measured on one Xeon; on others it may take longer.
+    // Of what was tried (see lib/PERFORMANCE.md), eighty microseconds were enough for a step, and a thousand did harm.
     private static final int SPINS_BEFORE_SLEEP = 2_000;
 
-    // Two microseconds at fifty multiplications a nanosecond: twice what a hand-over costs.
+    // Two microseconds at fifty multiplications a nanosecond. A second worker saves one of them at best, which is about
+    // what a hand-over costs: the number follows from this and was not tuned.
     private static final long FEWEST_MULTIPLICATIONS = 100_000;
     private static final String THREAD_NAME = "hourglass-";
 

@@ -119,8 +119,7 @@ class RocTest {
         Roc roc = Roc.of(new double[] {5, 4, 4, 3, 1}, new boolean[] {true, true, false, true, false});
 
         // With an area A of 3/4, three anomalies and two normal examples: A/(2 − A) = 3/5 and 2A²/(1 + A) = 9/14, so
-        // that
-        // [A(1 − A) + 2 (3/5 − A²) + (9/14 − A²)] / 6 = (3/16 + 3/40 + 9/112) / 6 = 2/35.
+        // that [A(1 − A) + 2 (3/5 − A²) + (9/14 − A²)] / 6 = (3/16 + 3/40 + 9/112) / 6 = 2/35.
         assertThat(roc.auc()).isEqualTo(0.75);
         assertThat(roc.standardError()).isCloseTo(Math.sqrt(2 / 35.0), within(1e-12));
     }

@@ -41,8 +41,8 @@ class AtomicFileTest {
     @DisabledOnOs(OS.WINDOWS)
     void givesANewFileTheRightsOfTheUmask() throws IOException {
         // The umask of this process is whatever the user has set, and Java cannot ask for it: an ordinary new file
-        // shows it.
-        // Where it leaves the owner's rights alone, as 077 does, a temporary file's stricter rights would be the same.
+        // shows it. Where it leaves the owner's rights alone, as 077 does, a temporary file's stricter rights would
+        // be the same.
         Path ordinary = Files.createFile(folder.resolve("ordinary"));
 
         write(file, "new");

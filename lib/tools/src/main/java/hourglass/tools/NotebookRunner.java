@@ -23,8 +23,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class NotebookRunner {
     // In seconds, for the whole notebook. They only end a notebook that hangs, so they are generous: at the standard
-    // budget
-    // the longest lesson takes six minutes where the processor is slow, a tenth of its hour.
+    // budget the longest lesson takes six minutes where the processor is slow, a tenth of its hour.
     private static final Map<String, Integer> TIMEOUTS =
             Map.of("quick", 15 * 60, "standard", 60 * 60, "full", 24 * 60 * 60);
     // The client itself ends a notebook that takes too long, and then has this many seconds to write it and to end.

@@ -9,6 +9,7 @@ package hourglass.engine.kernels;
  */
 final class Tanh {
 
+    // Where this function reaches exactly 1; from here on its quotient would go on growing.
     private static final float LIMIT = 7.90531110763549805f;
 
     private Tanh() {}
