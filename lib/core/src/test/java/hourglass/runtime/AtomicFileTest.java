@@ -39,15 +39,34 @@ class AtomicFileTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void givesANewFileTheRightsOfTheUmask() throws IOException {
-        // The umask of this process is whatever the user has set, and Java cannot ask for it: an ordinary new file
-        // shows it. Where it leaves the owner's rights alone, as 077 does, a temporary file's stricter rights would
-        // be the same.
-        Path ordinary = Files.createFile(folder.resolve("ordinary"));
+    void givesANewFileTheRightsThatTheUmaskLeaves() throws IOException, InterruptedException {
+        // In a process of its own, since Java cannot set the umask, and the user's own may leave only the owner's
+        // rights.
+        Process process = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "umask 027 && exec \"$@\"",
+                        "sh",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        InAnotherProcess.class.getName(),
+                        file.toString())
+                .inheritIO()
+                .start();
 
-        write(file, "new");
+        assertThat(process.waitFor()).isZero();
+        assertThat(file).hasContent("new");
+        assertThat(rights(file)).isEqualTo("rw-r-----");
+    }
 
-        assertThat(rights(file)).isEqualTo(rights(ordinary));
+    /** Writes the file that the first argument names. */
+    static final class InAnotherProcess {
+        private InAnotherProcess() {}
+
+        public static void main(String[] arguments) throws IOException {
+            write(Path.of(arguments[0]), "new");
+        }
     }
 
     @Test

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -308,13 +310,38 @@ class PythonEnvironmentTest {
     }
 
     @Test
-    void startsProcessesWithoutTheUsersOtherPackages() {
+    void startsItsOwnPythonWithTheKernelsOfTheEnvironmentFirst() {
         ProcessBuilder command = environment().command("-m", "jupyterlab");
 
         assertThat(command.command()).containsExactly(environment().python().toString(), "-m", "jupyterlab");
-        assertThat(command.environment())
-                .containsEntry("JUPYTER_PREFER_ENV_PATH", "1")
-                .doesNotContainKeys("PYTHONPATH", "JUPYTER_PATH");
+        assertThat(command.environment()).containsEntry("JUPYTER_PREFER_ENV_PATH", "1");
+    }
+
+    @Test
+    void takesOutOfAnEnvironmentWhatLeadsToOtherPackagesAndKernels() {
+        var variables = new HashMap<String, String>();
+        for (String unwanted :
+                List.of("PYTHONHOME", "PYTHONPATH", "pythonpath", "VIRTUAL_ENV", "JUPYTER_PATH", "JJAVA_CLASSPATH")) {
+            variables.put(unwanted, "/elsewhere");
+        }
+        variables.put("HOME", "/home/ada");
+
+        environment().settle(variables);
+
+        assertThat(variables).containsEntry("HOME", "/home/ada").doesNotContainValue("/elsewhere");
+    }
+
+    @Test
+    void readsARelativeFolderOfDataFromTheProjectsRoot() {
+        var variables = new HashMap<>(Map.of("HOURGLASS_DATA", "my/data"));
+        environment().settle(variables);
+        assertThat(variables)
+                .containsEntry("HOURGLASS_DATA", root.resolve("my/data").toString());
+
+        variables.put("HOURGLASS_DATA", root.resolve("elsewhere").toString());
+        environment().settle(variables);
+        assertThat(variables)
+                .containsEntry("HOURGLASS_DATA", root.resolve("elsewhere").toString());
     }
 
     private void assertSentence(String sentence) {

@@ -20,7 +20,7 @@ class ResultsFileTest {
     Path folder;
 
     @Test
-    void replaceThoseThatMeasureTheSameAndKeepTheOthers() throws IOException {
+    void replacesTheRecordOfTheSameFigureAndKeepsTheOthers() throws IOException {
         Path old =
                 write("old", record("02", "0.4", "full"), record("01", "0.31", "quick"), record("01", "0.2", "full"));
         Path newer = write("new", record("01", "0.3000", "quick"));
@@ -46,12 +46,12 @@ class ResultsFileTest {
     }
 
     @Test
-    void areNoneWithoutAFile() throws IOException {
+    void hasNoRecordsWhereThereIsNoFile() throws IOException {
         assertThat(ResultsFile.read(folder.resolve("none.json")).records()).isEmpty();
     }
 
     @Test
-    void mustBeCompleteAndFinite() throws IOException {
+    void refusesRecordsThatAreIncompleteOrNotFinite() throws IOException {
         Path infinite = write("infinite", record("01", "\"NaN\"", "full"));
         Path partial = write("partial", "{\"lesson\": \"01\"}");
         Path text = folder.resolve("text.json");
