@@ -38,40 +38,29 @@ class StopTest {
     static Stream<Named<Runnable>> computations() {
         INDArray few = Nd4j.rand(2_000, 1_100);
         return Stream.of(
-                named("PCA", () -> Pca.fit(few, 200)),
+                hundredTimes("PCA", () -> Pca.fit(few, 200)),
                 named("t-SNE", () -> Tsne.perplexity(30).iterations(1_000_000).map(few)),
-                named("k-means", () -> Clusters.kMeans(PICTURES, 20, 1)),
-                named("linear probe", () -> {
-                    for (int i = 0; i < 100; i++) {
-                        LinearProbe.accuracy(PICTURES, LABELS, PICTURES, LABELS);
-                    }
-                }),
-                named("neighbour probe", () -> NeighborProbe.accuracy(PICTURES, LABELS, PICTURES, LABELS, 10)),
-                named("nearest neighbours", () -> {
-                    NearestNeighborBaseline baseline = NearestNeighborBaseline.fit(PICTURES);
-                    for (int i = 0; i < 100; i++) {
-                        baseline.reconstruct(PICTURES);
-                    }
-                }),
-                named("Fréchet distance", () -> {
-                    for (int i = 0; i < 100; i++) {
-                        FrechetDistance.distance(PICTURES, PICTURES);
-                    }
-                }),
-                named("median filter", () -> MedianFilter.of(28, 28, 15).reconstruct(PICTURES)),
-                named("median filter of one picture", () -> MedianFilter.of(2_800, 2_800, 15)
+                hundredTimes("k-means", () -> Clusters.kMeans(PICTURES, 20, 1)),
+                hundredTimes("linear probe", () -> LinearProbe.accuracy(PICTURES, LABELS, PICTURES, LABELS)),
+                hundredTimes("neighbour probe", () -> NeighborProbe.accuracy(PICTURES, LABELS, PICTURES, LABELS, 10)),
+                hundredTimes("nearest neighbours", () -> NearestNeighborBaseline.fit(PICTURES)
+                        .reconstruct(PICTURES)),
+                hundredTimes("Fréchet distance", () -> FrechetDistance.distance(PICTURES, PICTURES)),
+                hundredTimes("median filter", () -> MedianFilter.of(28, 28, 15).reconstruct(PICTURES)),
+                hundredTimes("median filter of one picture", () -> MedianFilter.of(2_800, 2_800, 15)
                         .reconstruct(PICTURES.reshape(1, PICTURES.length()))),
-                named("Gaussian blur", () -> GaussianBlur.of(28, 28, 20).reconstruct(PICTURES)),
-                named("structural similarity", () -> {
-                    for (int i = 0; i < 100; i++) {
-                        Metrics.ssim(PICTURES, PICTURES, 28, 28);
-                    }
-                }),
-                named("JPEG", () -> {
-                    for (int i = 0; i < 100; i++) {
-                        Jpeg.of(28, 28, 0.5).each(PICTURES);
-                    }
-                }));
+                hundredTimes("Gaussian blur", () -> GaussianBlur.of(28, 28, 20).reconstruct(PICTURES)),
+                hundredTimes("structural similarity", () -> Metrics.ssim(PICTURES, PICTURES, 28, 28)),
+                hundredTimes("JPEG", () -> Jpeg.of(28, 28, 0.5).each(PICTURES)));
+    }
+
+    /** So many times that it cannot end by itself within the time that an interrupt may take. */
+    private static Named<Runnable> hundredTimes(String name, Runnable computation) {
+        return named(name, () -> {
+            for (int i = 0; i < 100; i++) {
+                computation.run();
+            }
+        });
     }
 
     @ParameterizedTest
