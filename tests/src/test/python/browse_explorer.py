@@ -24,12 +24,12 @@ SHOWN = """place => {
         mark: place.shadowRoot.querySelector('.mark').style.left
     };
 }"""
-# Two frames: one to draw in, one to be sure of it.
 OUTLINE = "plane => getComputedStyle(plane).outlineStyle"
 # What a program on the page sees of the keys: JupyterLab listens at the document before anything below it.
 KEYS = "() => { window.heardKeys = []; document.addEventListener('keydown', event => heardKeys.push(event.key), true); }"
+# Two frames: the page draws in the first, and when the second begins, that is done.
 FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-SECONDS = 2
+SECONDS = 2  # in which pictures are counted
 
 
 def shown(page, place):

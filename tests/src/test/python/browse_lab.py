@@ -14,12 +14,12 @@ from urllib.parse import urlsplit
 
 import browser
 
-LONGEST = 120_000  # milliseconds for anything
+LONGEST = 120_000  # milliseconds for any single step, as other work may share the machine
 PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"  # the others are tabs behind it
 CELLS = PANEL + " .jp-CodeCell"
 CHARTS = PANEL + " .jp-OutputArea-output > img"
 PLACE = PANEL + " [data-hourglass-explorer]"
-# Each line that the page showed, in order: a look from outside comes too rarely to see them all.
+# Collects each line that the page shows, in order: asking for it from outside would be too slow to see them all.
 WATCH = """cell => {
     window.lines = [];
     new MutationObserver(() => {
@@ -104,13 +104,13 @@ class Lab:
         return image.evaluate(LOOK)
 
     def problems(self):
-        """What stands in red in the notebook."""
+        """Returns the texts that JupyterLab shows in red: standard error and errors."""
         kinds = ["application/vnd.jupyter.stderr", "application/vnd.jupyter.error"]
         red = ", ".join(PANEL + " [data-mime-type='%s']" % kind for kind in kinds)
         return self.page.locator(red).all_inner_texts()
 
     def questions(self):
-        """What lies over the page and wants an answer."""
+        """Returns the texts of dialogs and notifications, which lie over the page and want an answer."""
         return self.page.locator(".jp-Dialog, .Toastify__toast").all_inner_texts()
 
     def keep(self, name):
@@ -201,7 +201,7 @@ def explore_again(lab, notebook):
 
 
 def mistrust(lab, folder, notebook):
-    """Opens the same notebook as one whose outputs nobody on this machine has made."""
+    """Opens a copy of the notebook that JupyterLab does not trust, as it was not run on this machine."""
     stranger = json.loads((folder / notebook).read_text(encoding="utf-8"))
     stranger["cells"][0]["source"] = ["# Not from this machine"]
     (folder / "stranger.ipynb").write_text(json.dumps(stranger), encoding="utf-8")

@@ -14,7 +14,7 @@ import time
 import kernel
 
 LONGEST = 120  # seconds for any cell
-OBSERVED = 2.0  # seconds
+OBSERVED = 2.0  # seconds after the interrupt in which the processor should be idle
 
 
 def run(client, code, on_output=None):
@@ -63,7 +63,7 @@ def main():
         interrupted = []
 
         def interrupt_once(text):
-            # Not at a given epoch: a fast training may jump over it between two lines of progress.
+            # Not at a certain epoch: between two lines of progress a fast training may pass it.
             if not interrupted and text.count(cells["progress"]) >= 3:
                 interrupted.append(time.monotonic())
                 manager.interrupt_kernel()

@@ -49,6 +49,7 @@ class ExplorerInBrowserTest {
     private static final double ROUNDING = 1e-5;
     // The error is stated on a grid; between its codes a little more is possible.
     private static final double BETWEEN = 1.25;
+    // Pictures a second, on a machine that is busy with other work: with fewer, none follows the pointer.
     private static final double FEWEST_PICTURES = 5;
     // The planes are about half a unit wide, and the pointer stands on whole pixels, two to three times as large when
     // zoomed.
@@ -198,7 +199,6 @@ class ExplorerInBrowserTest {
                 .as("a finger does not move the page")
                 .isZero();
 
-        // A bound for a crowded machine; the figure itself is what is of interest.
         double rate = report.get("picturesPerSecond").getAsDouble();
         System.out.println(String.format(
                 Locale.ROOT,

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a reader does to a kernel, and what happens to one, in ways that no lesson foresees. */
+/** A reader may run cells twice or out of order, and the system may kill a kernel: no lesson is written for that. */
 @Tag("jupyter")
 class FaultsInKernelTest {
     /** A training in a cell of its own, which needs what cells before it have made. */

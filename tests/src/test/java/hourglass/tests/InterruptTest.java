@@ -16,10 +16,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Presses the stop button in the middle of a training, through the Jupyter client. */
+/** Interrupts a kernel in the middle of a training, through the Jupyter client, as JupyterLab's Stop button does. */
 @Tag("jupyter")
 class InterruptTest {
+    // Seconds. A cell ends within a batch, which takes milliseconds; other work may share the processor with it.
     private static final double LONGEST_RETURN = 5;
+    // Seconds of the processor in the two seconds after: a thread that goes on would take most of them.
     private static final double IDLE = 0.5;
     private static final List<String> SET_UP = List.of(
             """

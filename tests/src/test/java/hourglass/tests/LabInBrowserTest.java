@@ -29,8 +29,11 @@ import org.junit.jupiter.api.condition.OS;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "ending a process politely needs a signal")
 class LabInBrowserTest {
     private static final String LESSON = "00_start_here";
+    // Seconds. A cell ends within a batch, which takes milliseconds; the browser shares the processor with it.
     private static final double LONGEST_STOP = 5;
+    // A picture on which nothing is drawn has one, or two with a frame.
     private static final int FEWEST_COLOURS = 3;
+    // A chart that has collapsed is narrower; whole ones are several hundred pixels wide.
     private static final int FEWEST_PIXELS = 150;
     private static final Pattern BAR =
             Pattern.compile("epoch (\\d+)/100000 ([█░]{20}) loss \\d\\.\\d{4} · [\\d,]+ examples/s · \\d+:\\d\\d left");
@@ -43,9 +46,8 @@ class LabInBrowserTest {
         Trial trial = Trial.of("lab-in-browser");
         trial.notebook("lab");
         trial.lesson(LESSON);
-        // The drawn pictures, which every machine has.
-        // One thread, since the browser needs a processor too: threads that wait for each other would wait for it as
-        // well.
+        // The drawn pictures, which every machine has. One thread, since the browser needs a processor too: threads
+        // that wait for each other would wait for it as well.
         var environment = Map.of(
                 "HOURGLASS_BUDGET", "quick", "HOURGLASS_OFFLINE", "1", "HOURGLASS_DATA", "", "OMP_NUM_THREADS", "1");
         try (OpenLab lab = OpenLab.on(trial, "--no-browser --port=0", environment)) {

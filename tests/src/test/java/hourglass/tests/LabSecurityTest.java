@@ -37,17 +37,20 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** Who else can reach the JupyterLab that {@code mvn -Plab} opens: other machines, other users, other web pages. */
+/** Other machines, other users and other web pages cannot use the JupyterLab that {@code mvn -Plab} opens. */
 @Tag("jupyter")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "ending a process politely needs a signal")
 class LabSecurityTest {
     private static final String ELSEWHERE = "http://elsewhere.example";
+    // On the same machine a connection is made or refused at once.
     private static final int MILLISECONDS_TO_CONNECT = 2000;
+    // A kernel is there after a few; a machine that is busy with other work needs longer.
     private static final long SECONDS_TO_START = 60;
     // As /proc/net/tcp and tcp6 write them: 127.0.0.1, the same as an IPv6 address, and ::1; bytes in the processor's
     // order.
     private static final List<String> LOOPBACK =
             List.of("0100007F", "0000000000000000FFFF00000100007F", "00000000000000000000000001000000");
+    // Shell, control, input, heartbeat, and what all clients hear, as the Jupyter protocol has them.
     private static final int SOCKETS_OF_A_KERNEL = 5;
     private static final Pattern LISTENING = Pattern.compile(
             "\\s*\\d+: (\\p{XDigit}+):(\\p{XDigit}{4}) \\S+ 0A \\S+ \\S+ \\S+\\s+\\d+\\s+\\d+\\s+(\\d+)\\b.*");

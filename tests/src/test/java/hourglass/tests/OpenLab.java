@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
 final class OpenLab implements AutoCloseable {
     private static final Pattern SENTENCE = Pattern.compile(
             "JupyterLab is open at (http://127\\.0\\.0\\.1:(\\d+)/)lab\\?token=(\\w{20,}) \\(Ctrl-C ends it\\)\\.");
+    // Lab itself kills what has not ended after twelve.
     private static final long SECONDS_TO_END = 20;
 
     private final Process process;

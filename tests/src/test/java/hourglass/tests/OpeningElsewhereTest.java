@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Reads the definitions for Binder, a development container and docker. No image is built: that needs a daemon and a
- * network, which a test has not.
+ * network, which a test cannot count on.
  */
 class OpeningElsewhereTest {
     private static final Path ROOT = Project.ofThisBuild().root();

@@ -13,7 +13,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
-/** A pom, asked by XPath; namespaces are left out of account. */
+/** A pom, whose elements are found by XPath without their namespace. */
 record Pom(Document document) {
 
     static Pom read(Path file) throws IOException {

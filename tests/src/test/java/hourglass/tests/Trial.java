@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** A small project of its own in the build's folder, with notebooks from the test resources and the real environment. */
+/** A small project in the build's folder, with notebooks of the test resources and the Python environment of the real one. */
 final class Trial {
     private static final Project REAL = Project.ofThisBuild();
 
@@ -27,6 +27,7 @@ final class Trial {
         this.project = project;
     }
 
+    /** Makes an empty project of this name, in the place of one that an earlier run left. */
     static Trial of(String name) throws IOException {
         Path root = REAL.executed().resolveSibling("trials").resolve(name);
         if (Files.exists(root)) {
@@ -80,10 +81,12 @@ final class Trial {
         return project;
     }
 
+    /** Returns the project that is being tested. */
     static Project real() {
         return REAL;
     }
 
+    /** Returns the real Python environment, which is made first if it is not there. */
     static PythonEnvironment python() {
         return PythonEnvironment.of(REAL).ready();
     }
