@@ -129,7 +129,7 @@ public final class Histogram {
     }
 
     /** Returns the left edge of a bin, or the right one of the last: exactly the largest value, which rounding could exceed. */
-    private double edge(int bin, double min, double max) {
+    double edge(int bin, double min, double max) {
         double share = bin / (double) bins;
         return bin == bins
                 ? max

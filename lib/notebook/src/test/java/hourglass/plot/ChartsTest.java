@@ -83,6 +83,7 @@ class ChartsTest {
     void aHistogramEndsAtItsLargestValueWhateverRoundingDoes() {
         // 0.514 + (2.905 − 0.514) · 40 / 40 is larger than 2.905.
         assertThat(0.514 + (2.905 - 0.514) * 40 / 40).isGreaterThan(2.905);
+        assertThat(Histogram.titled("errors").edge(40, 0.514, 2.905)).isEqualTo(2.905);
         BufferedImage image = Histogram.titled("errors")
                 .sample("the least and the greatest", new double[] {0.514, 2.905})
                 .image();
