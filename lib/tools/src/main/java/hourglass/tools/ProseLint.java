@@ -70,7 +70,7 @@ final class ProseLint {
         var paragraphs = new ArrayList<String>();
         var paragraph = new StringBuilder();
         boolean references = false;
-        for (String line : (prose + "\n\n").lines().toList()) {
+        for (String line : (prose + "\n\n").lines().toList()) { // The blank line at the end ends the last paragraph.
             String text = line.strip();
             boolean heading = text.startsWith("#");
             if (heading) {
@@ -88,9 +88,6 @@ final class ProseLint {
                         .append(paragraph.isEmpty() ? "" : " ")
                         .append(NEW_PARAGRAPH.matcher(text).replaceFirst(""));
             }
-        }
-        if (!paragraph.isEmpty() && !references) {
-            paragraphs.add(paragraph.toString());
         }
         return paragraphs;
     }

@@ -26,6 +26,12 @@ class FiguresTableTest {
         assertThat(made)
                 .contains("| 784-32-784 | mnist | 0.0932 in 100 epochs | **0.0924** | 100 epochs, 72 s | not reached |")
                 .contains("| 784-32-784 | fashion-mnist | 0.282 in 100 epochs | not measured yet |  |  |")
+                .contains(
+                        "| convolutional VAE, 2 numbers: negative ELBO of a training picture, nats | mnist | 146.95 in 30"
+                                + " epochs | not measured yet |  |  |")
+                .contains(
+                        "| convolutional VAE, 2 numbers: negative ELBO of a test picture, nats | mnist |  | not measured yet |"
+                                + "  |  |")
                 .doesNotContain("old")
                 .endsWith("<!-- end of figures -->\nb");
         assertThatIllegalArgumentException()

@@ -54,7 +54,7 @@ class JavaRuntimeTest {
     @Test
     void putsItsJavaBeforeAllOthers() {
         String bin = Path.of(System.getProperty("java.home"), "bin").toString();
-        Map<String, String> windows = new TreeMap<>(Map.of("Path", "C:\\other"));
+        Map<String, String> windows = new TreeMap<>(Map.of("APPDATA", "C:\\data", "Path", "C:\\other"));
         Map<String, String> empty = new TreeMap<>();
 
         JavaRuntime.putFirst(windows);
@@ -62,6 +62,7 @@ class JavaRuntimeTest {
 
         assertThat(windows)
                 .containsEntry("Path", bin + File.pathSeparator + "C:\\other")
+                .containsEntry("APPDATA", "C:\\data")
                 .doesNotContainKey("PATH");
         assertThat(empty).containsEntry("PATH", bin).containsEntry("JAVA_HOME", System.getProperty("java.home"));
     }

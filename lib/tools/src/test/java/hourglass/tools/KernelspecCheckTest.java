@@ -91,6 +91,15 @@ class KernelspecCheckTest {
                         OURS, Map.of("XDG_DATA_HOME", folder.resolve("named").toString())))
                 .as("the user's folder is elsewhere")
                 .hasSize(1);
+        assertThat(check.check(
+                        OURS,
+                        Map.of(
+                                "JUPYTER_PATH",
+                                folder.resolve(".venv/share/jupyter").toString(),
+                                "XDG_DATA_HOME",
+                                "/none")))
+                .as("our own kernel, named")
+                .hasSize(1);
     }
 
     @Test

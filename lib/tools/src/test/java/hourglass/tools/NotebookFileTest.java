@@ -20,6 +20,8 @@ class NotebookFileTest {
             Files.createFile(file);
         }
 
+        Files.createDirectory(folder.resolve("04_a_folder.ipynb"));
+
         assertThat(NotebookFile.find(folder, "*"))
                 .containsExactly(
                         folder.resolve("01_a.ipynb"), folder.resolve("02_b.ipynb"), folder.resolve("more/03_c.ipynb"));

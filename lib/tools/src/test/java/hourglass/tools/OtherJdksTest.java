@@ -42,15 +42,29 @@ class OtherJdksTest {
         Files.delete(jdk("jvm/runtime", "22.0.1", "22.0.1+8").resolve("bin").resolve("jshell"));
         Files.createDirectories(folder.resolve("jvm").resolve("empty"));
 
+        Path unasked = jdk("elsewhere/b", "24.0.1", "24.0.1+9");
         List<Jdk> found = OtherJdks.found(
                 own,
-                Map.of("JAVA_HOME_21_X64", variable.toString(), "JAVA_HOME", "\0", "GRAAL", "x"),
+                Map.of("JAVA_HOME_21_X64", variable.toString(), "JAVA_HOME", "\0", "GRAAL", unasked.toString()),
                 List.of(folder.resolve("jvm"), folder.resolve("missing")));
 
         assertThat(found).extracting(Jdk::toString).containsExactly("JDK 21", "JDK 25");
         assertThat(found).extracting(Jdk::home).containsExactly(variable, newest);
         assertThat(OtherJdks.newest(found)).contains(found.get(1));
         assertThat(OtherJdks.newest(List.of())).isEmpty();
+    }
+
+    @Test
+    void findsTheOldestThatIsPromised() throws IOException {
+        Path oldest = jdk("jvm/jdk-17", "17.0.15", "17.0.15+6");
+        Jdk newer = new Jdk(Path.of("own"), 21, true);
+
+        assertThat(OtherJdks.found(newer, Map.of(), List.of(folder.resolve("jvm"))))
+                .extracting(Jdk::home)
+                .containsExactly(oldest);
+        assertThat(OtherJdks.named(newer, oldest.toString()))
+                .extracting(Jdk::home)
+                .containsExactly(oldest);
     }
 
     @Test
