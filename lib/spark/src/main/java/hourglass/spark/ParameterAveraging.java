@@ -138,23 +138,16 @@ public final class ParameterAveraging {
     }
 
     private List<TrainingState> collect(JavaRDD<TrainingState> states) {
-        String group = "averaging-" + System.identityHashCode(this);
-        spark.setJobGroup(group, "parameter averaging", true);
         try {
-            return states.collect();
+            return Spark.run(spark, states::collect);
+        } catch (CancellationException e) {
+            throw new CancellationException("The round was stopped: the parameters are those of the round before.");
         } catch (Exception e) {
             // Scala declares no exceptions, so the compiler does not know which are thrown.
-            if ((Exception) e instanceof InterruptedException) {
-                spark.cancelJobGroup(group);
-                Thread.currentThread().interrupt();
-                throw new CancellationException("The round was stopped: the parameters are those of the round before.");
-            }
             if ((Exception) e instanceof SparkException) {
                 throw new IllegalStateException("The round failed: " + reason(e.getMessage()), e);
             }
             throw e;
-        } finally {
-            spark.clearJobGroup();
         }
     }
 

@@ -1,6 +1,9 @@
 package hourglass.spark;
 
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -19,6 +22,7 @@ public final class Spark {
     // Spark's own default on a cluster, spark.task.maxFailures; in local mode it would be 1.
     private static final int ATTEMPTS = 4;
     private static final String LOOPBACK = "127.0.0.1";
+    private static final AtomicLong NUMBER = new AtomicLong();
 
     private Spark() {}
 
@@ -61,6 +65,36 @@ public final class Spark {
             return new JavaSparkContext(conf);
         } finally {
             thread.setContextClassLoader(before);
+        }
+    }
+
+    /**
+     * Runs an action of Spark, such as {@code collect} or {@code count}, until the thread is interrupted. Without this, Spark
+     * leaves the action's tasks to run on when the thread that waits for them is interrupted, as by a notebook's Stop button.
+     *
+     * <pre>{@code
+     * List<float[]> codes = Spark.run(spark, () -> encoder.encode(examples).collect());
+     * }</pre>
+     *
+     * @param action what it throws is thrown here
+     * @throws CancellationException if the thread was interrupted; the tasks of the action are ended on all executors, and the
+     *     thread's flag is set again
+     */
+    public static <T> T run(JavaSparkContext spark, Supplier<T> action) {
+        String group = "hourglass-" + NUMBER.incrementAndGet();
+        spark.setJobGroup(group, "an action that an interrupt ends", true);
+        try {
+            return action.get();
+        } catch (Exception e) {
+            // Scala declares no exceptions, so the compiler does not know that this one is thrown.
+            if ((Exception) e instanceof InterruptedException) {
+                spark.cancelJobGroup(group);
+                Thread.currentThread().interrupt();
+                throw new CancellationException("Stopped while Spark was computing: run it again to have the whole.");
+            }
+            throw e;
+        } finally {
+            spark.clearJobGroup();
         }
     }
 }

@@ -3,10 +3,13 @@ package hourglass.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.OperatingSystemMXBean;
+import hourglass.model.Autoencoder;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
@@ -17,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A notebook's Stop button ends a round of training on all executors, and not the cell alone: the tasks end too, and the
- * processor is idle. Processor time is measured and not the clock, since other programs may keep the processor busy.
+ * A notebook's Stop button ends a round of training, or an action, on all executors, and not the cell alone: the tasks end
+ * too, and the processor is idle. Processor time is measured and not the clock, since other programs may keep the processor busy.
  */
 class StopTest {
     private static final OperatingSystemMXBean PROCESS =
@@ -42,11 +45,25 @@ class StopTest {
     @Timeout(120)
     void aRoundOfTrainingEndsWithItsTasksSoonAfterAnInterrupt() throws InterruptedException {
         ParameterAveraging averaging = ParameterAveraging.of(spark, TestSpark.network());
+
+        endsWithItsTasksSoonAfterAnInterrupt(averaging::round);
+    }
+
+    @Test
+    @Timeout(120)
+    void anActionEndsWithItsTasksSoonAfterAnInterrupt() throws InterruptedException {
+        SparkEncoder encoder = SparkEncoder.of(spark, Autoencoder.of(TestSpark.network()));
+
+        endsWithItsTasksSoonAfterAnInterrupt(
+                pictures -> Spark.run(spark, () -> encoder.encode(pictures).count()));
+    }
+
+    private void endsWithItsTasksSoonAfterAnInterrupt(Consumer<JavaRDD<float[]>> work) throws InterruptedException {
         boolean[] cancelled = new boolean[1];
         Thread training = new Thread(() -> {
             try {
-                // A million pictures take minutes, so that the round cannot have ended by itself.
-                averaging.round(ImageRdd.drawn(spark, 7, 0, 1_000_000, TASKS));
+                // A million pictures take minutes, so that the work cannot have ended by itself.
+                work.accept(ImageRdd.drawn(spark, 7, 0, 1_000_000, TASKS));
             } catch (CancellationException e) {
                 cancelled[0] = Thread.currentThread().isInterrupted();
             }
@@ -57,7 +74,7 @@ class StopTest {
         }
         long begun = PROCESS.getProcessCpuTime();
         while (PROCESS.getProcessCpuTime() - begun < Duration.ofSeconds(1).toNanos()) {
-            Thread.sleep(10); // Until the tasks train, and do not only start.
+            Thread.sleep(10); // Until the tasks compute, and do not only start.
         }
         assertThat(tasks.running).as("tasks at work").hasValue(TASKS);
 
