@@ -19,7 +19,6 @@ final class AuxiliaryLosses {
 
     private final List<AuxiliaryLoss> layers;
     private final Map<String, Sums> sums = new LinkedHashMap<>();
-    private long examples;
 
     AuxiliaryLosses(MultiLayerNetwork network) {
         layers = Arrays.stream(network.getLayers())
@@ -28,9 +27,8 @@ final class AuxiliaryLosses {
                 .toList();
     }
 
-    /** Adds the terms of the batch that the network saw last. */
+    /** Adds the terms of the batch, or of the segment of it, that the network saw last. */
     void add(int batch) {
-        examples += batch;
         for (AuxiliaryLoss layer : layers) {
             Sums sum = sums.computeIfAbsent(layer.term(), name -> new Sums());
             sum.values += batch * layer.value();
@@ -59,15 +57,15 @@ final class AuxiliaryLosses {
     /**
      * The means over all examples since the last call.
      *
+     * @param examples how many these are
      * @param divisor what brings a score down to the unit of the history's losses
      */
-    List<History.Term> take(double divisor) {
+    List<History.Term> take(int examples, double divisor) {
         List<History.Term> means = sums.entrySet().stream()
                 .map(sum -> new History.Term(
                         sum.getKey(), sum.getValue().values / examples, sum.getValue().penalties / examples / divisor))
                 .toList();
         sums.clear();
-        examples = 0;
         return means;
     }
 }

@@ -85,10 +85,12 @@ public final class TrainingLoop {
         long[] inputShape = train.shape().clone();
         long[] outputShape = meanLoss.outputShape(train);
         MeanLoss.requireAsMany(outputShape, train);
+        BatchLoss.requireSequences(network, inputShape, outputShape);
         int[] order = RandomOrder.identity(n);
         Progress progress = settings.progress(n);
         LastGoodState lastGood = new LastGoodState(network);
         List<History.Epoch> epochs = new ArrayList<>();
+        BatchLoss batchLoss = new BatchLoss(network, meanLoss, terms, outputShape);
         boolean interrupted = false;
 
         for (int epoch = 1; epoch <= settings.epochs() && !interrupted; epoch++) {
@@ -108,9 +110,9 @@ public final class TrainingLoop {
                 corruption.corrupt(batch, indices, settings.seed(), network.getEpochCount(), input);
                 inputShape[0] = size;
                 last = new DataSet(input.reshape(inputShape), MeanLoss.target(batch, outputShape));
-                double loss = step(last, outputShape);
+                double loss = step(last, batchLoss);
                 if (!Double.isFinite(loss)) {
-                    throw epoch == 1 && seen == 0
+                    throw epoch == 1 && seen == 0 && !batchLoss.learned()
                             ? beforeLearning(lastGood, loss, train)
                             : diverged(lastGood, "The loss became " + loss + " in epoch " + epoch + terms.fault());
                 }
@@ -126,7 +128,7 @@ public final class TrainingLoop {
                 lastGood.keep();
                 network.incrementEpochCount();
                 progress.epoch(validated);
-                List<History.Term> means = terms.take(meanLoss.divisor(outputShape));
+                List<History.Term> means = terms.take(n, meanLoss.divisor(outputShape));
                 epochs.add(new History.Epoch(epoch, sum / n, validated, seconds, n, means));
                 checkpoint.epoch(epoch, validated);
             }
@@ -143,14 +145,15 @@ public final class TrainingLoop {
         return history;
     }
 
-    private double step(DataSet batch, long[] outputShape) {
+    private double step(DataSet batch, BatchLoss loss) {
         access.acquire();
         try {
             TeacherForcingLayer.setSteps(network, batch.getLabels());
+            loss.begin();
             network.fit(batch.getFeatures(), batch.getLabels());
-            terms.add((int) batch.getFeatures().size(0));
-            return meanLoss.perValue(network.score(), outputShape);
+            return loss.get();
         } finally {
+            loss.end();
             access.release();
         }
     }
