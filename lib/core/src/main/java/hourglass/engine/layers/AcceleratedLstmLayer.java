@@ -66,11 +66,8 @@ public final class AcceleratedLstmLayer extends LSTM {
         boolean copies = training && position.overwritten();
         INDArray activation = forward.activate(workspaces);
         forwardPass = training ? forward : null;
-        return copies
-                ? workspaces
-                        .dup(ArrayType.ACTIVATIONS, activation.permute(2, 0, 1), 'c')
-                        .permute(1, 2, 0)
-                : activation;
+        // In the order of Deeplearning4j's own LSTM, in which dropout draws its random numbers.
+        return copies ? workspaces.dup(ArrayType.ACTIVATIONS, activation, 'f') : activation;
     }
 
     @Override
