@@ -3,9 +3,12 @@ package hourglass.engine.optimizer;
 import hourglass.runtime.NativeMemory;
 import java.util.ArrayList;
 import java.util.List;
+import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.api.Updater;
 import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.stepfunctions.NegativeGradientStepFunction;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.MultiLayerUpdater;
@@ -38,10 +41,13 @@ public final class FusedUpdater extends MultiLayerUpdater {
         }
     }
 
-    /** Gives a network this updater, with the state of the one that it has, if any of its parameters are updated by Adam alone. */
+    /**
+     * Gives a network this updater, with the state of the one that it has, if any of its parameters are updated by Adam alone
+     * and its steps are those of gradient descent.
+     */
     public static void replaceIn(MultiLayerNetwork network) {
         Updater before = network.getUpdater(false);
-        if (before instanceof FusedUpdater || !network.conf().isMiniBatch()) {
+        if (before instanceof FusedUpdater || !network.conf().isMiniBatch() || !subtractsUpdates(network.conf())) {
             return;
         }
         FusedUpdater updater = new FusedUpdater(network, before == null ? null : before.getStateViewArray());
@@ -49,6 +55,13 @@ public final class FusedUpdater extends MultiLayerUpdater {
             network.setUpdater(updater);
             network.setGradientsAccumulator(new InPlaceAccumulator(updater::step));
         }
+    }
+
+    /** Whether the step is parameters minus update: a line search tries several lengths, other step functions add or scale. */
+    private static boolean subtractsUpdates(NeuralNetConfiguration settings) {
+        return settings.getOptimizationAlgo() == OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT
+                && (settings.getStepFunction() == null
+                        || settings.getStepFunction() instanceof NegativeGradientStepFunction);
     }
 
     private static boolean isPlainAdam(UpdaterBlock block) {
