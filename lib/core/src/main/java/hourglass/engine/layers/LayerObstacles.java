@@ -63,7 +63,11 @@ final class LayerObstacles {
 
     /** As for a convolution; and Deeplearning4j leaves a transposed convolution's dropout out of its gradient. */
     static Obstacles transposedConvolution(Deconvolution2D layer) {
-        return convolution(layer).whenInputHasDropout(layer.getIDropout());
+        return convolution(layer)
+                .whenInputHasDropout(layer.getIDropout())
+                .when(
+                        layer.getDilation()[0] != 1 || layer.getDilation()[1] != 1,
+                        "Deeplearning4j has no gradient for a transposed convolution with a dilation");
     }
 
     static Obstacles pooling(SubsamplingLayer layer) {

@@ -154,7 +154,7 @@ public final class LayerReplacements {
             org.deeplearning4j.nn.api.Layer original, LayerPosition position) {
         if (original instanceof LastTimeStepLayer last) {
             return new AcceleratedLastTimeStepLayer(
-                    (AcceleratedLstmLayer) replace(last.getUnderlying(), new LayerPosition(position.first(), false)));
+                    (AcceleratedLstmLayer) replace(last.getUnderlying(), position));
         }
         org.deeplearning4j.nn.api.Layer accelerated =
                 replacementOf(original.conf().getLayer()).constructor().apply(original.conf(), position);
