@@ -26,15 +26,15 @@ record EngineCase(
         UnaryOperator<DataSet> change) {
 
     // Enough for an optimiser's state and a schedule to show, and few enough for some hundred networks.
-    private static final int STEPS = 6;
+    private static final int STEPS = 4;
     private static final int BATCH = 5;
 
     EngineCase(String name, MultiLayerConfiguration configuration, int[] shape, boolean masked) {
         this(name, configuration, shape, STEPS, BATCH, masked ? EngineCase::masked : UnaryOperator.identity());
     }
 
-    EngineCase steps(int steps) {
-        return new EngineCase(name, configuration, shape, steps, batchSize, change);
+    EngineCase steps(int updates) {
+        return new EngineCase(name, configuration, shape, updates, batchSize, change);
     }
 
     EngineCase batchSize(int examples) {

@@ -79,6 +79,9 @@ final class EngineCases {
 
     static final double RATE = 0.05;
 
+    /** Steps of a sequence. */
+    static final int LENGTH = 6;
+
     private EngineCases() {}
 
     static NeuralNetConfiguration.Builder settings(IUpdater updater) {
@@ -463,9 +466,9 @@ final class EngineCases {
                         .layer(new Subsampling1DLayer.Builder(SubsamplingLayer.PoolingType.MAX, 2, 2).build())
                         .layer(new Upsampling1D.Builder(2).build())
                         .layer(rnnOutput(LossFunction.MSE, Activation.IDENTITY).build())
-                        .setInputType(InputType.recurrent(3, 8))
+                        .setInputType(InputType.recurrent(3, LENGTH))
                         .build(),
-                new int[] {3, 8},
+                new int[] {3, LENGTH},
                 false));
         all.add(new EngineCase(
                 "three-dimensional convolution",
@@ -497,7 +500,8 @@ final class EngineCases {
     }
 
     static EngineCase sequences(String name, boolean masked, NeuralNetConfiguration.ListBuilder list) {
-        return new EngineCase(name, list.setInputType(InputType.recurrent(3, 8)).build(), new int[] {3, 8}, masked);
+        return new EngineCase(
+                name, list.setInputType(InputType.recurrent(3, LENGTH)).build(), new int[] {3, LENGTH}, masked);
     }
 
     private static void recurrent(List<EngineCase> all) {
@@ -625,7 +629,7 @@ final class EngineCases {
                     settings()
                             .list()
                             .layer(new LastTimeStep(lstm(5).build()))
-                            .layer(new RepeatVector.Builder<>(8).build())
+                            .layer(new RepeatVector.Builder<>(LENGTH).build())
                             .layer(lstm(4).build())
                             .layer(output.clone())));
             for (int length : new int[] {4, 3, 20}) {

@@ -238,7 +238,7 @@ class EngineEquivalenceTest {
             assertThat(distance(accelerated.scoreExamples(batch.copy(), true), plain.scoreExamples(batch.copy(), true)))
                     .as(c.name())
                     .isLessThan(TIGHT);
-            if (x.rank() == 3) {
+            if (c.name().startsWith("two LSTMs")) {
                 for (int time = 0; time < 2; time++) {
                     assertThat(distance(accelerated.rnnTimeStep(x.dup()), plain.rnnTimeStep(x.dup())))
                             .as(c.name() + ", time " + time)
@@ -255,7 +255,8 @@ class EngineEquivalenceTest {
             task.run();
             return "none";
         } catch (RuntimeException e) {
-            return e.getClass().getName() + ": " + e.getMessage();
+            return e.getClass().getName() + ": "
+                    + String.valueOf(e.getMessage()).replace("Accelerated", "");
         }
     }
 

@@ -1,5 +1,6 @@
 package hourglass.engine;
 
+import static hourglass.engine.EngineCases.LENGTH;
 import static hourglass.engine.EngineCases.RATE;
 import static hourglass.engine.EngineCases.convolution;
 import static hourglass.engine.EngineCases.lstm;
@@ -64,6 +65,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.AMSGrad;
 import org.nd4j.linalg.learning.config.AdaDelta;
 import org.nd4j.linalg.learning.config.AdaMax;
@@ -156,10 +158,10 @@ final class NetworkCases {
     private static Map<String, Supplier<NeuralNetConfiguration.Builder>> optimizers() {
         Map<String, Supplier<NeuralNetConfiguration.Builder>> all = new LinkedHashMap<>();
         ISchedule byIteration = new ExponentialSchedule(ScheduleType.ITERATION, 0.01, 0.8);
-        ISchedule byEpoch = new StepSchedule(ScheduleType.EPOCH, 0.01, 0.5, 2);
+        ISchedule byEpoch = new StepSchedule(ScheduleType.EPOCH, 0.01, 0.5, 1);
         ISchedule momentum = new MapSchedule.Builder(ScheduleType.ITERATION)
                 .add(0, 0.5)
-                .add(3, 0.9)
+                .add(2, 0.9)
                 .build();
         for (IUpdater updater : List.of(
                 new Adam(1e-2, 0.8, 0.99, 1e-6),
@@ -312,9 +314,7 @@ final class NetworkCases {
 
     private static INDArray view(INDArray array) {
         INDArray wide = Nd4j.concat(1, array, array);
-        return wide.get(
-                org.nd4j.linalg.indexing.NDArrayIndex.all(),
-                org.nd4j.linalg.indexing.NDArrayIndex.interval(0, array.size(1)));
+        return wide.get(NDArrayIndex.all(), NDArrayIndex.interval(0, array.size(1)));
     }
 
     private static void batches(List<EngineCase> all) {
@@ -353,9 +353,7 @@ final class NetworkCases {
                                 b,
                                 null,
                                 someOutputs(b)
-                                        .get(
-                                                org.nd4j.linalg.indexing.NDArrayIndex.all(),
-                                                org.nd4j.linalg.indexing.NDArrayIndex.interval(0, 1))
+                                        .get(NDArrayIndex.all(), NDArrayIndex.interval(0, 1))
                                         .dup())));
         all.add(networks.get(2).get().with("masked features", b -> masks(b, EngineCase.mask(b), null)));
         all.add(networks.get(2).get().with("masked labels", b -> masks(b, null, EngineCase.mask(b))));
@@ -696,9 +694,9 @@ final class NetworkCases {
                                     .layer(rnnOutput(LossFunction.MSE, Activation.IDENTITY)
                                             .dataFormat(RNNFormat.NWC)
                                             .build())
-                                    .setInputType(InputType.recurrent(3, 8, RNNFormat.NWC))
+                                    .setInputType(InputType.recurrent(3, LENGTH, RNNFormat.NWC))
                                     .build(),
-                            new int[] {8, 3},
+                            new int[] {LENGTH, 3},
                             false)
                     .with(
                             masked ? "masked" : "plain",
@@ -707,8 +705,8 @@ final class NetworkCases {
     }
 
     private static INDArray stepMask(DataSet batch) {
-        INDArray mask = Nd4j.ones(DataType.FLOAT, batch.getFeatures().size(0), 8);
-        mask.putScalar(1, 7, 0);
+        INDArray mask = Nd4j.ones(DataType.FLOAT, batch.getFeatures().size(0), LENGTH);
+        mask.putScalar(1, LENGTH - 1, 0);
         return mask;
     }
 
@@ -726,10 +724,10 @@ final class NetworkCases {
         wrapped.put("LSTM with sigmoid", () -> lstm(4).activation(Activation.SIGMOID)
                 .build());
         Map<String, Supplier<Layer>> next = new LinkedHashMap<>();
-        next.put("repeated", () -> new RepeatVector.Builder<>(8).build());
+        next.put("repeated", () -> new RepeatVector.Builder<>(LENGTH).build());
         next.put(
                 "repeated with dropout",
-                () -> new RepeatVector.Builder<>(8).dropOut(0.7).build());
+                () -> new RepeatVector.Builder<>(LENGTH).dropOut(0.7).build());
         next.put("with dropout", () -> new DropoutLayer(0.7));
         next.put("activated", () -> new ActivationLayer(Activation.RELU));
         next.put("dense with dropout", () -> dense(4).dropOut(0.7).build());
@@ -746,7 +744,7 @@ final class NetworkCases {
                         .layer(new LastTimeStep(layer.get()))
                         .layer(second.get());
                 if (!how.startsWith("repeated")) {
-                    list.layer(new RepeatVector.Builder<>(8).build());
+                    list.layer(new RepeatVector.Builder<>(LENGTH).build());
                 }
                 all.add(EngineCases.sequences(
                         "last step of " + name + ", " + how + (masked ? ", masked" : ""),
@@ -770,26 +768,26 @@ final class NetworkCases {
                                         .nOut(3)
                                         .activation(Activation.SIGMOID)
                                         .build()));
-                all.add(pooled.with("whole", b -> masked ? masks(b, EngineCase.mask(b), null) : b));
+                all.add(pooled.with("sequences of " + LENGTH, b -> masked ? masks(b, EngineCase.mask(b), null) : b));
             }
         }
         all.add(sequences(
                 "repeated for another layer",
                 settings(),
                 new LastTimeStep(lstm(4).build()),
-                new RepeatVector.Builder<>(8).build(),
+                new RepeatVector.Builder<>(LENGTH).build(),
                 new SimpleRnn.Builder().nOut(4).activation(Activation.TANH).build()));
         all.add(sequences(
                 "repeated for an LSTM with dropout",
                 settings(),
                 new LastTimeStep(lstm(4).build()),
-                new RepeatVector.Builder<>(8).build(),
+                new RepeatVector.Builder<>(LENGTH).build(),
                 lstm(4).dropOut(0.7).build()));
         all.add(sequences(
                 "repeated for two LSTMs",
                 settings(),
                 new LastTimeStep(lstm(4).build()),
-                new RepeatVector.Builder<>(8).build(),
+                new RepeatVector.Builder<>(LENGTH).build(),
                 lstm(4).build(),
                 lstm(3).build()));
         all.add(sequences("output without bias", settings(), lstm(4).build()));

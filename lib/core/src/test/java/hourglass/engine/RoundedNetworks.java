@@ -89,6 +89,9 @@ final class RoundedNetworks {
             Nd4j.getRandom().setSeed(step + 1); // Zero would mean the time of day.
             network.fit(batch.copy());
             losses[step] = network.score();
+            if (step % 2 == 1) {
+                network.incrementEpochCount();
+            }
         }
         return new Trained(losses, network.params());
     }
