@@ -74,6 +74,10 @@ class EngineEquivalenceTest {
         }
     }
 
+    private static EngineCase named(String name) {
+        return cases().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
+    }
+
     private static INDArray output(MultiLayerNetwork network, INDArray x) {
         Nd4j.getRandom().setSeed(12); // Weight noise is there in inference, too.
         return network.output(x.dup());
@@ -163,9 +167,7 @@ class EngineEquivalenceTest {
      */
     @Test
     void roundingGrowsBehindSilencedChannelsAsFastWithoutTheEngine() {
-        EngineCase c = cases().filter(any -> any.name().equals("BatchNormalization 0 behind RELU"))
-                .findFirst()
-                .orElseThrow();
+        EngineCase c = named("BatchNormalization 0 behind RELU");
         MultiLayerNetwork plain = network(c.configuration().clone());
         MultiLayerNetwork accelerated = accelerated(c.configuration());
         INDArray first = plain.params().dup();
@@ -248,6 +250,23 @@ class EngineEquivalenceTest {
         }
     }
 
+    @Test
+    void aLearningRateThatIsChangedBetweenTwoTrainingsIsTheSame() {
+        EngineCase c = named("dense network, Adam");
+        MultiLayerNetwork plain = network(c.configuration().clone());
+        MultiLayerNetwork accelerated = network(Accelerator.accelerate(c.configuration()));
+        DataSet batch = c.batch(plain);
+        for (double rate : new double[] {1e-3, 1e-2, 0}) {
+            plain.setLearningRate(rate);
+            accelerated.setLearningRate(rate);
+            Trained expected = RoundedNetworks.train(plain, batch, c.steps());
+            try (OmpThreads restored = Accelerator.beforeTraining(accelerated)) {
+                Trained actual = RoundedNetworks.train(accelerated, batch, c.steps());
+                assertThat(actual.distance(expected)).as("rate " + rate).isLessThan(TIGHT);
+            }
+        }
+    }
+
     // Errors.
 
     private static String failure(Runnable task) {
@@ -296,8 +315,7 @@ class EngineEquivalenceTest {
     @Test
     void batchesOfAnotherShapeAreTheSameError() {
         for (String name : List.of("dense network, Adam", "convolutional network, Adam", "recurrent network, Adam")) {
-            EngineCase c =
-                    cases().filter(any -> any.name().equals(name)).findFirst().orElseThrow();
+            EngineCase c = named(name);
             DataSet right = c.batch(network(c.configuration().clone()));
             INDArray x = right.getFeatures();
             INDArray y = right.getLabels();

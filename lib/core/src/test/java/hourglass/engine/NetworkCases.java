@@ -240,7 +240,9 @@ final class NetworkCases {
         all.put(
                 "no workspaces",
                 () -> adam.get().trainingWorkspaceMode(WorkspaceMode.NONE).inferenceWorkspaceMode(WorkspaceMode.NONE));
-        all.put("64-bit numbers", () -> adam.get().dataType(DataType.DOUBLE));
+        for (DataType type : List.of(DataType.DOUBLE, DataType.HALF)) {
+            all.put("numbers " + type, () -> adam.get().dataType(type));
+        }
         return all;
     }
 

@@ -80,8 +80,11 @@ public final class FusedUpdater extends MultiLayerUpdater {
 
     @Override
     protected void divideByMinibatch(boolean external, Gradient gradient, int examples) {
-        stepped = !external;
-        if (external) {
+        // Deeplearning4j compares objects, and gives a new one for the same memory each time.
+        boolean elsewhere = external
+                && NativeMemory.address(gradient.gradient()) != NativeMemory.address(getFlattenedGradientsView());
+        stepped = !elsewhere;
+        if (elsewhere) {
             super.divideByMinibatch(true, gradient, examples);
             fused.forEach(adam -> adam.divideAndStep(1, 0));
             return;
