@@ -121,6 +121,25 @@ class FusedUpdaterTest {
         }
     }
 
+    /** Where Deeplearning4j would leave the updates that it has subtracted, there are still the sums over the batch. */
+    @Test
+    void takesTheStepInItsOwnPass() {
+        Case c = new Case("Adam alone", b -> b, true);
+        INDArray x = Nd4j.rand(20, 13);
+        MultiLayerNetwork accelerated = network(Accelerator.accelerate(c.configuration()));
+        Accelerator.beforeTraining(accelerated);
+        accelerated.setInput(x);
+        accelerated.setLabels(x);
+        accelerated.computeGradientAndScore();
+        INDArray sums = accelerated.getFlattenedGradients().dup();
+        INDArray before = accelerated.params().dup();
+
+        accelerated.fit(x, x);
+
+        assertThat(distance(accelerated.getFlattenedGradients(), sums)).isLessThan(1e-6);
+        assertThat(distance(accelerated.params(), before)).isGreaterThan(1e-4);
+    }
+
     @Test
     void takesOverTheStateOfTheUpdaterBefore() {
         Case c = new Case("Adam alone", b -> b, true);
