@@ -1,6 +1,7 @@
 package hourglass.engine;
 
 import static hourglass.engine.RoundedNetworks.FACTOR;
+import static hourglass.engine.RoundedNetworks.accelerated;
 import static hourglass.engine.RoundedNetworks.distance;
 import static hourglass.engine.RoundedNetworks.gradients;
 import static hourglass.engine.RoundedNetworks.network;
@@ -254,7 +255,7 @@ class EngineEquivalenceTest {
     void aLearningRateThatIsChangedBetweenTwoTrainingsIsTheSame() {
         EngineCase c = named("dense network, Adam");
         MultiLayerNetwork plain = network(c.configuration().clone());
-        MultiLayerNetwork accelerated = network(Accelerator.accelerate(c.configuration()));
+        MultiLayerNetwork accelerated = accelerated(c.configuration());
         DataSet batch = c.batch(plain);
         for (double rate : new double[] {1e-3, 1e-2, 0}) {
             plain.setLearningRate(rate);
@@ -305,7 +306,7 @@ class EngineEquivalenceTest {
                         .build())) {
             MultiLayerConfiguration configuration = withoutInputs(first);
             String expected = failure(() -> network(configuration.clone()));
-            assertThat(failure(() -> network(Accelerator.accelerate(configuration))))
+            assertThat(failure(() -> accelerated(configuration)))
                     .as(first.getClass().getSimpleName())
                     .isEqualTo(expected)
                     .isNotEqualTo("none");
@@ -326,11 +327,10 @@ class EngineEquivalenceTest {
                     new DataSet(x, Nd4j.concat(0, y, y)),
                     new DataSet(Nd4j.rand(5), y),
                     new DataSet(Nd4j.rand(5, 2, 2, 2, 2), y))) {
-                Function<MultiLayerConfiguration, String> outcome =
-                        configuration -> failure(() -> network(configuration).fit(wrong.copy()));
-                assertThat(outcome.apply(Accelerator.accelerate(c.configuration())))
+                Function<MultiLayerNetwork, String> outcome = network -> failure(() -> network.fit(wrong.copy()));
+                assertThat(outcome.apply(accelerated(c.configuration())))
                         .as(name + ", " + wrong.getFeatures().shapeInfoToString())
-                        .isEqualTo(outcome.apply(c.configuration().clone()));
+                        .isEqualTo(outcome.apply(network(c.configuration().clone())));
             }
         }
     }

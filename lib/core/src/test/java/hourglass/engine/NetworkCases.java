@@ -792,7 +792,6 @@ final class NetworkCases {
                 new RepeatVector.Builder<>(LENGTH).build(),
                 lstm(4).build(),
                 lstm(3).build()));
-        all.add(sequences("output without bias", settings(), lstm(4).build()));
         all.add(EngineCases.sequences(
                 "sequence loss",
                 false,

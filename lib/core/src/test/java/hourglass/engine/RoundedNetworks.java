@@ -28,7 +28,14 @@ final class RoundedNetworks {
     private RoundedNetworks() {}
 
     static MultiLayerNetwork network(MultiLayerConfiguration configuration) {
-        MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+        return initialised(new MultiLayerNetwork(configuration));
+    }
+
+    static MultiLayerNetwork accelerated(MultiLayerConfiguration configuration) {
+        return initialised(Accelerator.network(configuration));
+    }
+
+    private static MultiLayerNetwork initialised(MultiLayerNetwork network) {
         network.init();
         return network;
     }

@@ -153,8 +153,7 @@ public final class LayerReplacements {
     private static org.deeplearning4j.nn.api.Layer replace(
             org.deeplearning4j.nn.api.Layer original, LayerPosition position) {
         if (original instanceof LastTimeStepLayer last) {
-            return new AcceleratedLastTimeStepLayer(
-                    (AcceleratedLstmLayer) replace(last.getUnderlying(), position));
+            return new AcceleratedLastTimeStepLayer((AcceleratedLstmLayer) replace(last.getUnderlying(), position));
         }
         org.deeplearning4j.nn.api.Layer accelerated =
                 replacementOf(original.conf().getLayer()).constructor().apply(original.conf(), position);

@@ -126,18 +126,19 @@ class FusedUpdaterTest {
     void takesTheStepInItsOwnPass() {
         Case c = new Case("Adam alone", b -> b, true);
         INDArray x = Nd4j.rand(20, 13);
-        MultiLayerNetwork accelerated = network(Accelerator.accelerate(c.configuration()));
+        MultiLayerNetwork accelerated = accelerated(c.configuration());
         Accelerator.beforeTraining(accelerated);
         accelerated.setInput(x);
         accelerated.setLabels(x);
         accelerated.computeGradientAndScore();
-        INDArray sums = accelerated.getFlattenedGradients().dup();
-        INDArray before = accelerated.params().dup();
+        INDArray sums = accelerated.getLayer(0).getGradientsViewArray().dup();
+        INDArray before = accelerated.getLayer(0).params().dup();
 
         accelerated.fit(x, x);
 
-        assertThat(distance(accelerated.getFlattenedGradients(), sums)).isLessThan(1e-6);
-        assertThat(distance(accelerated.params(), before)).isGreaterThan(1e-4);
+        assertThat(distance(accelerated.getLayer(0).getGradientsViewArray(), sums))
+                .isLessThan(1e-6);
+        assertThat(distance(accelerated.getLayer(0).params(), before)).isGreaterThan(1e-4);
     }
 
     @Test
