@@ -78,7 +78,7 @@ final class BatchLoss extends BaseTrainingListener {
         return learned;
     }
 
-    // Before the update, which changes the regularisation terms that the score contains. A line search passes here
+    // Before the update, which changes the regularisation terms that the score contains. A line search comes here
     // several
     // times, and the last one counts.
     @Override
