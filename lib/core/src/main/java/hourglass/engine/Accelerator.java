@@ -9,8 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -29,6 +32,11 @@ public final class Accelerator {
     private static final String PROPERTY = "hourglass.accelerate";
     /** The environment variable that turns the engine off. */
     public static final String VARIABLE = "HOURGLASS_ACCELERATE";
+
+    // Deeplearning4j then carries the state from segment to segment by methods that its own LSTM alone has.
+    private static final String TRUNCATED =
+            "Only its inference: Deeplearning4j trains it, about a hundred times slower,"
+                    + " while back-propagation is truncated: set .backpropType(BackpropType.Standard).";
 
     private Accelerator() {}
 
@@ -66,18 +74,29 @@ public final class Accelerator {
         String obstacle = obstacle(configuration);
         boolean numbers = !obstacle.isEmpty() && enabled() && NativeBackend.ON_PROCESSOR;
         List<LayerReplacements.Decision> decisions = LayerReplacements.decide(configuration);
+        boolean truncated = configuration.getBackpropType() == BackpropType.TruncatedBPTT;
         List<EngineReport.Layer> layers = new ArrayList<>();
         for (int i = 0; i < decisions.size(); i++) {
             LayerReplacements.Decision decision = decisions.get(i);
             Layer layer = configuration.getConf(i).getLayer();
+            boolean accelerated = decision.accelerated() && obstacle.isEmpty();
+            boolean onlyInference = accelerated && truncated && isLstm(layer);
             layers.add(new EngineReport.Layer(
                     layer.getLayerName() == null ? Integer.toString(i) : layer.getLayerName(),
                     layer.getClass().getSimpleName(),
-                    decision.accelerated() && obstacle.isEmpty(),
-                    decision.accelerated() ? obstacle : decision.reason(),
-                    numbers ? decision.accelerated() : obstacle.isEmpty() && decision.couldBeAccelerated()));
+                    accelerated,
+                    onlyInference ? TRUNCATED : decision.accelerated() ? obstacle : decision.reason(),
+                    onlyInference
+                            || (numbers
+                                    ? decision.accelerated()
+                                    : obstacle.isEmpty() && decision.couldBeAccelerated())));
         }
         return new EngineReport(layers);
+    }
+
+    private static boolean isLstm(Layer layer) {
+        return layer instanceof LSTM
+                || layer instanceof LastTimeStep wrapper && wrapper.getUnderlying() instanceof LSTM;
     }
 
     /** Why no layer of the network is replaced, as a sentence; empty when nothing stands against it. */

@@ -20,19 +20,20 @@ public record EngineReport(List<Layer> layers) {
      * @param name the layer's name, or its place from 0 when it has none
      * @param kind the simple name of the configuration's class, such as {@code DenseLayer}
      * @param accelerated whether the engine computes it
-     * @param reason why not, in full sentences; empty if the engine computes it
-     * @param couldBeFast whether the small change that the reason names would let the engine compute it
+     * @param reason why not, or why not in training, in full sentences; empty if the engine computes it
+     * @param couldBeFast whether the small change that the reason names would let the engine compute it, or all of it
      */
     public record Layer(String name, String kind, boolean accelerated, String reason, boolean couldBeFast) {
 
         /** One line: what the layer is, who computes it, and why. */
         @Override
         public String toString() {
-            return name + ", " + kind + ": " + (accelerated ? "accelerated" : "Deeplearning4j's own. " + reason);
+            return name + ", " + kind + ": " + (accelerated ? "accelerated" : "Deeplearning4j's own")
+                    + (reason.isEmpty() ? "" : ". " + reason);
         }
     }
 
-    /** Returns the layers that are Deeplearning4j's own although a small change would make them fast. */
+    /** Returns the layers that are not fast, or not in training, although a small change would make them so. */
     public List<Layer> couldBeFast() {
         return layers.stream().filter(Layer::couldBeFast).toList();
     }

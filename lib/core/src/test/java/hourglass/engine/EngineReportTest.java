@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hourglass.runtime.NativeBackend;
 import java.util.List;
+import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -65,6 +66,21 @@ class EngineReportTest {
                         "The activation is sigmoid, and Deeplearning4j's own LSTM is about a hundred times slower: set"
                                 + " .activation(Activation.TANH).",
                         true));
+    }
+
+    @Test
+    void saysThatATruncatedBackPropagationIsDeeplearning4js() {
+        MultiLayerConfiguration configuration =
+                sequences(DataType.FLOAT, lstm().activation(Activation.TANH).build());
+        configuration.setBackpropType(BackpropType.TruncatedBPTT);
+
+        EngineReport report = Accelerator.report(configuration);
+
+        assertThat(report.couldBeFast()).containsExactly(report.layers().get(0));
+        assertThat(report.layers().get(0))
+                .hasToString(
+                        "code, LSTM: accelerated. Only its inference: Deeplearning4j trains it, about a hundred times"
+                                + " slower, while back-propagation is truncated: set .backpropType(BackpropType.Standard).");
     }
 
     @Test
