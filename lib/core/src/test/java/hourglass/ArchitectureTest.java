@@ -33,7 +33,6 @@ class ArchitectureTest {
 
     @Test
     void usesNoLibraryForChartsTablesJsonOrLogging() {
-        rules.checkUsesOnly(
-                "org.nd4j", "org.deeplearning4j", "org.bytedeco", "org.apache.commons.math3", "us.hebi.matlab");
+        rules.checkUsesOnly("org.nd4j", "org.deeplearning4j", "org.bytedeco", "org.apache.commons.math3");
     }
 }
