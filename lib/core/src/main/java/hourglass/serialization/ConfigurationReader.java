@@ -1,5 +1,6 @@
 package hourglass.serialization;
 
+import hourglass.runtime.Excerpt;
 import java.io.IOException;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -109,7 +110,6 @@ final class ConfigurationReader {
     }
 
     private static String quoted(String text) {
-        String line = text.replaceAll("[^\\x20-\\x7e]", "?");
-        return line.length() > LONGEST_QUOTE ? line.substring(0, LONGEST_QUOTE) + "…" : line;
+        return Excerpt.of(text, LONGEST_QUOTE);
     }
 }

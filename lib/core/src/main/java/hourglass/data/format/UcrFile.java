@@ -1,5 +1,6 @@
 package hourglass.data.format;
 
+import hourglass.runtime.Excerpt;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -23,6 +24,13 @@ import java.util.function.IntUnaryOperator;
  */
 public record UcrFile(List<float[]> rows, List<Integer> labels, boolean labelLast) {
 
+    private static final int LONGEST_QUOTE = 20;
+    // A kilobyte of gzip can hold a line of a megabyte.
+    private static final int LONGEST_NUMBER = 100;
+    private static final long MOST_BYTES = Runtime.getRuntime().maxMemory() / 4;
+    // A label and the beginning of an array, for each line.
+    private static final int BYTES_BESIDE_VALUES = 40;
+
     /** Says which class a file's label means, or −1 for none. */
     public record Labels(IntUnaryOperator first, IntUnaryOperator last, String known) {}
 
@@ -30,8 +38,8 @@ public record UcrFile(List<float[]> rows, List<Integer> labels, boolean labelLas
      * Reads a file.
      *
      * @param columns how many numbers each line holds, the label among them
-     * @throws IllegalArgumentException if the file is empty, a line is of another length, holds something that is no finite
-     *     number, or has an unknown label; the sentence names the line
+     * @throws IllegalArgumentException if the file is empty or does not fit into memory, a line is of another length, holds
+     *     something that is no finite number, or has an unknown label; the sentence names the line
      * @throws UncheckedIOException if the file cannot be read
      */
     public static UcrFile read(Path file, int columns, Labels meaning) {
@@ -40,9 +48,10 @@ public record UcrFile(List<float[]> rows, List<Integer> labels, boolean labelLas
         boolean labelLast = false;
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(DataFile.open(file), StandardCharsets.ISO_8859_1))) {
-            int number = 0;
-            for (String line = withoutMark(reader.readLine(), file); line != null; line = reader.readLine()) {
-                number++;
+            int number = 1;
+            for (String line = withoutMark(line(reader, columns, file, number), file);
+                    line != null;
+                    line = line(reader, columns, file, ++number)) {
                 if (line.isBlank()) {
                     continue;
                 }
@@ -70,6 +79,14 @@ public record UcrFile(List<float[]> rows, List<Integer> labels, boolean labelLas
                 }
                 labels.add(label(cells[place], meaning, labelLast, file, number, place + 1));
                 rows.add(row);
+                if (rows.size() * ((long) columns * Float.BYTES + BYTES_BESIDE_VALUES) > MOST_BYTES) {
+                    throw new IllegalArgumentException(String.format(
+                            Locale.ROOT,
+                            "%s holds more than %,d signals, and no more fit here: split it, or give Java more memory with"
+                                    + " -Xmx.",
+                            file,
+                            rows.size()));
+                }
             }
         } catch (IOException e) {
             throw DataFile.fault(file, e);
@@ -78,6 +95,35 @@ public record UcrFile(List<float[]> rows, List<Integer> labels, boolean labelLas
             throw new IllegalArgumentException(file + " is empty: put the file with one signal a line in its place.");
         }
         return new UcrFile(rows, labels, labelLast);
+    }
+
+    /** The next line, or null at the end of the file. */
+    private static String line(BufferedReader reader, int columns, Path file, int number) throws IOException {
+        StringBuilder line = new StringBuilder();
+        int letter = reader.read();
+        for (; letter != '\n' && letter != '\r'; letter = reader.read()) {
+            if (letter < 0) {
+                return line.isEmpty() ? null : line.toString();
+            }
+            if (line.length() == columns * LONGEST_NUMBER) {
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "Line %,d of %s goes on after %,d letters, far more than %d numbers need: put the whole file in its"
+                                + " place.",
+                        number,
+                        file,
+                        line.length(),
+                        columns));
+            }
+            line.append((char) letter);
+        }
+        if (letter == '\r') { // An end of two letters, on Windows.
+            reader.mark(1);
+            if (reader.read() != '\n') {
+                reader.reset();
+            }
+        }
+        return line.toString();
     }
 
     /** The first line without the mark with which some editors begin a file in UTF-8. */
@@ -113,7 +159,7 @@ public record UcrFile(List<float[]> rows, List<Integer> labels, boolean labelLas
                     "Line %,d of %s has the label %s, which is not known: %s.",
                     line,
                     file,
-                    cell.strip(),
+                    Excerpt.of(cell.strip(), LONGEST_QUOTE),
                     meaning.known));
         }
         return label;
@@ -130,7 +176,7 @@ public record UcrFile(List<float[]> rows, List<Integer> labels, boolean labelLas
                 "Line %,d of %s holds '%s' in column %d, which is no finite number: repair the line or take it out.",
                 line,
                 file,
-                text.length() > 20 ? text.substring(0, 20) + "…" : text,
+                Excerpt.of(text, LONGEST_QUOTE),
                 column));
     }
 
