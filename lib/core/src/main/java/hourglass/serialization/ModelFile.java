@@ -32,6 +32,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class ModelFile {
     private static final int LARGEST_CONFIGURATION = 10_000_000;
     private static final int LARGEST_NETWORK = Integer.MAX_VALUE / Float.BYTES;
+    // What deflate makes of a byte.
+    private static final long MOST_INFLATED = 1032;
     // No updater of Deeplearning4j keeps more than three numbers for each parameter.
     private static final int MOST_OPTIMISER_STATES = 3;
     // A network in training holds its weights, their gradients and the optimiser's state.
@@ -187,6 +189,12 @@ public final class ModelFile {
         }
         long parameters = parameters(configuration);
         INDArray weights = vector(zip, ModelSerializer.COEFFICIENTS_BIN, parameters);
+        if (weights.length() != parameters) { // Before a network takes memory for those that its layers need.
+            throw new RefusedModelException(
+                    RefusedModelException.damaged(
+                            "it has " + weights.length() + " parameters where its layers need " + parameters),
+                    null);
+        }
         boolean trained = zip.getEntry(ModelSerializer.UPDATER_BIN) != null;
         INDArray optimiser =
                 trained ? vector(zip, ModelSerializer.UPDATER_BIN, MOST_OPTIMISER_STATES * parameters) : null;
@@ -219,7 +227,8 @@ public final class ModelFile {
         ZipEntry entry = entry(zip, name);
         CheckedInputStream in = new CheckedInputStream(open(zip, name), new CRC32());
         try (in) {
-            INDArray vector = ParameterReader.read(in, most);
+            long room = MOST_INFLATED * Files.size(Path.of(zip.getName())) / Float.BYTES;
+            INDArray vector = ParameterReader.read(in, most, room);
             if (entry.getCrc() != -1 && in.getChecksum().getValue() != entry.getCrc()) {
                 throw new IOException("has another checksum than the file says");
             }

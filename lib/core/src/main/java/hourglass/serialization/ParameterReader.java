@@ -29,10 +29,11 @@ final class ParameterReader {
      * Reads to the end of a stream.
      *
      * @param most how many numbers there may be
+     * @param room how many numbers a file of this size can hold, since memory is taken for all at once
      * @return [1, n] float32
      * @throws IOException if the stream holds something else; the message says what, as part of a sentence
      */
-    static INDArray read(InputStream stream, long most) throws IOException {
+    static INDArray read(InputStream stream, long most, long room) throws IOException {
         DataInputStream in = new DataInputStream(stream);
         try {
             long promised = length(in);
@@ -43,6 +44,9 @@ final class ParameterReader {
             if (promised < 1 || promised > most) {
                 throw new IOException(
                         "speaks of " + promised + " numbers, where the network it describes has room for " + most);
+            }
+            if (promised > room) {
+                throw new IOException("speaks of " + promised + " numbers, more than the file can hold");
             }
             INDArray vector = numbers(in, (int) promised, values.type);
             if (in.read() >= 0) {

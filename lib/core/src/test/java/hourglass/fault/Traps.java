@@ -40,6 +40,13 @@ public final class Traps {
         }
     }
 
+    /** Springs when it is initialised; named in the seeds of fuzz tests alone. */
+    public static final class InASeed {
+        static {
+            SPRUNG.add("InASeed");
+        }
+    }
+
     /** Springs when it is deserialised. */
     public static final class Gadget implements Serializable {
         private static final long serialVersionUID = 1;

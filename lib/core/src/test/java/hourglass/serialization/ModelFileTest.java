@@ -80,7 +80,9 @@ class ModelFileTest {
 
         assertThatIOException()
                 .isThrownBy(() -> Autoencoder.load(model))
-                .withMessage(model + " holds no autoencoder: it has 102 parameters where its layers need 143.");
+                .withMessage(
+                        model + " is not a model that can be loaded: it has 102 parameters where its layers need 143;"
+                                + " save it again or take another copy.");
     }
 
     @Test
