@@ -5,6 +5,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import hourglass.runtime.AtomicFile;
+import hourglass.runtime.Excerpt;
 import hourglass.runtime.IoErrors;
 import hourglass.train.Budget;
 import java.io.IOException;
@@ -92,9 +93,9 @@ public final class LessonChecks {
                     text(json, "metric"),
                     number(json, "value"),
                     text(json, "budget"),
-                    (int) number(json, "epochs"),
+                    (int) whole(json, "epochs", 0, Integer.MAX_VALUE),
                     number(json, "seconds"),
-                    Long.parseLong(text(json, "seed")));
+                    whole(json, "seed", Long.MIN_VALUE, Long.MAX_VALUE));
         }
 
         private static String text(JsonObject json, String name) {
@@ -108,10 +109,29 @@ public final class LessonChecks {
         private static double number(JsonObject json, String name) {
             String text = text(json, name);
             try {
-                return Double.parseDouble(text);
+                double number = Double.parseDouble(text);
+                if (Double.isFinite(number)) { // 1e999 is infinite.
+                    return number;
+                }
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException("\"" + name + "\" is '" + text + "', which is no number", e);
+                // Said below.
             }
+            throw new IllegalArgumentException(
+                    "\"" + name + "\" is '" + Excerpt.of(text, 20) + "', which is no finite number");
+        }
+
+        private static long whole(JsonObject json, String name, long least, long most) {
+            String text = text(json, name);
+            try {
+                long number = Long.parseLong(text);
+                if (number >= least && number <= most) {
+                    return number;
+                }
+            } catch (NumberFormatException e) {
+                // Said below.
+            }
+            throw new IllegalArgumentException("\"" + name + "\" is '" + Excerpt.of(text, 20)
+                    + "', which is no whole number from " + least + " to " + most);
         }
     }
 

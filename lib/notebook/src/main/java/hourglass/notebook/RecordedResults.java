@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
+import hourglass.runtime.Excerpt;
 import hourglass.train.Budget;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -44,6 +45,9 @@ public record RecordedResults(List<LessonChecks.Result> all) {
         LOSSES.put("test-negative-elbo-per-picture", "negative ELBO per picture");
         LOSSES.put("train-cross-entropy-per-output", "cross-entropy per output");
     }
+
+    private static final int LONGEST_QUOTE = 200;
+    private static final int LONGEST_WORD = 20;
 
     private static final List<String> BUDGETS =
             Stream.of(Budget.values()).map(Budget::toString).toList();
@@ -109,12 +113,14 @@ public record RecordedResults(List<LessonChecks.Result> all) {
             if (BUDGETS.contains(result.budget())) {
                 return result;
             }
-            fault = "\"budget\" is '" + result.budget() + "', which is none of " + String.join(", ", BUDGETS);
+            fault = "\"budget\" is '" + Excerpt.of(result.budget(), LONGEST_WORD) + "', which is none of "
+                    + String.join(", ", BUDGETS);
         } catch (IllegalArgumentException e) {
             fault = e.getMessage();
         }
-        throw new IllegalArgumentException(file.getFileName() + " holds a result that is not complete, " + element
-                + ", since " + fault + ": take the file from the repository again.");
+        throw new IllegalArgumentException(file.getFileName() + " holds a result that is not complete, "
+                + Excerpt.of(element.toString(), LONGEST_QUOTE) + ", since " + fault
+                + ": take the file from the repository again.");
     }
 
     /** Returns the results of the lessons before one, which is named by its two digits. */

@@ -6,8 +6,10 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import hourglass.runtime.AtomicFile;
+import hourglass.runtime.Excerpt;
 import hourglass.runtime.IoErrors;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +32,7 @@ public final class ResultsFile {
             List.of("lesson", "model", "data", "metric", "value", "budget", "epochs", "seconds", "seed");
     private static final String BETWEEN = "\u0000"; // in no name
     private static final List<String> NUMBERS = List.of("value", "epochs", "seconds", "seed");
+    private static final int LONGEST_QUOTE = 200;
 
     private final TreeMap<String, JsonObject> records = new TreeMap<>();
 
@@ -49,9 +52,9 @@ public final class ResultsFile {
                         JsonParser.parseString(Files.readString(file)).getAsJsonArray()) {
                     results.put(checked(element, file));
                 }
-            } catch (JsonParseException | IllegalStateException e) {
+            } catch (JsonParseException | IllegalStateException | CharacterCodingException e) {
                 throw new IllegalArgumentException(
-                        file.getFileName() + " is not a JSON array of records: " + e.getMessage(), e);
+                        file.getFileName() + " is not a JSON array of records: take it from the repository again.", e);
             }
         }
         return results;
@@ -64,7 +67,8 @@ public final class ResultsFile {
             boolean number = NUMBERS.contains(name);
             if (value == null || !value.isJsonPrimitive() || number && !isFinite(value)) {
                 throw new IllegalArgumentException("A record in " + file.getFileName() + " has no " + name
-                        + (number ? " that is a finite number: " : ": ") + element);
+                        + (number ? " that is a finite number: " : ": ")
+                        + Excerpt.of(element.toString(), LONGEST_QUOTE) + "; take the file from the repository again.");
             }
         }
         return record;
