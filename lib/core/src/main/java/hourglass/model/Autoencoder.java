@@ -6,6 +6,7 @@ import hourglass.engine.EngineReport;
 import hourglass.layers.GaussianCode;
 import hourglass.layers.LayerNames;
 import hourglass.runtime.ArrayViews;
+import hourglass.runtime.Excerpt;
 import hourglass.runtime.Interruption;
 import hourglass.runtime.MemoryErrors;
 import hourglass.runtime.NativeBackend;
@@ -410,8 +411,15 @@ public final class Autoencoder implements AutoCloseable {
             contents.copyInto(autoencoder.network);
             return autoencoder;
         } catch (RuntimeException e) {
-            throw new IOException(file + " holds no autoencoder: " + e.getMessage(), e);
+            throw new IOException(file + " holds no autoencoder: " + reason(e), e);
         }
+    }
+
+    /** Our own sentence, or what Deeplearning4j says, which need be none, or names what it met in itself. */
+    private static String reason(RuntimeException fault) {
+        boolean meant = fault instanceof IllegalArgumentException || fault instanceof IllegalStateException;
+        String said = meant ? Excerpt.of(String.valueOf(fault.getMessage()), 300) : "its layers do not fit together";
+        return said.endsWith(".") ? said : said + "; save it again or take another copy.";
     }
 
     /**
