@@ -29,6 +29,7 @@ final class ForeignModel {
     private static final long NATIVE_PER_BYTE = 10L * ForeignBytes.COMPRESSED;
     private static final long ANY_NATIVE = 64 << 20;
     private static final Map<String, byte[]> HONEST = honest();
+    private static final Path WRITTEN = written();
 
     private ForeignModel() {}
 
@@ -57,30 +58,24 @@ final class ForeignModel {
 
     private static void staysTheSame(Autoencoder model) {
         try (model) {
-            Path file = Files.createTempFile("again", ".zip");
-            try {
-                model.save(file);
-                try (Autoencoder again = Autoencoder.load(file)) {
-                    assertThat(again.configuration().toJson())
-                            .isEqualTo(model.configuration().toJson());
-                    assertThat(bits(again.network().params()))
-                            .isEqualTo(bits(model.network().params()));
-                    assertThat(bits(again.network().getUpdater().getStateViewArray()))
-                            .isEqualTo(bits(model.network().getUpdater().getStateViewArray()));
-                }
-            } finally {
-                Files.delete(file);
+            model.save(WRITTEN);
+            Map<String, byte[]> parts = parts(WRITTEN);
+            try (Autoencoder again = Autoencoder.load(WRITTEN)) {
+                assertThat(bits(again.network().params()))
+                        .isEqualTo(bits(model.network().params()));
+                again.save(WRITTEN);
             }
+            assertThat(parts(WRITTEN)).usingRecursiveComparison().isEqualTo(parts);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Bits and not values: NaN is not equal to itself. */
+    /** Bits and not values, since NaN is not equal to itself; of its many forms one is written. */
     private static int[] bits(INDArray array) {
-        float[] values = array == null ? new float[0] : array.dup('c').data().asFloat();
+        float[] values = array.dup('c').data().asFloat();
         int[] bits = new int[values.length];
-        Arrays.setAll(bits, i -> Float.floatToRawIntBits(values[i]));
+        Arrays.setAll(bits, i -> Float.floatToIntBits(values[i]));
         return bits;
     }
 
@@ -92,15 +87,30 @@ final class ForeignModel {
                 autoencoder.network().fit(Networks.mixtures(4, 20), Networks.mixtures(4, 20));
                 autoencoder.save(file);
             }
-            Map<String, byte[]> parts = new LinkedHashMap<>();
-            try (ZipFile zip = new ZipFile(file.toFile())) {
-                for (var entries = zip.entries(); entries.hasMoreElements(); ) {
-                    ZipEntry entry = entries.nextElement();
-                    parts.put(entry.getName(), zip.getInputStream(entry).readAllBytes());
-                }
-            }
+            Map<String, byte[]> parts = parts(file);
             Files.delete(file);
             return parts;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, byte[]> parts(Path file) throws IOException {
+        Map<String, byte[]> parts = new LinkedHashMap<>();
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            for (var entries = zip.entries(); entries.hasMoreElements(); ) {
+                ZipEntry entry = entries.nextElement();
+                parts.put(entry.getName(), zip.getInputStream(entry).readAllBytes());
+            }
+        }
+        return parts;
+    }
+
+    private static Path written() {
+        try {
+            Path file = Files.createTempFile("written", ".zip");
+            file.toFile().deleteOnExit();
+            return file;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

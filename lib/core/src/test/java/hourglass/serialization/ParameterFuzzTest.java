@@ -56,11 +56,11 @@ class ParameterFuzzTest {
         return bytes.toByteArray();
     }
 
-    /** Bits and not values: NaN is not equal to itself. */
+    /** Bits and not values, since NaN is not equal to itself; of its many forms one is written. */
     private static int[] bits(INDArray vector) {
         float[] values = vector.data().asFloat();
         int[] bits = new int[values.length];
-        Arrays.setAll(bits, i -> Float.floatToRawIntBits(values[i]));
+        Arrays.setAll(bits, i -> Float.floatToIntBits(values[i]));
         return bits;
     }
 }
