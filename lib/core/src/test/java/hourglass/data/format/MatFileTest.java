@@ -7,6 +7,7 @@ import hourglass.data.source.IdxBytes;
 import hourglass.data.source.MatBytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -43,6 +44,25 @@ class MatFileTest {
         assertThat(read(MatBytes.file(MatBytes.compressed(OTHER), MatBytes.compressed(FACES)))
                         .values())
                 .isEqualTo(VALUES);
+    }
+
+    @Test
+    void theOtherOrderOfBytesAndSmallElementsAreRead() throws IOException {
+        ByteBuffer file = ByteBuffer.allocate(128 + 8 + 16 + 16 + 8 + 8); // Of big endian, until it is told otherwise.
+        file.position(124).putShort((short) 0x0100).putShort((short) ('M' << 8 | 'I'));
+        file.putInt(14).putInt(file.remaining() - Integer.BYTES);
+        file.putInt(6).putInt(8).putInt(9).putInt(0); // unsigned bytes
+        file.putInt(5).putInt(8).putInt(3).putInt(1);
+        // At most four bytes stand in the second half of their tag, and their number in the first quarter.
+        file.putInt(2 << 16 | 1).put((byte) 'u').put((byte) '8').putShort((short) 0);
+        file.putInt(3 << 16 | 2).put(new byte[] {7, 8, (byte) 200, 0});
+        Files.write(path, file.array());
+
+        MatFile.Bytes read = MatFile.read(path, "u8", IdxBytes.sha256(file.array()));
+
+        assertThat(read.rows()).isEqualTo(3);
+        assertThat(read.columns()).isEqualTo(1);
+        assertThat(read.values()).containsExactly(7, 8, 200);
     }
 
     @Test
