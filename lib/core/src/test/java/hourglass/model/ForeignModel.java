@@ -27,7 +27,9 @@ final class ForeignModel {
     private static final int PER_BYTE = 20_000;
     // Weights, gradients and the optimiser's state of a network whose weights are in the file, before any is let go.
     private static final long NATIVE_PER_BYTE = 10L * ForeignBytes.COMPRESSED;
-    private static final long ANY_NATIVE = 64 << 20;
+    // ND4J's arrays are in none of JavaCPP's counts, so all of the process is looked at, in which other things are
+    // going on.
+    private static final long ANY_NATIVE = 256 << 20;
     private static final Map<String, byte[]> HONEST = honest();
     private static final Path WRITTEN = written();
 
@@ -42,11 +44,17 @@ final class ForeignModel {
 
     /** Reads a file, and if it is a model, writes it and reads it again. */
     static void check(byte[] zip) {
-        long before = Pointer.totalBytes();
+        long room = ANY_NATIVE + NATIVE_PER_BYTE * zip.length;
+        long before = Pointer.physicalBytes();
         Optional<Autoencoder> read = load(zip);
-        assertThat(Pointer.totalBytes() - before)
-                .as("bytes outside of Java's heap")
-                .isLessThan(ANY_NATIVE + NATIVE_PER_BYTE * zip.length);
+        if (Pointer.physicalBytes() - before > room) {
+            // Java's heap, which grew for the first reading, does not grow for a second one.
+            before = Pointer.physicalBytes();
+            read = load(zip);
+            assertThat(Pointer.physicalBytes() - before)
+                    .as("bytes that the process grew by")
+                    .isLessThan(room);
+        }
         read.ifPresent(ForeignModel::staysTheSame);
     }
 
