@@ -16,8 +16,10 @@ import hourglass.serialization.ModelFile;
 import hourglass.train.Checkpoint;
 import hourglass.train.EpochOrder;
 import hourglass.train.History;
+import hourglass.train.LearningRate;
 import hourglass.train.MeanLoss;
 import hourglass.train.NetworkAccess;
+import hourglass.train.PeriodicCheckpoint;
 import hourglass.train.Training;
 import hourglass.train.TrainingLoop;
 import java.io.IOException;
@@ -259,18 +261,36 @@ public final class Autoencoder implements AutoCloseable {
      */
     public History fit(INDArray train, INDArray validation, Training settings) {
         requireOpen();
+        if (validation == null && settings.needsValidation()) {
+            throw new IllegalArgumentException("The training has patience or restores the best epoch, but there is no"
+                    + " validation set to judge by: give fit one, or leave patience and restoreBest out.");
+        }
         INDArray examples = checker.training("The training examples", train);
         INDArray held = validation == null ? null : checker.target("The validation examples", validation);
         if (!training.tryLock()) {
             Interruption.lock(training, "waiting for another training of the same network");
         }
-        try (OmpThreads threads = Accelerator.beforeTraining(network)) {
+        try {
             requireOpen();
             Checkpoint checkpoint = new Checkpoint(configuration, network, access, settings.best());
             checkpoint.prepare(validation != null);
-            return new TrainingLoop(network, access, settings, checkpoint, orders).run(examples, held);
+            PeriodicCheckpoint periodic = new PeriodicCheckpoint(configuration, network, access, settings);
+            periodic.prepare();
+            settings.learningRate().ifPresent(this::learnAt);
+            try (OmpThreads threads = Accelerator.beforeTraining(network)) {
+                return new TrainingLoop(network, access, settings, checkpoint, periodic, orders).run(examples, held);
+            }
         } finally {
             training.unlock();
+        }
+    }
+
+    private void learnAt(double rate) {
+        access.acquire();
+        try {
+            LearningRate.set(network, configuration, rate);
+        } finally {
+            access.release();
         }
     }
 

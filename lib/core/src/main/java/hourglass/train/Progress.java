@@ -13,6 +13,7 @@ public final class Progress {
     private static final long SECOND = 1_000_000_000L;
     private static final int CELLS = 20;
 
+    private final int before;
     private final int epochs;
     private final long examplesPerEpoch;
     private final PrintStream out;
@@ -24,7 +25,14 @@ public final class Progress {
     private long seen;
     private double validationLoss = Double.NaN;
 
-    Progress(int epochs, long examplesPerEpoch, PrintStream out, LongSupplier clock) {
+    /**
+     * Starts the line.
+     *
+     * @param before the epochs that the network has behind it, which are counted with those of this training
+     * @param epochs how many follow
+     */
+    Progress(int before, int epochs, long examplesPerEpoch, PrintStream out, LongSupplier clock) {
+        this.before = before;
         this.epochs = epochs;
         this.examplesPerEpoch = examplesPerEpoch;
         this.out = out;
@@ -72,8 +80,8 @@ public final class Progress {
         return String.format(
                 Locale.ROOT,
                 "epoch %d/%d %s%s loss %.4f%s · %,.0f examples/s · %d:%02d left",
-                epoch,
-                epochs,
+                before + epoch,
+                before + epochs,
                 "█".repeat(filled),
                 "░".repeat(CELLS - filled),
                 loss,

@@ -23,6 +23,7 @@ public final class TrainingLoop {
     private final Training settings;
     private final MeanLoss meanLoss;
     private final Checkpoint checkpoint;
+    private final PeriodicCheckpoint periodic;
     private final AuxiliaryLosses terms;
     private final EpochOrder orders;
 
@@ -32,6 +33,7 @@ public final class TrainingLoop {
      * @param access held while the network is used, and free between two batches
      * @param settings epochs, batch size, order
      * @param checkpoint keeps the best epoch's model
+     * @param periodic keeps the model of every few epochs
      * @param orders the orders of the network's epochs
      */
     public TrainingLoop(
@@ -39,12 +41,14 @@ public final class TrainingLoop {
             NetworkAccess access,
             Training settings,
             Checkpoint checkpoint,
+            PeriodicCheckpoint periodic,
             EpochOrder orders) {
         this.network = network;
         this.access = access;
         this.settings = settings;
         this.meanLoss = new MeanLoss(network, access);
         this.checkpoint = checkpoint;
+        this.periodic = periodic;
         this.terms = new AuxiliaryLosses(network);
         this.orders = orders;
     }
@@ -87,13 +91,16 @@ public final class TrainingLoop {
         MeanLoss.requireAsMany(outputShape, train);
         BatchLoss.requireSequences(network, inputShape, outputShape);
         int[] order = RandomOrder.identity(n);
-        Progress progress = settings.progress(n);
-        LastGoodState lastGood = new LastGoodState(network);
+        Progress progress = settings.progress(network.getEpochCount(), n);
+        EarlyStopping stopping = new EarlyStopping(settings, network);
+        NetworkSnapshot lastGood = new NetworkSnapshot(network);
         List<History.Epoch> epochs = new ArrayList<>();
         BatchLoss batchLoss = new BatchLoss(network, meanLoss, terms, outputShape);
         boolean interrupted = false;
 
-        for (int epoch = 1; epoch <= settings.epochs() && !interrupted; epoch++) {
+        for (int i = 0; i < settings.epochs() && !interrupted && !stopping.isOver(); i++) {
+            int epoch = network.getEpochCount() + 1;
+            List.copyOf(network.getListeners()).forEach(listener -> listener.onEpochStart(network));
             long started = System.nanoTime();
             if (settings.shuffled()) {
                 order = orders.of(network.getEpochCount(), n, settings.seed());
@@ -112,29 +119,38 @@ public final class TrainingLoop {
                 last = new DataSet(input.reshape(inputShape), MeanLoss.target(batch, outputShape));
                 double loss = step(last, batchLoss);
                 if (!Double.isFinite(loss)) {
-                    throw epoch == 1 && seen == 0 && !batchLoss.learned()
+                    throw i == 0 && seen == 0 && !batchLoss.learned()
                             ? beforeLearning(lastGood, loss, train)
                             : diverged(lastGood, "The loss became " + loss + " in epoch " + epoch + terms.fault());
                 }
                 seen += size;
                 sum += size * loss;
                 progress.batch(seen, sum / seen);
+                for (Training.Listener listener : settings.listeners()) {
+                    listener.batch(epoch, seen, sum / seen);
+                }
                 interrupted = Thread.currentThread().isInterrupted();
             }
             double seconds = (System.nanoTime() - started) / 1e9;
             double validated = validation == null || seen < n ? Double.NaN : meanLoss.of(validationInput, validation);
             requireGood(lastGood, epoch, last, validated);
             if (seen == n) {
-                lastGood.keep();
+                List.copyOf(network.getListeners()).forEach(listener -> listener.onEpochEnd(network));
                 network.incrementEpochCount();
+                lastGood.keep();
+                stopping.epoch(validated);
                 progress.epoch(validated);
                 List<History.Term> means = terms.take(n, meanLoss.divisor(outputShape));
-                epochs.add(new History.Epoch(epoch, sum / n, validated, seconds, n, means));
+                History.Epoch record = new History.Epoch(epoch, sum / n, validated, seconds, n, means);
+                epochs.add(record);
                 checkpoint.epoch(epoch, validated);
+                periodic.epoch(epoch);
+                settings.listeners().forEach(listener -> listener.epoch(record));
             }
         }
-        boolean early = epochs.size() < settings.epochs();
+        boolean early = epochs.size() < settings.epochs() && !stopping.isOver();
         History history = new History(epochs, interrupted && early);
+        stopping.restore();
         // A kernel's output is a socket, which a thread with the flag set may not write to without closing it.
         boolean flag = Thread.interrupted();
         progress.end(history);
@@ -142,6 +158,8 @@ public final class TrainingLoop {
             Thread.currentThread().interrupt();
         }
         checkpoint.finish(history);
+        periodic.finish(history);
+        settings.listeners().forEach(listener -> listener.end(history));
         return history;
     }
 
@@ -162,7 +180,7 @@ public final class TrainingLoop {
      * Looks for what the last update of an epoch has broken, which no later batch would show. The loss of the last batch is
      * measured once more, unless the validation has shown that the network still gives numbers.
      */
-    private void requireGood(LastGoodState lastGood, int epoch, DataSet last, double validated) {
+    private void requireGood(NetworkSnapshot lastGood, int epoch, DataSet last, double validated) {
         access.acquire();
         try {
             String fault = lastGood.fault();
@@ -179,14 +197,14 @@ public final class TrainingLoop {
         }
     }
 
-    private IllegalStateException diverged(LastGoodState lastGood, String what) {
+    private IllegalStateException diverged(NetworkSnapshot lastGood, String what) {
         restore(lastGood);
         return new IllegalStateException(
                 what + ": the weights are those of the epoch before; lower the learning rate.");
     }
 
     /** The first loss is measured before any update, so no learning rate is to blame for it. */
-    private IllegalStateException beforeLearning(LastGoodState lastGood, double loss, INDArray train) {
+    private IllegalStateException beforeLearning(NetworkSnapshot lastGood, double loss, INDArray train) {
         String term = terms.fault();
         restore(lastGood);
         String weights = lastGood.fault();
@@ -209,7 +227,7 @@ public final class TrainingLoop {
                 reach));
     }
 
-    private void restore(LastGoodState lastGood) {
+    private void restore(NetworkSnapshot lastGood) {
         access.acquire();
         try {
             lastGood.restore();

@@ -103,7 +103,7 @@ class DenoisingTest {
     @Test
     void keepsTheNoiseOfEachPictureWhenDrawnOnceEvenIfShuffled() {
         INDArray pictures = Networks.mixtures(6, 20);
-        Training shuffled = new Training(3, 6, 3, true, true, null, NOISE.once());
+        Training shuffled = Training.epochs(3).batchSize(6).seed(3).quietly().corruption(NOISE.once());
 
         Recorder seen = record(pictures, shuffled);
 

@@ -14,7 +14,7 @@ class ProgressTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final AtomicLong nanos = new AtomicLong();
     private final Progress progress =
-            new Progress(2, 1000, new PrintStream(bytes, true, StandardCharsets.UTF_8), nanos::get);
+            new Progress(0, 2, 1000, new PrintStream(bytes, true, StandardCharsets.UTF_8), nanos::get);
 
     private String text() {
         return bytes.toString(StandardCharsets.UTF_8);

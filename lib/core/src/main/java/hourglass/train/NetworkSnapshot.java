@@ -4,20 +4,22 @@ import hourglass.runtime.ValueScan;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A network's weights, its optimiser's state and its number of updates at the end of the last epoch that went well. */
-final class LastGoodState {
+/** A network's weights, its optimiser's state, and its numbers of updates and epochs, as they were at one moment. */
+final class NetworkSnapshot {
     private final MultiLayerNetwork network;
     private final INDArray weights;
     private final INDArray optimizer;
     private int updates;
+    private int epochs;
 
     /** Keeps the network's state of this moment. */
-    LastGoodState(MultiLayerNetwork network) {
+    NetworkSnapshot(MultiLayerNetwork network) {
         this.network = network;
         weights = network.params().dup();
         INDArray state = optimizer();
         optimizer = state == null ? null : state.dup();
         updates = network.getIterationCount();
+        epochs = network.getEpochCount();
     }
 
     /** Keeps the network's state of this moment in place of the one before. */
@@ -27,6 +29,7 @@ final class LastGoodState {
             optimizer.assign(optimizer());
         }
         updates = network.getIterationCount();
+        epochs = network.getEpochCount();
     }
 
     /** Gives the network the kept state again. */
@@ -36,9 +39,10 @@ final class LastGoodState {
             optimizer().assign(optimizer);
         }
         network.setIterationCount(updates);
+        network.setEpochCount(epochs);
     }
 
-    /** Says, as the beginning of a sentence, what of the network's state is no finite number; empty if all is. */
+    /** Says, as the beginning of a sentence, what of the network's present state is no finite number; empty if all is. */
     String fault() {
         long weight = ValueScan.firstNotFinite(network.params());
         if (weight >= 0) {
