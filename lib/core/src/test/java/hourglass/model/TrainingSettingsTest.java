@@ -29,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
@@ -166,15 +168,14 @@ class TrainingSettingsTest {
     }
 
     private static MultiLayerConfiguration sequences() {
+        Bidirectional both = new Bidirectional(
+                new LSTM.Builder().nOut(3).activation(Activation.TANH).build());
+        both.setLayerName("code");
         return new NeuralNetConfiguration.Builder()
                 .seed(1)
                 .updater(new Adam(0.1))
                 .list()
-                .layer(new Bidirectional(new LSTM.Builder()
-                        .name("code")
-                        .nOut(3)
-                        .activation(Activation.TANH)
-                        .build()))
+                .layer(both)
                 .layer(new RnnOutputLayer.Builder(LossFunction.MSE)
                         .nOut(2)
                         .activation(Activation.IDENTITY)
@@ -220,8 +221,8 @@ class TrainingSettingsTest {
                         "1:8", "1:16", "1:20", "epoch 1 20", "end of 1", "2:8", "2:10", "epoch 2 10", "end of 1");
     }
 
-    private static org.nd4j.linalg.indexing.INDArrayIndex rows(int count) {
-        return org.nd4j.linalg.indexing.NDArrayIndex.interval(0, count);
+    private static INDArrayIndex rows(int count) {
+        return NDArrayIndex.interval(0, count);
     }
 
     @Test

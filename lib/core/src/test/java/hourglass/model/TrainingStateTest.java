@@ -75,7 +75,7 @@ class TrainingStateTest {
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> autoencoder.fit(examples, null, epochs(1)))
-                .withMessage("The loss became NaN in epoch 1: the weights are those of the epoch before; lower the"
+                .withMessage("The loss became NaN in epoch 3: the weights are those of the epoch before; lower the"
                         + " learning rate.");
         autoencoder.network().setListeners();
 
@@ -154,7 +154,7 @@ class TrainingStateTest {
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> autoencoder.fit(examples, null, epochs(1)))
-                .withMessage("A weight became Infinity with the last update of epoch 1: the weights are those of the"
+                .withMessage("A weight became Infinity with the last update of epoch 2: the weights are those of the"
                         + " epoch before; lower the learning rate.");
         assertThat(autoencoder.network().params()).isEqualTo(good);
     }
