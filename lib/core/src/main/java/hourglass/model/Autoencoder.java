@@ -23,10 +23,15 @@ import hourglass.train.PeriodicCheckpoint;
 import hourglass.train.Training;
 import hourglass.train.TrainingLoop;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -407,10 +412,24 @@ public final class Autoencoder implements AutoCloseable {
      * @throws IOException if the file cannot be written
      */
     public void save(Path file) throws IOException {
+        ModelFile.write(snapshot(), file);
+    }
+
+    /**
+     * Writes what {@link #save(Path)} writes to a stream, which stays open: a model in a database, in an archive or sent over a
+     * network.
+     *
+     * @throws IOException what the stream throws
+     */
+    public void save(OutputStream out) throws IOException {
+        ModelFile.write(snapshot(), out);
+    }
+
+    private MultiLayerNetwork snapshot() {
         requireOpen();
         access.acquire();
         try {
-            ModelFile.write(ModelFile.snapshot(configuration, network), file);
+            return ModelFile.snapshot(configuration, network);
         } finally {
             access.release();
         }
@@ -425,13 +444,34 @@ public final class Autoencoder implements AutoCloseable {
      * @throws IOException if the file cannot be read or is no such model; the sentence names the file
      */
     public static Autoencoder load(Path file) throws IOException {
-        ModelFile.Contents contents = ModelFile.read(file);
+        return load(file, file.toString());
+    }
+
+    /**
+     * Loads what {@link #save(OutputStream)} wrote, as carefully as {@link #load(Path)} does: a model inside of a jar, say, from
+     * {@code getResourceAsStream}. The stream is read to its end, by way of a temporary file, and stays open.
+     *
+     * @throws IOException if the stream cannot be read or holds no such model
+     */
+    public static Autoencoder load(InputStream in) throws IOException {
+        Objects.requireNonNull(in, "There is no stream to load a model from: check the name of the resource.");
+        Path file = Files.createTempFile("hourglass-model", ".zip");
+        try {
+            Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+            return load(file, "The stream");
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private static Autoencoder load(Path file, String name) throws IOException {
+        ModelFile.Contents contents = ModelFile.read(file, name);
         try {
             Autoencoder autoencoder = of(contents.configuration());
             contents.copyInto(autoencoder.network);
             return autoencoder;
         } catch (RuntimeException e) {
-            throw new IOException(file + " holds no autoencoder: " + reason(e), e);
+            throw new IOException(name + " holds no autoencoder: " + reason(e), e);
         }
     }
 

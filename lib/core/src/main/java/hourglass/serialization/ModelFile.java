@@ -9,6 +9,7 @@ import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,13 +107,22 @@ public final class ModelFile {
      * @throws IOException if it cannot be written; the message is a sentence that names the file
      */
     public static void write(MultiLayerNetwork snapshot, Path file) throws IOException {
-        Updater updater = snapshot.getUpdater(false);
-        boolean trained = updater != null && updater.getStateViewArray() != null;
         try {
-            AtomicFile.write(file, out -> ModelSerializer.writeModel(snapshot, out, trained));
+            AtomicFile.write(file, out -> write(snapshot, out));
         } catch (IOException e) {
             throw unwritable(file, e);
         }
+    }
+
+    /**
+     * Writes a model to a stream, which stays open.
+     *
+     * @throws IOException what the stream throws
+     */
+    public static void write(MultiLayerNetwork snapshot, OutputStream out) throws IOException {
+        Updater updater = snapshot.getUpdater(false);
+        ModelSerializer.writeModel(snapshot, out, updater != null && updater.getStateViewArray() != null);
+        out.flush();
     }
 
     /**
@@ -142,36 +152,37 @@ public final class ModelFile {
     /**
      * Reads a model.
      *
+     * @param name what the messages call the file
      * @throws IOException if there is none, or it cannot be loaded; the message is a sentence that names the file
      */
-    public static Contents read(Path file) throws IOException {
+    public static Contents read(Path file, String name) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new FileNotFoundException("There is no model file " + file + ": give the path that save was given.");
+            throw new FileNotFoundException("There is no model file " + name + ": give the path that save was given.");
         }
         try (ZipFile zip = new ZipFile(file.toFile())) {
             Contents contents = read(zip);
             if (zip.getEntry(NORMALIZER) != null) {
                 LOG.log(
                         System.Logger.Level.WARNING,
-                        file + " holds a normaliser too, which is not loaded because reading it would run Java"
+                        name + " holds a normaliser too, which is not loaded because reading it would run Java"
                                 + " deserialisation: scale examples as it did before you give them to the network.");
             }
             return contents;
         } catch (RefusedModelException e) {
-            throw new IOException(file + e.getMessage(), e);
+            throw new IOException(name + e.getMessage(), e);
         } catch (ZipException e) {
             throw new IOException(
-                    file + RefusedModelException.damaged("it is no whole zip file with a configuration"), e);
+                    name + RefusedModelException.damaged("it is no whole zip file with a configuration"), e);
         } catch (IOException e) {
             throw new IOException(
-                    file + " cannot be read (" + IoErrors.reason(e)
+                    name + " cannot be read (" + IoErrors.reason(e)
                             + "): check that you may read it, or take another copy.",
                     e);
         } catch (RuntimeException e) {
             throw new IOException(
-                    file + RefusedModelException.damaged("its configuration or weights cannot be read"), e);
+                    name + RefusedModelException.damaged("its configuration or weights cannot be read"), e);
         } catch (OutOfMemoryError e) {
-            throw MemoryErrors.explained("loading " + file, e);
+            throw MemoryErrors.explained("loading " + name, e);
         }
     }
 
