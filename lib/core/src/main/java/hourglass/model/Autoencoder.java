@@ -147,6 +147,11 @@ public final class Autoencoder implements AutoCloseable {
         return inference.run(0, code, checker.input("The examples", examples));
     }
 
+    /** Encodes pictures of the size that the network takes; see {@link #encode(INDArray)}. */
+    public INDArray encode(Images images) {
+        return encode(checker.pictures(images).pixels());
+    }
+
     /**
      * Returns the Gaussians that a variational encoder gives for examples, of which {@link #encode} returns the means.
      *
@@ -202,6 +207,11 @@ public final class Autoencoder implements AutoCloseable {
         INDArray input = checker.input("The examples", examples);
         ShapeChecker.requireFit(configuration, input);
         return decoded(inference.run(0, code, input)).reshape(input.shape());
+    }
+
+    /** Gives pictures of the size that the network takes back; see {@link #reconstruct(INDArray)}. */
+    public INDArray reconstruct(Images images) {
+        return reconstruct(checker.pictures(images).pixels());
     }
 
     private INDArray decoded(INDArray codes) {

@@ -196,7 +196,8 @@ class InputCheckerTest {
     @Test
     void refusesOtherShapes() {
         assertRefused(
-                () -> autoencoder.encode(null), "The examples are null: give an array with one example in each row.");
+                () -> autoencoder.encode((INDArray) null),
+                "The examples are null: give an array with one example in each row.");
         assertRefused(
                 () -> autoencoder.encode(Nd4j.zeros(20)),
                 "The examples have shape [20], but one example lies in each row: use reshape(1, 20) for a single one.");
@@ -228,6 +229,10 @@ class InputCheckerTest {
                 .isThrownBy(() -> tall.fit(wide, QUIET))
                 .withMessage(message);
         assertThatIllegalArgumentException().isThrownBy(() -> tall.loss(wide)).withMessage(message);
+        assertThatIllegalArgumentException().isThrownBy(() -> tall.encode(wide)).withMessage(message);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> tall.reconstruct(wide))
+                .withMessage(message);
         Images low = new Images("low", Nd4j.zeros(3, 6), new int[3], List.of("all"), 3, 2);
         assertThatIllegalArgumentException()
                 .as("of the right width")
