@@ -138,8 +138,8 @@ public final class Corruption {
      * part happens to hold.
      *
      * @param clean [n, …] of a floating-point type
-     * @throws IllegalArgumentException if a value is NaN or infinite, or outside of [0, 1] and this noise, or what it was fitted
-     *     to before, is for pictures only; the sentence names the place
+     * @throws IllegalArgumentException if a value is NaN or infinite, or outside of [0, 1] and this noise, or what it was
+     *     fitted to before, is for pictures only; the sentence names the place
      */
     public Corruption fittedTo(INDArray clean) {
         if (isNone()) {

@@ -108,10 +108,9 @@ public final class Roc {
     }
 
     /**
-     * Returns the area under the precision-recall curve as the average precision: the precision at each
-     * threshold, weighted by how much the recall grows there. Straight lines between the points would be too optimistic: J. Davis, M.
-     * Goadrich, "The relationship between precision-recall and ROC curves", ICML 2006. The value for chance is the share of
-     * anomalies.
+     * Returns the area under the precision-recall curve as the average precision: the precision at each threshold, weighted by
+     * how much the recall grows there. Straight lines between the points would be too optimistic: J. Davis, M. Goadrich, "The
+     * relationship between precision-recall and ROC curves", ICML 2006. The value for chance is the share of anomalies.
      */
     public double averagePrecision() {
         double area = 0;

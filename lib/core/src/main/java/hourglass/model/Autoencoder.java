@@ -254,8 +254,8 @@ public final class Autoencoder implements AutoCloseable {
      *     network
      * @throws java.io.UncheckedIOException if the best model is to be kept and its file cannot be written, before training
      *     begins
-     * @throws hourglass.train.UnsavedModelException if it could no longer be written later; training ended as usual, and the network has
-     *     the best epoch's weights
+     * @throws hourglass.train.UnsavedModelException if it could no longer be written later; training ended as usual, and the
+     *     network has the best epoch's weights
      */
     public History fit(INDArray train, INDArray validation, Training settings) {
         requireOpen();
@@ -378,10 +378,10 @@ public final class Autoencoder implements AutoCloseable {
     }
 
     /**
-     * Saves configuration, weights and the optimiser's state as a Deeplearning4j model file, which
-     * {@code ModelSerializer.restoreMultiLayerNetwork} reads too. The file appears whole or not at all. What a killed process
-     * leaves behind, a file of the same name with digits and ".part" at its end, does no harm, and a save that comes an hour or
-     * more later removes it. A new file has the rights that the umask leaves, an existing one keeps its own, and a symbolic link
+     * Saves configuration, weights and the optimiser's state as a Deeplearning4j model file, which {@code
+     * ModelSerializer.restoreMultiLayerNetwork} reads too. The file appears whole or not at all. What a killed process leaves
+     * behind, a file of the same name with digits and ".part" at its end, does no harm, and a save that comes an hour or more
+     * later removes it. A new file has the rights that the umask leaves, an existing one keeps its own, and a symbolic link
      * stays one.
      *
      * @throws IOException if the file cannot be written

@@ -26,8 +26,8 @@ public final class Interruption {
     }
 
     /**
-     * Ends the work of an interrupted thread, where the caller knows what it asked for. It costs about a nanosecond, so that inner
-     * loops may call it; the interrupt flag stays set.
+     * Ends the work of an interrupted thread, where the caller knows what it asked for. It costs about a nanosecond, so that
+     * inner loops may call it; the interrupt flag stays set.
      *
      * @throws CancellationException if the thread was interrupted
      */

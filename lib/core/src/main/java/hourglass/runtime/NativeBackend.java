@@ -90,8 +90,8 @@ public record NativeBackend(String build, boolean oneDnn, long memoryLimit, bool
     }
 
     /**
-     * What the process may hold in all before arrays that nothing refers to any more are freed, 0 for no limit. JavaCPP does not
-     * count ND4J's arrays against its other limit, so only this one frees them; it costs a look at the process for each
+     * What the process may hold in all before arrays that nothing refers to any more are freed, 0 for no limit. JavaCPP does
+     * not count ND4J's arrays against its other limit, so only this one frees them; it costs a look at the process for each
      * allocation, which a machine of 4 GB and more does not need.
      */
     static long processLimit(long physical) {

@@ -16,8 +16,8 @@ public record History(List<Epoch> epochs, boolean interrupted) {
      * One pass over the training set.
      *
      * @param number 1 for the first
-     * @param loss mean loss per output value, that is per pixel of a picture, over the epoch's batches, each measured before its own update; in nats for
-     *     cross-entropy
+     * @param loss mean loss per output value, that is per pixel of a picture, over the epoch's batches, each measured before
+     *     its own update; in nats for cross-entropy
      * @param validationLoss the same mean on the validation set after the epoch, or NaN without a validation set
      * @param seconds wall time of the epoch, without its validation
      * @param examples number of examples that the epoch trained on

@@ -136,7 +136,9 @@ public final class Histogram {
                 : max - min < Double.MAX_VALUE ? min + (max - min) * share : min * (1 - share) + max * share;
     }
 
-    /** Returns where a value lies between two others, from 0 to 1; halves them where their difference is too large for a double. */
+    /**
+     * Returns where a value lies between two others, from 0 to 1; halves them where their difference is too large for a double.
+     */
     private static double share(double value, double min, double max) {
         return max - min < Double.MAX_VALUE ? (value - min) / (max - min) : (value / 2 - min / 2) / (max / 2 - min / 2);
     }

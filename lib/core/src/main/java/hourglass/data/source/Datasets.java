@@ -151,8 +151,9 @@ public final class Datasets {
      * at the end of its name, and may have a dot in it ("train-images.idx3-ubyte").
      *
      * <p>The labels that occur become the classes, in their order and named by their numbers: labels from 1 to 26 are the
-     * classes "1" to "26" of indices 0 to 25. Without label files all pictures are of one class, "unlabelled". Without test files the last seventh of the
-     * training pictures becomes the test pictures: as they lie, so shuffle sorted pictures before you write them.
+     * classes "1" to "26" of indices 0 to 25. Without label files all pictures are of one class, "unlabelled". Without test
+     * files the last seventh of the training pictures becomes the test pictures: as they lie, so shuffle sorted pictures before
+     * you write them.
      *
      * @throws IllegalArgumentException if the folder or its training pictures are not there, if only one of two picture
      *     files has labels, if there are more or fewer labels than pictures, if training and test pictures differ in

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A dataset published as MNIST was: its classes, its four files with the checksums that they must have, and the place on the net that
- * offers them. A place that has moved is one constant to change here.
+ * A dataset published as MNIST was: its classes, its four files with the checksums that they must have, and the place on the
+ * net that offers them. A place that has moved is one constant to change here.
  *
  * @param name its name for a reader
  * @param folder the folder that holds its files, wherever it is kept

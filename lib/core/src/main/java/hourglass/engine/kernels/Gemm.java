@@ -14,7 +14,8 @@ import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * The three matrix products of a dense layer, each for some of the rows or columns, so that a {@link WorkerPool} can split them.
+ * The three matrix products of a dense layer, each for some of the rows or columns, so that a {@link WorkerPool} can split
+ * them.
  *
  * <p>Measured reason: Deeplearning4j calls the same routine in column-major order on row-major arrays and copies what does
  * not fit. A row-major matrix is the transpose of a column-major one, so that with the arguments in the other order no
