@@ -39,7 +39,7 @@ public final class Corruption {
 
     /** What happens to the values of one example. */
     private sealed interface Noise {
-        void spoil(float[] values, SplittableRandom random, boolean clipped);
+        void apply(float[] values, SplittableRandom random, boolean clipped);
 
         /** Whether it is defined for values in [0, 1] only. */
         default boolean needsPictures() {
@@ -238,7 +238,7 @@ public final class Corruption {
         Interruption.forEach(n, "drawing noise", i -> {
             float[] values = new float[width];
             buffer.get(i * width, values);
-            noise.spoil(values, new SplittableRandom(mixed(key, numbers[i])), clipping == Clipping.ON);
+            noise.apply(values, new SplittableRandom(mixed(key, numbers[i])), clipping == Clipping.ON);
             buffer.put(i * width, values);
         });
         // The buffer does not keep the memory alive.
@@ -267,7 +267,7 @@ public final class Corruption {
 
     private record None() implements Noise {
         @Override
-        public void spoil(float[] values, SplittableRandom random, boolean clipped) {}
+        public void apply(float[] values, SplittableRandom random, boolean clipped) {}
 
         @Override
         public String toString() {
@@ -277,7 +277,7 @@ public final class Corruption {
 
     private record Gaussian(double black, double white) implements Noise {
         @Override
-        public void spoil(float[] values, SplittableRandom random, boolean clipped) {
+        public void apply(float[] values, SplittableRandom random, boolean clipped) {
             float least = (float) black;
             float slope = (float) (white - black);
             for (int i = 0; i < values.length; i++) {
@@ -301,7 +301,7 @@ public final class Corruption {
 
     private record SaltAndPepper(double share) implements Noise {
         @Override
-        public void spoil(float[] values, SplittableRandom random, boolean clipped) {
+        public void apply(float[] values, SplittableRandom random, boolean clipped) {
             long half = bound(share / 2);
             long whole = bound(share);
             for (int i = 0; i < values.length; i++) {
@@ -325,7 +325,7 @@ public final class Corruption {
 
     private record DropoutMask(double share) implements Noise {
         @Override
-        public void spoil(float[] values, SplittableRandom random, boolean clipped) {
+        public void apply(float[] values, SplittableRandom random, boolean clipped) {
             long hit = bound(share);
             for (int i = 0; i < values.length; i++) {
                 if (random.nextLong() >>> 32 < hit) {

@@ -138,7 +138,8 @@ public final class Accelerator {
     }
 
     /**
-     * Returns whether a value of the switch means on, as nothing does.
+     * Returns whether a value of the switch turns the engine on. A missing or blank value does, since the engine is on by
+     * default.
      *
      * @param value may be null
      * @param place where the value stands, for the message

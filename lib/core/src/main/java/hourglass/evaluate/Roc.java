@@ -9,9 +9,9 @@ import java.util.stream.IntStream;
  * What an anomaly detector does at every threshold: the receiver operating characteristic (true positive rate against false
  * positive rate), the precision-recall curve, and the areas under both. Anomalies are the positive class.
  *
- * <p>Measured reason for not using Deeplearning4j's {@code ROC}: its exact mode takes equal scores one after the other, so
- * that the area depends on the order of the examples, and its curves begin and end at the thresholds 1 and 0, which
- * reconstruction errors do not keep to.
+ * <p>Deeplearning4j's {@code ROC} is not used, because its exact mode takes equal scores one after the other, so that the area
+ * depends on the order of the examples, and because its curves begin and end at the thresholds 1 and 0, between which
+ * reconstruction errors need not lie.
  */
 public final class Roc {
 

@@ -59,7 +59,7 @@ public final class Autoencoder implements AutoCloseable {
     public static final String CODE = LayerNames.CODE;
 
     private static final System.Logger LOG = System.getLogger(Autoencoder.class.getName());
-    /** The kinds of layers and the reasons that were told in this process already. */
+    /** The kinds of layers, with the reasons, that were logged in this process already. */
     private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
 
     private final MultiLayerConfiguration configuration;
@@ -384,7 +384,8 @@ public final class Autoencoder implements AutoCloseable {
      * later removes it. A new file has the rights that the umask leaves, an existing one keeps its own, and a symbolic link
      * stays one.
      *
-     * @throws IOException if the file cannot be written
+     * @throws IOException if the file cannot be written; the message is one sentence with its name, the reason and the remedy
+     * @throws IllegalStateException if this autoencoder was closed
      */
     public void save(Path file) throws IOException {
         requireOpen();
@@ -424,7 +425,8 @@ public final class Autoencoder implements AutoCloseable {
 
     /**
      * Gives back the memory of weights, gradients and the optimiser's state, which otherwise waits for Java's collector; a
-     * training that runs is waited for. Afterwards all methods but {@link #configuration} throw {@link IllegalStateException}.
+     * training that runs is waited for. Afterwards {@link #configuration}, {@link #engine} and {@link #lossFunction} still
+     * answer, a second close does nothing, and all other methods throw {@link IllegalStateException}.
      */
     @Override
     public void close() {

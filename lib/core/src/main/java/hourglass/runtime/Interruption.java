@@ -21,7 +21,7 @@ public final class Interruption {
      */
     public static void check(String doing) {
         if (Thread.currentThread().isInterrupted()) {
-            throw new CancellationException("Stopped while " + doing + ": run it again to have the whole.");
+            throw new CancellationException("Stopped while " + doing + ": run it again for the whole result.");
         }
     }
 

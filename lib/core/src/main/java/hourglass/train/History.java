@@ -26,6 +26,7 @@ public record History(List<Epoch> epochs, boolean interrupted) {
     public record Epoch(
             int number, double loss, double validationLoss, double seconds, long examples, List<Term> terms) {
 
+        /** Keeps a copy of the terms. */
         public Epoch {
             terms = List.copyOf(terms);
         }
@@ -50,6 +51,7 @@ public record History(List<Epoch> epochs, boolean interrupted) {
      */
     public record Term(String name, double value, double penalty) {}
 
+    /** Keeps a copy of the epochs. */
     public History {
         epochs = List.copyOf(epochs);
     }

@@ -63,7 +63,7 @@ class EngineReportTest {
                         "code",
                         "LSTM",
                         false,
-                        "The activation is sigmoid, and Deeplearning4j's own LSTM is about a hundred times slower: set"
+                        "The activation is sigmoid, and Deeplearning4j's own LSTM is about fifty times slower: set"
                                 + " .activation(Activation.TANH).",
                         true));
     }

@@ -79,6 +79,7 @@ public final class LatentGrid {
      *
      * @param side how many in each direction, from 2 to 40
      * @return float32 [side · side, 2]
+     * @throws IllegalArgumentException if {@code side} is out of its range
      */
     public static INDArray places(int side) {
         double[] ticks = quantiles(side);

@@ -33,6 +33,7 @@ public record IdxDataset(
         Part testLabels)
         implements PublishedDataset {
 
+    /** Fashion-MNIST, as its authors offer it. */
     public static final IdxDataset FASHION_MNIST = new IdxDataset(
             "Fashion-MNIST",
             "fashion-mnist",
@@ -43,6 +44,7 @@ public record IdxDataset(
             "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b",
             "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34");
 
+    /** MNIST, at a mirror of the four original files. */
     public static final IdxDataset MNIST = new IdxDataset(
             "MNIST",
             "mnist",
@@ -100,6 +102,7 @@ public record IdxDataset(
                 new Part("t10k-labels-idx1-ubyte", sha256[3]));
     }
 
+    /** Returns the four files: training pictures and labels, then test pictures and labels. */
     public List<Part> parts() {
         return List.of(trainImages, trainLabels, testImages, testLabels);
     }

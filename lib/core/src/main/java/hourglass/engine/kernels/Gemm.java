@@ -130,9 +130,8 @@ public final class Gemm {
                 pixels);
     }
 
-    // Column-major c [m, n] = op(a) · op(b) + beta · c. OpenBLAS is called column-major and oneDNN row-major, which is
-    // the
-    // same product of the transposed matrices, hence the exchanged arguments.
+    // Column-major c [m, n] = op(a) · op(b) + beta · c. OpenBLAS is called column-major and oneDNN row-major, which
+    // is the same product of the transposed matrices, hence the exchanged arguments.
     private static void product(
             int transposeA,
             int transposeB,
