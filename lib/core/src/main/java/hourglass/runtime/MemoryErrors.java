@@ -64,7 +64,8 @@ public final class MemoryErrors {
         }
         if (said.contains("heap") || said.contains("gc overhead")) {
             long limit = Runtime.getRuntime().maxMemory() / MEBIBYTE;
-            return "Java's heap is full at " + limit + " MB: start Java (or the notebook's kernel) with -Xmx" + 2 * limit + "m";
+            return "Java's heap is full at " + limit + " MB: start Java (or the notebook's kernel) with -Xmx"
+                    + 2 * limit + "m";
         }
         return "the system gave no more to a process that holds " + Pointer.physicalBytes() / MEBIBYTE
                 + " MB: end other programs and kernels, or give the container or virtual machine more memory";

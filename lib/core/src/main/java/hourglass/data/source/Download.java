@@ -210,7 +210,8 @@ record Download(Duration connect, Duration answer, Duration stall, Duration tota
     private static Failed failed(Throwable cause, Path arriving, String host, Arrival arrival) throws IOException {
         if (arrival.begun && !arrival.broken && cause instanceof IOException unwritten) {
             arrival.close();
-            Files.deleteIfExists(arriving); // on a full disk, what has arrived would take the room that other programs need
+            Files.deleteIfExists(
+                    arriving); // on a full disk, what has arrived would take the room that other programs need
             return unwritable(unwritten);
         }
         if (arrival.begun) {

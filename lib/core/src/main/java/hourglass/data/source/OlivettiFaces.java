@@ -38,6 +38,7 @@ public record OlivettiFaces(
 
     /** How many people there are, with ten pictures each. */
     public static final int PEOPLE = 40;
+
     static final int HELD_OUT = 8;
     static final long SEED = 1;
 
