@@ -34,7 +34,10 @@ import org.nd4j.linalg.api.shape.Shape;
  * holds is decided once for all data that are corrupted together; {@link #withoutClipping} decides it beforehand.
  */
 public final class Corruption {
-    /** The largest standard deviation; from 3 on hardly anything but black and white is left of a picture. */
+    /**
+     * The largest standard deviation that is accepted. From 3 on hardly anything but black and white is left of a picture, so a
+     * number beyond this one is taken for a mistake.
+     */
     public static final double MOST = 10;
 
     /** What happens to the values of one example. */

@@ -30,6 +30,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 public final class Accelerator {
 
     private static final String PROPERTY = "hourglass.accelerate";
+    private static final String NO_CONFIGURATION = "The configuration is null: give that of a network.";
     /** The environment variable that turns the engine off. */
     public static final String VARIABLE = "HOURGLASS_ACCELERATE";
 
@@ -54,7 +55,7 @@ public final class Accelerator {
      */
     public static MultiLayerNetwork network(MultiLayerConfiguration configuration) {
         MultiLayerConfiguration copy =
-                Objects.requireNonNull(configuration, "configuration").clone();
+                Objects.requireNonNull(configuration, NO_CONFIGURATION).clone();
         if (!obstacle(configuration).isEmpty()) {
             return new MultiLayerNetwork(copy);
         }
@@ -70,7 +71,7 @@ public final class Accelerator {
      * @throws IllegalArgumentException if the switch is set to a word other than on and off
      */
     public static EngineReport report(MultiLayerConfiguration configuration) {
-        Objects.requireNonNull(configuration, "configuration");
+        Objects.requireNonNull(configuration, NO_CONFIGURATION);
         String obstacle = obstacle(configuration);
         boolean numbers = !obstacle.isEmpty() && enabled() && NativeBackend.ON_PROCESSOR;
         List<LayerReplacements.Decision> decisions = LayerReplacements.decide(configuration);

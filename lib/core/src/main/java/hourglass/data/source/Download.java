@@ -46,7 +46,9 @@ record Download(Duration connect, Duration answer, Duration stall, Duration tota
     /** What is downloaded at most for one file; the largest, Fashion-MNIST's training pictures, has 26 million bytes. */
     private static final long MOST_BYTES = 64 << 20;
 
+    /** A transfer that broke off is continued three times, each time only if the attempt before brought something. */
     private static final int ATTEMPTS = 4;
+
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
     /** A file lock is held by the whole process, so its threads need one of their own. */

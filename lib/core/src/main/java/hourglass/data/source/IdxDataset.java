@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * A dataset published as MNIST was: its classes, its four files with the checksums that they must have, and the place on the
- * net that offers them. A place that has moved is one constant to change here.
+ * net that offers them. If the server moves, one constant has to be changed here.
  *
  * @param name its name for a reader
  * @param folder the folder that holds its files, wherever it is kept
