@@ -36,7 +36,7 @@ public final class Accelerator {
 
     // Deeplearning4j then carries the state from segment to segment by methods that its own LSTM alone has.
     private static final String TRUNCATED =
-            "Only its inference: Deeplearning4j trains it, about a hundred times slower,"
+            "This holds for inference only, since Deeplearning4j trains the layer, about fifty times slower,"
                     + " while back-propagation is truncated: set .backpropType(BackpropType.Standard).";
 
     private Accelerator() {}
