@@ -40,7 +40,7 @@ public final class AnomalySplit {
                 .toArray();
         LabeledRows.check(
                 normal.length >= 5 && abnormal.length > 0,
-                "'%s' has %,d normal and %,d abnormal signals: at least 5 and 1 are needed.",
+                "'%s' has %,d normal and %,d abnormal signals: give at least 5 normal ones and 1 abnormal one.",
                 all.name(),
                 normal.length,
                 abnormal.length);

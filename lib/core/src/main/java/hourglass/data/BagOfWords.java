@@ -21,7 +21,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * INDArray counts = vocabulary.count(test.texts()); // [n, words]
  * }</pre>
  *
- * @param words in the order of their counts
+ * @param words each once, in the order of the columns of {@link #count}
  */
 public record BagOfWords(List<String> words) {
 

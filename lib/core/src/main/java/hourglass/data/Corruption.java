@@ -34,12 +34,15 @@ import org.nd4j.linalg.api.shape.Shape;
  * holds is decided once for all data that are corrupted together; {@link #withoutClipping} decides it beforehand.
  */
 public final class Corruption {
-    /** The largest standard deviation; from 3 on hardly anything but black and white is left of a picture. */
+    /**
+     * The largest standard deviation that is accepted. From 3 on hardly anything but black and white is left of a picture, so a
+     * number beyond this one is taken for a mistake.
+     */
     public static final double MOST = 10;
 
     /** What happens to the values of one example. */
     private sealed interface Noise {
-        void spoil(float[] values, SplittableRandom random, boolean clipped);
+        void apply(float[] values, SplittableRandom random, boolean clipped);
 
         /** Whether it is defined for values in [0, 1] only. */
         default boolean needsPictures() {
@@ -138,8 +141,8 @@ public final class Corruption {
      * part happens to hold.
      *
      * @param clean [n, …] of a floating-point type
-     * @throws IllegalArgumentException if a value is NaN or infinite, or outside of [0, 1] and this noise, or what it was fitted
-     *     to before, is for pictures only; the sentence names the place
+     * @throws IllegalArgumentException if a value is NaN or infinite, or outside of [0, 1] and this noise, or what it was
+     *     fitted to before, is for pictures only; the sentence names the place
      */
     public Corruption fittedTo(INDArray clean) {
         if (isNone()) {
@@ -238,7 +241,7 @@ public final class Corruption {
         Interruption.forEach(n, "drawing noise", i -> {
             float[] values = new float[width];
             buffer.get(i * width, values);
-            noise.spoil(values, new SplittableRandom(mixed(key, numbers[i])), clipping == Clipping.ON);
+            noise.apply(values, new SplittableRandom(mixed(key, numbers[i])), clipping == Clipping.ON);
             buffer.put(i * width, values);
         });
         // The buffer does not keep the memory alive.
@@ -267,7 +270,7 @@ public final class Corruption {
 
     private record None() implements Noise {
         @Override
-        public void spoil(float[] values, SplittableRandom random, boolean clipped) {}
+        public void apply(float[] values, SplittableRandom random, boolean clipped) {}
 
         @Override
         public String toString() {
@@ -277,7 +280,7 @@ public final class Corruption {
 
     private record Gaussian(double black, double white) implements Noise {
         @Override
-        public void spoil(float[] values, SplittableRandom random, boolean clipped) {
+        public void apply(float[] values, SplittableRandom random, boolean clipped) {
             float least = (float) black;
             float slope = (float) (white - black);
             for (int i = 0; i < values.length; i++) {
@@ -301,7 +304,7 @@ public final class Corruption {
 
     private record SaltAndPepper(double share) implements Noise {
         @Override
-        public void spoil(float[] values, SplittableRandom random, boolean clipped) {
+        public void apply(float[] values, SplittableRandom random, boolean clipped) {
             long half = bound(share / 2);
             long whole = bound(share);
             for (int i = 0; i < values.length; i++) {
@@ -325,7 +328,7 @@ public final class Corruption {
 
     private record DropoutMask(double share) implements Noise {
         @Override
-        public void spoil(float[] values, SplittableRandom random, boolean clipped) {
+        public void apply(float[] values, SplittableRandom random, boolean clipped) {
             long hit = bound(share);
             for (int i = 0; i < values.length; i++) {
                 if (random.nextLong() >>> 32 < hit) {

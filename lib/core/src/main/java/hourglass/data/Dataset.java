@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * Pictures to train on and pictures to test on, of one size and with the same classes.
  *
- * @param name "Fashion-MNIST"
+ * @param name its name for a reader, such as "Fashion-MNIST"
  * @param train the training pictures
  * @param test the pictures that training never sees
  * @param source where they come from, in words for a reader and never a path: "HOURGLASS_DATA", "the cache", "the
@@ -19,7 +19,10 @@ public record Dataset(String name, Images train, Images test, String source, Str
 
     private static final Pattern AT_BLANKS = Pattern.compile("(.{1,96})(?: |$)");
 
+    /** The {@link #source} of a dataset that was just brought from its public place on the net. */
     public static final String DOWNLOADED = "downloaded";
+
+    /** The {@link #source} of pictures and signals that this project draws itself. */
     public static final String DRAWN = "drawn by this project";
 
     /**
@@ -54,7 +57,7 @@ public record Dataset(String name, Images train, Images test, String source, Str
         }
     }
 
-    /** A dataset about which there is nothing to announce. */
+    /** Makes a dataset without a notice. */
     public Dataset(String name, Images train, Images test, String source) {
         this(name, train, test, source, "");
     }

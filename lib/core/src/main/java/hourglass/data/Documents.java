@@ -8,7 +8,7 @@ import java.util.Objects;
 /**
  * Short texts with a topic each.
  *
- * @param texts the texts
+ * @param texts at least one
  * @param labels the topic of each text, an index into {@code topics}
  * @param topics the names of the topics
  */

@@ -15,7 +15,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * Labelled grey pictures of one size, at least one of them.
+ * At least one labelled grey picture, all of one size.
  *
  * <p>The methods that take neighbouring pictures ({@link #first}, {@link #range}, {@link #picture}) return views: they
  * cost nothing, and a change of their pixels changes these. The methods that pick pictures ({@link #withClasses},

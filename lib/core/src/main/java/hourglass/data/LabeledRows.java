@@ -76,13 +76,24 @@ record LabeledRows(String name, String example) {
         int[] indices = IntStream.range(0, labels.length)
                 .filter(i -> isWanted[labels[i]])
                 .toArray();
-        check(indices.length > 0, "'%s' has no %s with a label in %s.", name, example, Arrays.toString(wanted));
+        check(
+                indices.length > 0,
+                "'%s' has no %s with a label in %s: choose labels that occur.",
+                name,
+                example,
+                Arrays.toString(wanted));
         return indices;
     }
 
     /** Checks that so many rows can be taken. */
     void checkCount(int n, int size, String taken) {
-        check(n >= 1 && n <= size, "'%s' has %,d %ss: %s.", name, size, example, format(taken, n));
+        check(
+                n >= 1 && n <= size,
+                "'%s' has %,d %ss: %s, so choose from 1 to %2$,d.",
+                name,
+                size,
+                example,
+                format(taken, n));
     }
 
     static int[] pick(int[] labels, int[] indices) {

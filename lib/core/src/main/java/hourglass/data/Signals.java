@@ -12,7 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Labelled signals of one length with one number a step, such as heartbeats; at least one of them. Class 0 is the normal
+ * At least one labelled signal, such as a heartbeat, all of one length with one number for each step. Class 0 is the normal
  * one.
  *
  * <pre>{@code

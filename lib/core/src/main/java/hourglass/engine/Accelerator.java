@@ -30,12 +30,13 @@ import org.nd4j.linalg.api.buffer.DataType;
 public final class Accelerator {
 
     private static final String PROPERTY = "hourglass.accelerate";
+    private static final String NO_CONFIGURATION = "The configuration is null: give that of a network.";
     /** The environment variable that turns the engine off. */
     public static final String VARIABLE = "HOURGLASS_ACCELERATE";
 
     // Deeplearning4j then carries the state from segment to segment by methods that its own LSTM alone has.
     private static final String TRUNCATED =
-            "Only its inference: Deeplearning4j trains it, about a hundred times slower,"
+            "This holds for inference only, since Deeplearning4j trains the layer, about fifty times slower,"
                     + " while back-propagation is truncated: set .backpropType(BackpropType.Standard).";
 
     private Accelerator() {}
@@ -54,7 +55,7 @@ public final class Accelerator {
      */
     public static MultiLayerNetwork network(MultiLayerConfiguration configuration) {
         MultiLayerConfiguration copy =
-                Objects.requireNonNull(configuration, "configuration").clone();
+                Objects.requireNonNull(configuration, NO_CONFIGURATION).clone();
         if (!obstacle(configuration).isEmpty()) {
             return new MultiLayerNetwork(copy);
         }
@@ -70,7 +71,7 @@ public final class Accelerator {
      * @throws IllegalArgumentException if the switch is set to a word other than on and off
      */
     public static EngineReport report(MultiLayerConfiguration configuration) {
-        Objects.requireNonNull(configuration, "configuration");
+        Objects.requireNonNull(configuration, NO_CONFIGURATION);
         String obstacle = obstacle(configuration);
         boolean numbers = !obstacle.isEmpty() && enabled() && NativeBackend.ON_PROCESSOR;
         List<LayerReplacements.Decision> decisions = LayerReplacements.decide(configuration);
@@ -138,7 +139,8 @@ public final class Accelerator {
     }
 
     /**
-     * Returns whether a value of the switch means on, as nothing does.
+     * Returns whether a value of the switch turns the engine on. A missing or blank value does, since the engine is on by
+     * default.
      *
      * @param value may be null
      * @param place where the value stands, for the message

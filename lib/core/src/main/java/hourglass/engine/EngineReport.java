@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
  */
 public record EngineReport(List<Layer> layers) {
 
+    /** Keeps a copy of the list. */
     public EngineReport {
         layers = List.copyOf(layers);
     }

@@ -21,7 +21,8 @@ public record NativeFeatures(boolean sufficient, boolean oneDnn, String instruct
     /**
      * Loads ND4J and oneDNN, which takes a second or two, and asks them.
      *
-     * @throws RuntimeException or {@link LinkageError} if ND4J does not load on this machine; without oneDNN, it is none
+     * @throws LinkageError if ND4J's native library does not load on this machine; a missing oneDNN is no error
+     * @throws RuntimeException if ND4J finds no native library for this machine
      */
     public static NativeFeatures load() {
         NativeBackend.prepare();

@@ -1,14 +1,15 @@
 /**
- * Lets Deeplearning4j networks train at the speed of the best peers on a CPU.
+ * Lets ordinary Deeplearning4j networks train on a CPU in about the time that Keras and PyTorch take; lib/PERFORMANCE.md has
+ * the measurements.
  *
- * <p>An ordinary configuration goes in, and a network with the same parameters in the same layout comes out, in which every
- * layer that has a faster implementation is replaced by it. {@link hourglass.model.Autoencoder} does this by
- * itself. The packages below this one are internal: {@code layers} holds the accelerated layers,
- * {@code kernels} their arithmetic, {@code onednn} the calls of oneDNN, {@code optimizer} the update of the parameters.
+ * <p>A configuration goes in, and a network with the same parameters in the same layout comes out, in which every layer that
+ * has an accelerated implementation is replaced by it. {@link hourglass.model.Autoencoder} does this by itself. The packages
+ * below this one are internal: {@code layers} holds the accelerated layers, {@code kernels} their arithmetic, {@code onednn}
+ * the calls of oneDNN, {@code optimizer} the update of the parameters.
  *
  * <pre>{@code
  * MultiLayerNetwork network = Accelerator.network(configuration);
  * network.init();
- *}</pre>
+ * }</pre>
  */
 package hourglass.engine;

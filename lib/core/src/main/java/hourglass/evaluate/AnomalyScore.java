@@ -3,7 +3,7 @@ package hourglass.evaluate;
 import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Scores how anomalous examples are: the larger the score, the less it is like the normal ones. */
+/** Scores how anomalous examples are: the larger its score, the less an example is like the normal ones. */
 @FunctionalInterface
 public interface AnomalyScore {
 

@@ -50,16 +50,16 @@ public record Clusters(int[] of) {
     public static Clusters kMeans(INDArray points, int k, long seed) {
         Matrix matrix = Matrix.of("set of points", points);
         if (k < 1 || k > matrix.rows()) {
-            throw new IllegalArgumentException(matrix.rows() + " points cannot be parted into " + k
-                    + " groups: choose from 1 to " + matrix.rows() + ".");
+            throw new IllegalArgumentException(matrix.rows() + " points cannot be divided into " + k
+                    + " clusters: choose from 1 to " + matrix.rows() + ".");
         }
         double[][] rows = matrix.toDoubles();
         long different =
                 Arrays.stream(rows).map(DoubleBuffer::wrap).distinct().limit(k).count();
         if (different < k) {
             throw new IllegalArgumentException(
-                    "There are only " + different + " different points, which cannot be parted into " + k
-                            + " groups: choose at most " + different + ".");
+                    "There are only " + different + " different points, which cannot be divided into " + k
+                            + " clusters: choose at most " + different + ".");
         }
         List<Point> all = IntStream.range(0, rows.length)
                 .mapToObj(i -> new Point(i, rows[i]))

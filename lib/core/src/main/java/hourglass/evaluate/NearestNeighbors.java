@@ -24,6 +24,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class NearestNeighbors {
 
+    // Products of one block, 32 MB as float32.
     private static final int PRODUCTS = 1 << 23;
 
     // Multiplications of one matrix product, which cannot be interrupted: a tenth of a second.

@@ -9,9 +9,9 @@ import java.util.stream.IntStream;
  * What an anomaly detector does at every threshold: the receiver operating characteristic (true positive rate against false
  * positive rate), the precision-recall curve, and the areas under both. Anomalies are the positive class.
  *
- * <p>Measured reason for not using Deeplearning4j's {@code ROC}: its exact mode takes equal scores one after the other, so
- * that the area depends on the order of the examples, and its curves begin and end at the thresholds 1 and 0, which
- * reconstruction errors do not keep to.
+ * <p>Deeplearning4j's {@code ROC} is not used, because its exact mode takes equal scores one after the other, so that the area
+ * depends on the order of the examples, and because its curves begin and end at the thresholds 1 and 0, between which
+ * reconstruction errors need not lie.
  */
 public final class Roc {
 
@@ -108,10 +108,9 @@ public final class Roc {
     }
 
     /**
-     * Returns the area under the precision-recall curve as the average precision: the precision at each
-     * threshold, weighted by how much the recall grows there. Straight lines between the points would be too optimistic: J. Davis, M.
-     * Goadrich, "The relationship between precision-recall and ROC curves", ICML 2006. The value for chance is the share of
-     * anomalies.
+     * Returns the area under the precision-recall curve as the average precision: the precision at each threshold, weighted by
+     * how much the recall grows there. Straight lines between the points would be too optimistic: J. Davis, M. Goadrich, "The
+     * relationship between precision-recall and ROC curves", ICML 2006. The value for chance is the share of anomalies.
      */
     public double averagePrecision() {
         double area = 0;

@@ -21,7 +21,8 @@ final class Scores {
         for (int i = 0; i < scores.length; i++) {
             if (!Double.isFinite(scores[i])) {
                 throw new IllegalArgumentException("The score of example " + i + " is " + scores[i]
-                        + ": if it comes from a network, its training has diverged.");
+                        + ": if it comes from a network, its training has diverged, so train again with a lower learning"
+                        + " rate.");
             }
         }
         return scores;

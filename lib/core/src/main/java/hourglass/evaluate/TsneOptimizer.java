@@ -168,7 +168,9 @@ final class TsneOptimizer {
         }
     }
 
-    /** Returns the Kullback-Leibler divergence that is minimised: Σ p ln(p / q) over all pairs, in nats, in double precision. */
+    /**
+     * Returns the Kullback-Leibler divergence that is minimised: Σ p ln(p / q) over all pairs, in nats, in double precision.
+     */
     double divergence() {
         double total = 0;
         for (int i = 0; i < n; i++) {

@@ -25,9 +25,9 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * 784 × λ for pictures of 28×28. Only with {@code LossFunction.MSE}, whose score is a mean over the pixels too, are the
  * two the same number.
  *
- * <p>The score, which training minimises and finite differences see, contains the penalty. {@link hourglass.model.Autoencoder#loss} and
- * the losses of a {@link hourglass.train.History} do not: it keeps the penalty apart, in the same unit as its losses, per
- * pixel.
+ * <p>The score, which training minimises and finite differences see, contains the penalty. {@link
+ * hourglass.model.Autoencoder#loss} and the losses of a {@link hourglass.train.History} do not: it keeps the penalty apart, in
+ * the same unit as its losses, per pixel.
  */
 public abstract class ActivityPenalty extends ParameterlessLayer implements ActivityPenaltyLayer.Penalty {
 

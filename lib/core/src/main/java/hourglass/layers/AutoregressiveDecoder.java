@@ -8,7 +8,7 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Sends arrays through some of a network's layers, as they are when nothing is being trained. */
+/** Sends arrays through some of a network's layers in their inference mode. */
 public final class AutoregressiveDecoder {
 
     private AutoregressiveDecoder() {}
@@ -17,8 +17,12 @@ public final class AutoregressiveDecoder {
      * Runs the layers from one number to another, both included. Behind a {@link TeacherForcing} layer the network gets its own
      * output as the previous step.
      *
+     * @param network keeps its weights and its optimiser's state; no other thread may use it meanwhile
+     * @param from the place of the first layer, from 0
+     * @param to the place of the last layer
      * @param input [n, …] as the first of these layers takes it
-     * @param betweenSteps runs before each step of a sequence but the first; what it throws ends the run
+     * @param betweenSteps runs before each step of a sequence but the first; what it throws ends the run and is thrown here
+     * @return [n, …] what the last of these layers puts out
      */
     public static INDArray run(MultiLayerNetwork network, int from, int to, INDArray input, Runnable betweenSteps) {
         LayerWorkspaceMgr workspaces = LayerWorkspaceMgr.noWorkspaces();

@@ -16,9 +16,9 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * .layer(new GaussianCode(1))
  * }</pre>
  *
- * <p><b>While training</b> z = μ + exp(½ log σ²)·ε with ε ~ N(0, I) drawn anew for every batch: the reparameterisation
- * trick, through which the gradient reaches μ and σ. ε depends on the configuration's seed and the number of updates so
- * far and on nothing else, so that a run can be repeated. <b>Otherwise</b> z = μ: {@link hourglass.model.Autoencoder#encode} returns the
+ * <p><b>While training</b> z = μ + exp(½ log σ²)·ε with ε ~ N(0, I) drawn anew for every batch: the reparameterisation trick,
+ * through which the gradient reaches μ and σ. ε depends on the configuration's seed and the number of updates so far and on
+ * nothing else, so that a run can be repeated. <b>Otherwise</b> z = μ: {@link hourglass.model.Autoencoder#encode} returns the
  * mean.
  *
  * <p><b>The score</b> gains β times the Kullback-Leibler divergence between the Gaussian and the prior N(0, I),
@@ -29,8 +29,9 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * outputs and a mean over the batch. With β = 1 and cross-entropy the score is the negative evidence lower bound (ELBO) of
  * an example. A {@link hourglass.train.History} keeps the term apart under the name "KL".
  *
- * <p><b>Range.</b> log σ² is clamped to [−{@value GaussianDivergence#RANGE}, {@value GaussianDivergence#RANGE}] before use, so that no variance overflows. Beyond
- * it, z does not depend on log σ², and the divergence's gradient at the end of the range pulls it back.
+ * <p><b>Range.</b> log σ² is clamped to [−{@value GaussianDivergence#RANGE}, {@value GaussianDivergence#RANGE}] before use, so
+ * that no variance overflows. Beyond it, z does not depend on log σ², and the divergence's gradient at the end of the range
+ * pulls it back.
  *
  * <p>The layer carries the name {@value LayerNames#CODE} unless it is given another.
  *

@@ -6,7 +6,10 @@ package hourglass.layers;
  */
 public final class GaussianDivergence {
 
-    /** Log-variances are clamped to [−RANGE, RANGE], so that no variance overflows. */
+    /**
+     * Log-variances are clamped to [−RANGE, RANGE], so that no variance overflows: σ then lies between e⁻⁵ ≈ 0.007 and e⁵ ≈
+     * 148.
+     */
     public static final double RANGE = 10;
 
     private GaussianDivergence() {}

@@ -11,9 +11,9 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * <p>KL(ρ ‖ ρ̂) = ρ ln(ρ/ρ̂) + (1 − ρ) ln((1 − ρ)/(1 − ρ̂))
  *
- * <p>is the Kullback-Leibler divergence, in nats, between two coins that show heads with these probabilities: 0 where
- * ρ̂ = ρ. The gradient is −ρ/ρ̂ⱼ + (1 − ρ)/(1 − ρ̂ⱼ), shared by all examples of the batch. As a mean over few examples says
- * little, choose batches of some dozens at least.
+ * <p>is the Kullback-Leibler divergence, in nats, between two Bernoulli distributions with these means: 0 where ρ̂ = ρ. The
+ * gradient is −ρ/ρ̂ⱼ + (1 − ρ)/(1 − ρ̂ⱼ), shared by all examples of the batch. As a mean over few examples says little, choose
+ * batches of some dozens at least.
  *
  * <p>The activations must lie between 0 and 1: choose a sigmoid in the layer before. Means closer than 10⁻⁶ to 0 or 1 count
  * as 10⁻⁶ away, which keeps the divergence finite.

@@ -18,10 +18,10 @@ import org.nd4j.linalg.api.buffer.DataType;
  * .layer(new RnnOutputLayer.Builder(LossFunction.MSE).nOut(1).activation(Activation.IDENTITY).build())
  * }</pre>
  *
- * <p>While an {@link hourglass.model.Autoencoder} trains, the previous step is the true one. When it reconstructs, decodes or measures a
- * loss, the previous step is the network's own output, step by step, because a decoder that
- * has the code alone does not know the true sequence. R. J. Williams, D. Zipser, "A learning algorithm for continually running fully recurrent neural networks", Neural
- * Computation 1, 1989.
+ * <p>While an {@link hourglass.model.Autoencoder} trains, the previous step is the true one. When it reconstructs, decodes or
+ * measures a loss, the previous step is the network's own output, step by step, because a decoder that has the code alone does
+ * not know the true sequence. R. J. Williams, D. Zipser, "A learning algorithm for continually running fully recurrent neural
+ * networks", Neural Computation 1, 1989.
  *
  * <p>After it, only recurrent layers that can take single steps and the output layer may follow. The network alone,
  * without an {@code Autoencoder}, does not know the true sequence: its forward pass throws {@link IllegalStateException}.

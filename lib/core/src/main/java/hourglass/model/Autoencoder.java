@@ -66,7 +66,7 @@ public final class Autoencoder implements AutoCloseable {
     public static final String CODE = LayerNames.CODE;
 
     private static final System.Logger LOG = System.getLogger(Autoencoder.class.getName());
-    /** The kinds of layers and the reasons that were told in this process already. */
+    /** The kinds of layers, with the reasons, that were logged in this process already. */
     private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
 
     private final MultiLayerConfiguration configuration;
@@ -271,8 +271,8 @@ public final class Autoencoder implements AutoCloseable {
      *     network
      * @throws java.io.UncheckedIOException if the best model is to be kept and its file cannot be written, before training
      *     begins
-     * @throws hourglass.train.UnsavedModelException if it could no longer be written later; training ended as usual, and the network has
-     *     the best epoch's weights
+     * @throws hourglass.train.UnsavedModelException if it could no longer be written later; training ended as usual, and the
+     *     network has the best epoch's weights
      */
     public History fit(INDArray train, INDArray validation, Training settings) {
         requireOpen();
@@ -413,13 +413,14 @@ public final class Autoencoder implements AutoCloseable {
     }
 
     /**
-     * Saves configuration, weights and the optimiser's state as a Deeplearning4j model file, which
-     * {@code ModelSerializer.restoreMultiLayerNetwork} reads too. The file appears whole or not at all. What a killed process
-     * leaves behind, a file of the same name with digits and ".part" at its end, does no harm, and a save that comes an hour or
-     * more later removes it. A new file has the rights that the umask leaves, an existing one keeps its own, and a symbolic link
+     * Saves configuration, weights and the optimiser's state as a Deeplearning4j model file, which {@code
+     * ModelSerializer.restoreMultiLayerNetwork} reads too. The file appears whole or not at all. What a killed process leaves
+     * behind, a file of the same name with digits and ".part" at its end, does no harm, and a save that comes an hour or more
+     * later removes it. A new file has the rights that the umask leaves, an existing one keeps its own, and a symbolic link
      * stays one.
      *
-     * @throws IOException if the file cannot be written
+     * @throws IOException if the file cannot be written; the message is one sentence with its name, the reason and the remedy
+     * @throws IllegalStateException if this autoencoder was closed
      */
     public void save(Path file) throws IOException {
         ModelFile.write(snapshot(), file);
@@ -494,7 +495,8 @@ public final class Autoencoder implements AutoCloseable {
 
     /**
      * Gives back the memory of weights, gradients and the optimiser's state, which otherwise waits for Java's collector; a
-     * training that runs is waited for. Afterwards all methods but {@link #configuration} throw {@link IllegalStateException}.
+     * training that runs is waited for. Afterwards {@link #configuration}, {@link #engine} and {@link #lossFunction} still
+     * answer, a second close does nothing, and all other methods throw {@link IllegalStateException}.
      */
     @Override
     public void close() {

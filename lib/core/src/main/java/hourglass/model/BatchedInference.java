@@ -25,15 +25,17 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * Sends any number of examples through some of a network's layers in inference mode, one chunk after the other.
  *
- * <p>The last layer writes into the result, and what lies between the layers is given back after each chunk. Measured
- * reason: otherwise it is given back when the collector runs, which small objects on the heap do not make it do: encoding and
- * decoding the 400 faces six times took 3.8 GB. Chunks of 1,000 take half as long again with convolutions.
+ * <p>The last layer writes into the result, and the memory of the arrays between the layers is freed after each chunk. Measured
+ * reason: otherwise it is freed when the collector runs, and the collector runs seldom, since the objects that stand for these
+ * arrays on the heap are small. Encoding and decoding the 400 faces six times took 3.8 GB. Chunks of 1,000 take half as long
+ * again with convolutions.
  */
 final class BatchedInference {
     private static final String DOING = "sending examples through the network";
-    // Of 32 channels of 28×28, so many are 25 MB: the C library keeps blocks of up to 32 MB for the next chunk.
+    // 250 examples of 32 channels of 28×28 take 25 MB, and the C library keeps blocks of up to 32 MB for the next
+    // chunk.
     private static final long CHUNK = 250;
-    // Of large examples fewer, so that a stop is soon noticed.
+    // Of examples with more than 8,000 numbers a chunk has fewer, so that a stop is soon noticed.
     private static final long CHUNK_NUMBERS = 2_000_000;
 
     private final MultiLayerNetwork network;

@@ -10,11 +10,13 @@ public final class ArrayViews {
     /**
      * Returns the examples from {@code from} on, up to and without {@code to}, as a view of the same memory and rank.
      *
-     * <p>ND4J's own {@code array.get(interval(k, k + 1), all())} makes a scalar of one row of a view (1.0.0-M2.1).
+     * <p>It exists because {@code array.get(interval(k, k + 1), all())} of ND4J 1.0.0-M2.1 makes a scalar of a single row of a
+     * view. The bounds are not checked, since this is called for every batch.
      *
-     * @param array [n, …]
+     * @param array [n, …] of any type and order
      * @param from at least 0
      * @param to at most n, greater than {@code from}
+     * @return [to − from, …]; a change of its numbers changes the array
      */
     public static INDArray of(INDArray array, long from, long to) {
         if (from == 0 && to == array.size(0)) {

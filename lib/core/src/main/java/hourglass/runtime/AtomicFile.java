@@ -25,13 +25,13 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class AtomicFile {
     private static final String UNFINISHED = ".part";
-    // Nobody takes an hour to write a file: its writer was killed.
+    // No model or page takes an hour to write, so whoever began an older file was killed.
     private static final Duration ABANDONED = Duration.ofHours(1);
     private static final int MOST_LINKS = 40; // as many as Linux follows
 
     private AtomicFile() {}
 
-    /** What a file is to hold. */
+    /** Writes what a file is to hold. */
     @FunctionalInterface
     public interface Content {
         /** Writes everything; the stream is buffered, and is closed by the caller. */
@@ -105,7 +105,7 @@ public final class AtomicFile {
         }
     }
 
-    /** Removes what a killed process left of earlier attempts to write this file; failing to do so is no fault. */
+    /** Removes what a killed process left of earlier attempts to write this file; failing to do so does no harm. */
     private static void removeAbandoned(Path target) {
         Instant before = Instant.now().minus(ABANDONED);
         try (DirectoryStream<Path> beside =

@@ -21,13 +21,13 @@ public final class Interruption {
      */
     public static void check(String doing) {
         if (Thread.currentThread().isInterrupted()) {
-            throw new CancellationException("Stopped while " + doing + ": run it again to have the whole.");
+            throw new CancellationException("Stopped while " + doing + ": run it again for the whole result.");
         }
     }
 
     /**
-     * Ends the work of an interrupted thread, where the caller knows what it asked for. It costs about a nanosecond, so that inner
-     * loops may call it; the interrupt flag stays set.
+     * Ends the work of an interrupted thread, where the caller knows what it asked for. It costs about a nanosecond, so that
+     * inner loops may call it; the interrupt flag stays set.
      *
      * @throws CancellationException if the thread was interrupted
      */

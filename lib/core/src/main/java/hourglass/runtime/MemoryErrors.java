@@ -11,7 +11,7 @@ import org.bytedeco.javacpp.Pointer;
 public final class MemoryErrors {
     private static final String BEGINNING = "Out of memory while ";
     private static final String PROPERTIES = "org.bytedeco.javacpp.";
-    private static final long MILLION = 1 << 20;
+    private static final long MEBIBYTE = 1 << 20; // what the JVM's options and JavaCPP's properties call m
 
     private MemoryErrors() {}
 
@@ -63,22 +63,23 @@ public final class MemoryErrors {
             return reached("JavaCPP", Pointer.totalBytes(), "maxbytes", Pointer.maxBytes());
         }
         if (said.contains("heap") || said.contains("gc overhead")) {
-            long limit = Runtime.getRuntime().maxMemory() / MILLION;
-            return "Java's heap is full at " + limit + " MB: start the kernel with -Xmx" + 2 * limit + "m";
+            long limit = Runtime.getRuntime().maxMemory() / MEBIBYTE;
+            return "Java's heap is full at " + limit + " MB: start Java (or the notebook's kernel) with -Xmx"
+                    + 2 * limit + "m";
         }
-        return "the system gave no more to a process that holds " + Pointer.physicalBytes() / MILLION
-                + " MB: end other kernels and programs, or give the container or virtual machine more memory";
+        return "the system gave no more to a process that holds " + Pointer.physicalBytes() / MEBIBYTE
+                + " MB: end other programs and kernels, or give the container or virtual machine more memory";
     }
 
     private static String reached(String who, long held, String property, long limit) {
         return String.format(
                 Locale.ROOT,
-                "%s holds %d MB and may hold %d MB: start the kernel with -D%s%s=%dm",
+                "%s holds %d MB and may hold %d MB: start Java (or the notebook's kernel) with -D%s%s=%dm",
                 who,
-                held / MILLION,
-                limit / MILLION,
+                held / MEBIBYTE,
+                limit / MEBIBYTE,
                 PROPERTIES,
                 property,
-                2 * limit / MILLION);
+                2 * limit / MEBIBYTE);
     }
 }

@@ -7,10 +7,11 @@ import org.bytedeco.javacpp.Pointer;
 /**
  * Chooses ND4J's native build and its limits, before ND4J loads.
  *
- * <p>Measured reason: Deeplearning4j's layers never use oneDNN unless the build with oneDNN is selected and the helpers
- * are switched on, both by system properties that are read once. A small convolutional network then trains 6 to 15 times
- * faster, at the same losses. The memory limits are set because JavaCPP counts everything the process holds against twice
- * the heap, so that a small heap ends in "Physical memory usage is too high" while the machine has memory to spare.
+ * <p>Measured reason: Deeplearning4j's layers never use oneDNN unless the build with oneDNN is selected and the helpers are
+ * switched on, both by system properties that are read once. A small convolutional network of Deeplearning4j's own layers then
+ * trains 6 to 15 times faster, at the same losses. The memory limits are set because JavaCPP counts everything the process
+ * holds against twice the heap, so that a small heap ends in "Physical memory usage is too high" while the machine has memory
+ * to spare.
  *
  * <p>A build for AVX-512 is never chosen: it kills the process on a machine without it, and oneDNN looks at the processor
  * itself. A property that is already set is respected.
@@ -37,7 +38,7 @@ public record NativeBackend(String build, boolean oneDnn, long memoryLimit, bool
     // An allowance for JupyterLab, its client, and what the system needs.
     private static final long BESIDE_THE_KERNEL = 600L << 20;
 
-    // A machine with so much memory needs no limit for the whole process.
+    // From this much memory on the whole process gets no limit; processLimit says why.
     private static final long ENOUGH = 4L << 30;
 
     private static NativeBackend prepared;
@@ -82,16 +83,17 @@ public record NativeBackend(String build, boolean oneDnn, long memoryLimit, bool
     }
 
     /**
-     * Half of the machine's memory, or as much as the heap may take when that is more. On a machine, or in a container, of
-     * less than 3 GB it is less than half, so that heap, this, and what neither counts stay below the whole.
+     * Half of the machine's memory, or as much as the heap may take when that is more. On a machine, or in a container, of less
+     * than 3 GB whose heap has Java's default size, a quarter, it is less than half: heap, arrays, and what neither of them
+     * counts then stay below the whole.
      */
     static long memoryLimit(long heap, long physical) {
         return Math.max(heap, Math.min(physical / 2, physical - heap - NOT_COUNTED));
     }
 
     /**
-     * What the process may hold in all before arrays that nothing refers to any more are freed, 0 for no limit. JavaCPP does not
-     * count ND4J's arrays against its other limit, so only this one frees them; it costs a look at the process for each
+     * What the process may hold in all before arrays that nothing refers to any more are freed, 0 for no limit. JavaCPP does
+     * not count ND4J's arrays against its other limit, so only this one frees them; it costs a look at the process for each
      * allocation, which a machine of 4 GB and more does not need.
      */
     static long processLimit(long physical) {

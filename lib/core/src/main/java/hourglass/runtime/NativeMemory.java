@@ -11,6 +11,7 @@ public final class NativeMemory {
 
     /** A pointer to a given address, which owns no memory. */
     public static final class At extends FloatPointer {
+        /** Points to an address, which must stay valid while the pointer is used. */
         public At(long address) {
             super((Pointer) null);
             this.address = address;
@@ -35,12 +36,15 @@ public final class NativeMemory {
         new At(address(array)).put(floats, 0, (int) array.length());
     }
 
-    /** Copies so many numbers from one address to another. */
+    /** Copies {@code count} numbers from one address to another; the two ranges must not overlap. */
     public static void copy(long from, long to, long count) {
         Pointer.memcpy(new At(to), new At(from), Float.BYTES * count);
     }
 
-    /** Returns whether an array's numbers lie without gaps, with the first of the given dimensions running fastest. */
+    /**
+     * Returns whether an array's numbers lie without gaps, with the first of the given dimensions running fastest: 1, 0 for the
+     * rows of a matrix.
+     */
     public static boolean inOrder(INDArray array, int... dimensions) {
         long next = 1;
         for (int dimension : dimensions) {

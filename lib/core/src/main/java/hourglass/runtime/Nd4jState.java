@@ -16,7 +16,7 @@ public final class Nd4jState {
 
     private Nd4jState() {}
 
-    /** What sets the kept state again. */
+    /** Sets the kept state again when it is closed. */
     public interface Kept extends AutoCloseable {
         @Override
         void close();

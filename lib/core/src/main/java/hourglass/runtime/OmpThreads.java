@@ -9,12 +9,12 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 /**
  * How many OpenMP threads ND4J's own operations use in the calling thread, for as long as a network computes.
  *
- * <p>Measured reason: accelerated layers divide their work themselves, and what is left to ND4J (the optimizer, copies) is
- * so small that waking OpenMP's threads costs more than they bring: beside other work, where each barrier waits for a
- * thread that does not run, a training of 784-32-784 took 40 s with two threads and 3 s with one. Layers of
- * Deeplearning4j's own, convolutions above all, want every processor. Layers that others wrote for themselves do small
- * things as a rule (they draw a sample, or add a penalty): with every processor for the sampling layer of a dense
- * variational network, all its other layers waited, and an epoch took three times as long as PyTorch's.
+ * <p>Measured reason: accelerated layers divide their work themselves, and what is left to ND4J (other optimisers than Adam,
+ * copies) is so small that waking OpenMP's threads costs more than they bring: beside other work, where each barrier waits for
+ * a thread that does not run, a training of 784-32-784 took 40 s with two threads and 3 s with one. Layers of Deeplearning4j's
+ * own, convolutions above all, want every processor. Layers that are neither, such as those of {@code hourglass.layers} or of
+ * an application, do little as a rule: they draw a sample, or add a penalty. When the sampling layer of a dense variational
+ * network was given every processor, an epoch took 5.7 s instead of 2.1 (lib/PERFORMANCE.md).
  *
  * <pre>{@code
  * try (OmpThreads threads = OmpThreads.suit(network)) {
@@ -33,8 +33,8 @@ public final class OmpThreads implements AutoCloseable {
     }
 
     /**
-     * Sets ND4J's threads for a network in the calling thread: one if all of its layers divide their work themselves,
-     * otherwise as many as there were.
+     * Sets ND4J's threads for a network in the calling thread: as many as there were if one of its layers is Deeplearning4j's
+     * own, otherwise one.
      *
      * @return to be closed in the same thread, which gives it the number that it had before
      */

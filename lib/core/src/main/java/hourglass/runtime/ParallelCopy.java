@@ -8,7 +8,8 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * Copies of whole arrays and of chosen rows, by all workers of the shared {@link WorkerPool}.
  *
- * <p>Measured reason: see lib/PERFORMANCE.md, on inference and on the share of the data pipeline.
+ * <p>Measured reason: to gather a batch of 256 pictures takes 0.21 ms, and 0.41 ms with ND4J's {@code pullRows}
+ * (lib/PERFORMANCE.md).
  */
 public final class ParallelCopy {
 
@@ -18,7 +19,8 @@ public final class ParallelCopy {
      * Overwrites an array with another one of the same shape.
      *
      * @param from [n, …]
-     * @param to [n, …]
+     * @param to [n, …] of the same shape, which is not checked
+     * @throws ArithmeticException if there are more numbers than an int can count
      */
     public static void all(INDArray from, INDArray to) {
         if (!inOrder(from) || !inOrder(to)) {
@@ -37,10 +39,10 @@ public final class ParallelCopy {
     }
 
     /**
-     * Gathers rows: row i of the one array becomes the row {@code numbers[i]} of the other.
+     * Gathers rows: row i of {@code to} becomes row {@code numbers[i]} of {@code from}.
      *
      * @param from [n, width]
-     * @param numbers each at least 0 and less than n
+     * @param numbers each at least 0 and less than n, which is not checked
      * @param to [numbers.length, width]
      */
     public static void rows(INDArray from, int[] numbers, INDArray to) {

@@ -5,9 +5,9 @@ import java.util.Arrays;
 /**
  * A thread's own arrays for loops over floats, kept from one batch to the next.
  *
- * <p>Measured reason: the compiler turns loops over Java arrays into vector code, and loops over memory outside of the
- * heap not. So numbers are copied in blocks that stay in the processor's cache; allocating the blocks anew for each batch
- * would cost more than the copy.
+ * <p>Measured reason: the compiler turns loops over Java arrays into vector code, but no loops over memory outside of the heap.
+ * So numbers are copied in blocks that stay in the processor's cache; allocating the blocks anew for each batch would cost more
+ * than the copy.
  */
 public final class ThreadLocalBuffers {
 
@@ -26,7 +26,7 @@ public final class ThreadLocalBuffers {
     /** Work on a block of rows. */
     @FunctionalInterface
     public interface RowBlock {
-        /** Does the work on so many rows, from the given one on. */
+        /** Does the work on {@code rows} rows, from {@code row} on. */
         void run(int row, int rows);
     }
 
@@ -55,7 +55,7 @@ public final class ThreadLocalBuffers {
         return floats;
     }
 
-    /** Returns how many rows of so many columns make a block: at least one. */
+    /** Returns how many rows of {@code columns} numbers make a block of {@value #BLOCK}: at least one. */
     public static int rowsPerBlock(int columns) {
         return Math.max(1, BLOCK / Math.max(1, columns));
     }

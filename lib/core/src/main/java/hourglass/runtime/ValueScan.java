@@ -31,7 +31,7 @@ public final class ValueScan {
         }
     }
 
-    /** Returns the place of the first value that is no finite number, or −1; see {@link #firstOutside}. */
+    /** Returns the place of the first value that is NaN or infinite, counted from 0 in 'c' order; −1 if there is none. */
     public static long firstNotFinite(INDArray array) {
         return firstOutside(array, -Float.MAX_VALUE, Float.MAX_VALUE);
     }
@@ -40,7 +40,7 @@ public final class ValueScan {
      * Returns the place of the first value below {@code low}, above {@code high} or NaN, counted from 0 in 'c' order; −1 if
      * there is none.
      *
-     * @param array of any shape; numbers of other types than FLOAT are looked at as they are when rounded to it
+     * @param array of any shape; numbers of other types than FLOAT are compared after they are rounded to it
      */
     public static long firstOutside(INDArray array, float low, float high) {
         INDArray floats = NativeBackend.ON_PROCESSOR && inOrder(array)

@@ -17,8 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class WorkerPool {
 
     /**
-     * The pool that all networks share: as many workers as processors, the caller included, at most four. Two were
-     * measured; what more than four would bring to pieces of less than a millisecond was not.
+     * The pool that all networks share: as many workers as processors, the caller included, at most four. The measurements were
+     * made with two; whether pieces of less than a millisecond gain anything from more than four was not measured.
      */
     public static final WorkerPool SHARED =
             new WorkerPool(Math.min(4, Runtime.getRuntime().availableProcessors()));
@@ -129,7 +129,7 @@ public final class WorkerPool {
      * it alone, as the only part.
      *
      * @param multiplications about how many multiplications the whole work has
-     * @param task what to do
+     * @param task what to do; what it throws is thrown here, after all parts have ended
      */
     public void run(long multiplications, Task task) {
         if (workers.length == 0

@@ -79,8 +79,7 @@ final class BatchLoss extends BaseTrainingListener {
     }
 
     // Before the update, which changes the regularisation terms that the score contains. A line search comes here
-    // several
-    // times, and the last one counts.
+    // several times, and the last one counts.
     @Override
     public void onBackwardPass(Model model) {
         measured = meanLoss.perValue(network.score(), outputShape);

@@ -3,8 +3,8 @@ package hourglass.train;
 import java.util.Locale;
 
 /**
- * How long a lesson may train: {@code quick} for continuous integration, {@code standard} for a reader who waits at most
- * three minutes, {@code full} for the epochs of the tutorials that the lessons succeed. The environment variable
+ * How long a lesson may train: {@code quick} for continuous integration, {@code standard} for a reader who waits about three
+ * minutes, {@code full} for the losses that docs/figures.md compares with those of tutorials. The environment variable
  * {@value #VARIABLE} says which.
  */
 public enum Budget {
@@ -27,9 +27,9 @@ public enum Budget {
     /**
      * Returns the value for the current budget, so that the cell which uses it shows all three.
      *
-     * @param quick the value that keeps a run within seconds
+     * @param quick the value of continuous integration, which keeps a training within seconds
      * @param standard the value that a reader gets who sets nothing
-     * @param full the value of the tutorials
+     * @param full the value of the trainings in docs/figures.md, which take minutes
      */
     public static int choose(int quick, int standard, int full) {
         return current().pick(quick, standard, full);

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
-/** The file of the epoch with the lowest validation loss of one training; without a file it does nothing. */
+/** Writes the model of the epoch with the lowest validation loss of one training to a file; without a file it does nothing. */
 public final class Checkpoint {
     private final MultiLayerConfiguration configuration;
     private final MultiLayerNetwork network;

@@ -16,8 +16,8 @@ public record History(List<Epoch> epochs, boolean interrupted) {
      * One pass over the training set.
      *
      * @param number 1 for the first of the network; a training that goes on counts on
-     * @param loss mean loss per output value, that is per pixel of a picture, over the epoch's batches, each measured before its own update; in nats for
-     *     cross-entropy
+     * @param loss mean loss per output value, that is per pixel of a picture, over the epoch's batches, each measured before
+     *     its own update; in nats for cross-entropy
      * @param validationLoss the same mean on the validation set after the epoch, or NaN without a validation set
      * @param seconds wall time of the epoch, without its validation
      * @param examples number of examples that the epoch trained on
@@ -26,6 +26,7 @@ public record History(List<Epoch> epochs, boolean interrupted) {
     public record Epoch(
             int number, double loss, double validationLoss, double seconds, long examples, List<Term> terms) {
 
+        /** Keeps a copy of the terms. */
         public Epoch {
             terms = List.copyOf(terms);
         }
@@ -50,6 +51,7 @@ public record History(List<Epoch> epochs, boolean interrupted) {
      */
     public record Term(String name, double value, double penalty) {}
 
+    /** Keeps a copy of the epochs. */
     public History {
         epochs = List.copyOf(epochs);
     }

@@ -28,7 +28,8 @@ import org.nd4j.linalg.lossfunctions.impl.LossMSLE;
  * {@linkplain hourglass.layers.ActivityPenalty penalties} are added on top.
  */
 public final class MeanLoss {
-    // A few million numbers take less than a second even without the engine, so that a stop is soon noticed.
+    // A few million numbers take less than a second even without the engine, so that a stop is soon noticed; of small
+    // examples 1,000 at a time are enough.
     private static final long CHUNK_NUMBERS = 8_000_000;
     private static final long CHUNK = 1000;
     private static final String DOING = "measuring the loss";

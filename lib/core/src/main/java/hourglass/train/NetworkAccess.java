@@ -4,8 +4,8 @@ import hourglass.runtime.Interruption;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Lets one thread at a time use a network, in the order in which they asked, until the network is closed. Native code does
- * not notice that an array was given back, so whoever has waited is told here.
+ * Lets one thread at a time use a network, in the order in which they asked, until the network is closed. Native code does not
+ * notice that the memory of an array was freed, so a thread that has waited for a closed network is told here.
  */
 public final class NetworkAccess {
 
@@ -56,7 +56,11 @@ public final class NetworkAccess {
         }
     }
 
-    /** @throws IllegalStateException if the network was closed */
+    /**
+     * Refuses a network that was closed.
+     *
+     * @throws IllegalStateException if it was
+     */
     public void requireOpen() {
         if (closed) {
             throw new IllegalStateException(

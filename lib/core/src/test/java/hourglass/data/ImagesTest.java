@@ -187,16 +187,20 @@ class ImagesTest {
 
     @Test
     void picturesThatAreNotThereAreNamed() {
-        assertThatThrownBy(() -> six.first(7)).hasMessage("'Six' has 6 pictures: the first 7 cannot be taken.");
-        assertThatThrownBy(() -> six.first(0)).hasMessage("'Six' has 6 pictures: the first 0 cannot be taken.");
+        assertThatThrownBy(() -> six.first(7))
+                .hasMessage("'Six' has 6 pictures: the first 7 cannot be taken, so choose from 1 to 6.");
+        assertThatThrownBy(() -> six.first(0))
+                .hasMessage("'Six' has 6 pictures: the first 0 cannot be taken, so choose from 1 to 6.");
         assertThatThrownBy(() -> six.range(3, 3))
                 .hasMessage("'Six' has the pictures 0 to 5: the range from 3 to 3 (exclusive) is not among them or is"
                         + " empty.");
         assertThatThrownBy(() -> six.range(3, 7)).hasMessageContaining("from 3 to 7");
         assertThatThrownBy(() -> six.picture(6)).hasMessage("'Six' has the pictures 0 to 5: there is no picture 6.");
-        assertThatThrownBy(() -> six.sample(7, 1)).hasMessage("'Six' has 6 pictures: 7 cannot be sampled.");
+        assertThatThrownBy(() -> six.sample(7, 1))
+                .hasMessage("'Six' has 6 pictures: 7 cannot be sampled, so choose from 1 to 6.");
         assertThatThrownBy(() -> six.withClasses(3)).hasMessage("'Six' has no class 3: its labels go from 0 to 2.");
-        assertThatThrownBy(() -> six.withClasses(1)).hasMessage("'Six' has no picture with a label in [1].");
+        assertThatThrownBy(() -> six.withClasses(1))
+                .hasMessage("'Six' has no picture with a label in [1]: choose labels that occur.");
     }
 
     @Test

@@ -153,6 +153,7 @@ class SignalsTest {
         Signals normal = numbered(9).withClasses(0);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> AnomalySplit.of(normal, 1))
-                .withMessage("'numbers' has 6 normal and 0 abnormal signals: at least 5 and 1 are needed.");
+                .withMessage(
+                        "'numbers' has 6 normal and 0 abnormal signals: give at least 5 normal ones and 1 abnormal one.");
     }
 }

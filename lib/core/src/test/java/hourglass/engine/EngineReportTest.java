@@ -63,7 +63,7 @@ class EngineReportTest {
                         "code",
                         "LSTM",
                         false,
-                        "The activation is sigmoid, and Deeplearning4j's own LSTM is about a hundred times slower: set"
+                        "The activation is sigmoid, and Deeplearning4j's own LSTM is about fifty times slower: set"
                                 + " .activation(Activation.TANH).",
                         true));
     }
@@ -79,8 +79,9 @@ class EngineReportTest {
         assertThat(report.couldBeFast()).containsExactly(report.layers().get(0));
         assertThat(report.layers().get(0))
                 .hasToString(
-                        "code, LSTM: accelerated. Only its inference: Deeplearning4j trains it, about a hundred times"
-                                + " slower, while back-propagation is truncated: set .backpropType(BackpropType.Standard).");
+                        "code, LSTM: accelerated. This holds for inference only, since Deeplearning4j trains the layer,"
+                                + " about fifty times slower, while back-propagation is truncated: set"
+                                + " .backpropType(BackpropType.Standard).");
     }
 
     @Test

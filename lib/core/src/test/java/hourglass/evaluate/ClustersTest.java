@@ -55,7 +55,7 @@ class ClustersTest {
     void refusesWhatItCannotGroup() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Clusters.kMeans(Nd4j.rand(4, 2), 5, 1))
-                .withMessage("4 points cannot be parted into 5 groups: choose from 1 to 4.");
+                .withMessage("4 points cannot be divided into 5 clusters: choose from 1 to 4.");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Clusters(new int[3]).purity(new int[2]))
                 .withMessage("There are 2 labels for 3 points: pass one for each.");
@@ -80,6 +80,6 @@ class ClustersTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Clusters.kMeans(points, 3, 1))
                 .withMessage(
-                        "There are only 2 different points, which cannot be parted into 3 groups: choose at most 2.");
+                        "There are only 2 different points, which cannot be divided into 3 clusters: choose at most 2.");
     }
 }

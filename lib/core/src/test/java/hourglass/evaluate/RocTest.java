@@ -155,7 +155,8 @@ class RocTest {
                 .withMessage("Of 2 examples 0 are abnormal: the curve needs normal and abnormal ones.");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Roc.of(new double[] {1, Double.NaN}, new boolean[] {true, false}))
-                .withMessage("The score of example 1 is NaN: if it comes from a network, its training has diverged.");
+                .withMessage(
+                        "The score of example 1 is NaN: if it comes from a network, its training has diverged, so train again with a lower learning rate.");
     }
 
     @Test

@@ -78,7 +78,7 @@ class KilledProcessTest {
         assertThat(said.get(0))
                 .matches(
                         "Out of memory while training with batches of 60000: the process holds \\d+ MB and may hold 350 MB:"
-                                + " start the kernel with -Dorg\\.bytedeco\\.javacpp\\.maxphysicalbytes=700m; or take fewer"
+                                + " start Java \\(or the notebook's kernel\\) with -Dorg\\.bytedeco\\.javacpp\\.maxphysicalbytes=700m; or take fewer"
                                 + " examples or smaller batches\\.");
         assertThat(said).hasSize(2);
         assertThat(Double.parseDouble(said.get(1).replace("then ", ""))).isBetween(0.1, 1.0);

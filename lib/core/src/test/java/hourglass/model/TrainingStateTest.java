@@ -224,7 +224,8 @@ class TrainingStateTest {
         try {
             assertThatExceptionOfType(CancellationException.class)
                     .isThrownBy(() -> autoencoder.encode(many))
-                    .withMessage("Stopped while sending examples through the network: run it again to have the whole.");
+                    .withMessage(
+                            "Stopped while sending examples through the network: run it again for the whole result.");
             assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> autoencoder.decode(codes));
             assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> autoencoder.reconstruct(many));
             assertThatExceptionOfType(CancellationException.class)

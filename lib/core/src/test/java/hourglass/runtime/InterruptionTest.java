@@ -37,7 +37,7 @@ class InterruptionTest {
                     pause(5);
                 }))
                 .isInstanceOf(CancellationException.class)
-                .hasMessage("Stopped while resting: run it again to have the whole.");
+                .hasMessage("Stopped while resting: run it again for the whole result.");
         assertThat(Thread.interrupted()).as("the flag stays set").isTrue();
 
         int then = begun.get();

@@ -45,7 +45,7 @@ class NetworkAccessTest {
         assertThat(end.join())
                 .isInstanceOf(CancellationException.class)
                 .hasToString(
-                        "java.util.concurrent.CancellationException: Stopped while measuring the loss: run it again to have the whole.");
+                        "java.util.concurrent.CancellationException: Stopped while measuring the loss: run it again for the whole result.");
         access.release();
         assertThatCode(access::acquire).doesNotThrowAnyException();
     }

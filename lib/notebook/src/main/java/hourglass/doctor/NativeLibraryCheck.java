@@ -57,7 +57,7 @@ final class NativeLibraryCheck {
         if (!features.oneDnn() && hasOneDnn(backend.build())) {
             problems.add(Finding.warning(
                     ABOUT,
-                    backend.build() + " runs without oneDNN, so convolutions train 3 to 15 times slower",
+                    backend.build() + " runs without oneDNN, so convolutions train many times slower",
                     "run mvn clean package, and set neither of JavaCPP's properties for platform and extension"));
         }
         if (features.oneDnn()

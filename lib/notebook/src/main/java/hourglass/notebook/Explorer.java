@@ -88,8 +88,8 @@ public final class Explorer {
      * @param autoencoder its code has two numbers
      * @param test grey pictures as the network takes them, of which at most {@value #MOST_POINTS} become points; their
      *     classes give the colors and the legend
-     * @throws IllegalArgumentException if the code has not two numbers, the pictures another size than the decoder's, the
-     *     decoder a layer that a page cannot compute, or too many weights for the limit
+     * @throws IllegalArgumentException if the code does not have two numbers, the pictures have another size than the
+     *     decoder's, or the decoder has a layer that a page cannot compute or too many weights for the limit
      */
     public static Explorer of(Autoencoder autoencoder, Images test) {
         Images sample = test.sample(Math.min(MOST_POINTS, test.size()), SEED);
@@ -258,8 +258,7 @@ public final class Explorer {
     }
 
     // A picture that is shown until the page's program starts, or where no program may run: the plane, and what the
-    // decoder
-    // makes of the middle of each class.
+    // decoder makes of the middle of each class.
     private static String preview(Autoencoder autoencoder, Images sample, INDArray codes) {
         int n = Math.min(PREVIEW_POINTS, sample.size());
         BufferedImage plane = Scatter.titled("The code's plane: " + sample.name())

@@ -12,11 +12,11 @@ import java.util.function.IntToDoubleFunction;
 /**
  * Maps the values of an axis to coordinates between 0 and some thousand, and prints the numbers beside the axis.
  *
- * <p>XChart 4.0.3 chooses round numbers well, but only for values of ordinary size: values near 1e−323 let it run out of memory,
- * it never ends where the range is 1e15 and more, and it finds no number for a narrow range on a logarithmic axis. So it is
- * given coordinates, which differ from the values by a power of ten and an offset, and this class turns the coordinates that
- * XChart chooses back into values. Where the numbers would be long, the axis shows them without the common power of ten and
- * offset, which {@link #unit} names.
+ * <p>XChart 4.0.3 chooses round numbers well, but only for values of ordinary size: values near 1e−323 let it run out of
+ * memory, it never ends where the range is 1e15 and more, and it finds no number for a narrow range on a logarithmic axis. So
+ * it is given coordinates, which differ from the values by a power of ten and an offset, and this class turns the coordinates
+ * that XChart chooses back into values. Where the numbers would be long, the axis shows them without the common power of ten
+ * and offset, which {@link #unit} names.
  *
  * @param min the coordinate at the start of the axis
  * @param max the coordinate at its end

@@ -244,9 +244,10 @@ public final class Charts {
     }
 
     /**
-     * Puts figures one below the other into one picture, whose description is theirs.
+     * Puts figures one below the other into one picture, whose description joins theirs.
      *
      * @param figures at least one
+     * @throws IllegalArgumentException if there is none
      */
     public static BufferedImage stack(BufferedImage... figures) {
         if (figures.length == 0) {

@@ -11,8 +11,8 @@ import java.util.Locale;
  * Draws a matrix as colors from dark (least) to light (most), with a scale at the right.
  *
  * <p>XChart 4.0.3 has a heat map of its own, which was tried on a table of ten classes: it prints every number in black, which
- * has a contrast of 1.4 on the dark end of the colors, and with all its digits, which run over the neighbouring cells; it leaves
- * out every second name of the columns and two of three names of the rows; and its first row is at the bottom.
+ * has a contrast of 1.4 on the dark end of the colors, and with all its digits, which run over the neighbouring cells; it
+ * leaves out every second name of the columns and two of three names of the rows; and its first row is at the bottom.
  */
 final class HeatMap {
 

@@ -44,7 +44,11 @@ public final class Histogram {
         return this;
     }
 
-    /** Sets the number of bins between the smallest and the largest value. */
+    /**
+     * Sets the number of bins between the smallest and the largest value; 40 if it is not called.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
     public Histogram bins(int bins) {
         if (bins < 1) {
             throw new IllegalArgumentException("A histogram cannot have " + bins + " bins: choose at least 1.");
@@ -64,13 +68,21 @@ public final class Histogram {
         return this;
     }
 
-    /** Adds a dashed line at a value, such as a threshold. */
+    /**
+     * Adds a dashed line at a value, such as a threshold.
+     *
+     * @throws IllegalArgumentException if the value is not finite
+     */
     public Histogram vertical(String name, double value) {
         referenceLines.add(new ReferenceLine(name, Preconditions.finite(name, value)));
         return this;
     }
 
-    /** Draws the histogram, {@value Theme#WIDTH} pixels wide. */
+    /**
+     * Draws the histogram, {@value Theme#WIDTH} pixels wide.
+     *
+     * @throws IllegalArgumentException if there is no sample, or more than there are colors, which are ten
+     */
     public BufferedImage image() {
         if (samples.isEmpty()) {
             throw new IllegalArgumentException(
@@ -136,7 +148,9 @@ public final class Histogram {
                 : max - min < Double.MAX_VALUE ? min + (max - min) * share : min * (1 - share) + max * share;
     }
 
-    /** Returns where a value lies between two others, from 0 to 1; halves them where their difference is too large for a double. */
+    /**
+     * Returns where a value lies between two others, from 0 to 1; halves them where their difference is too large for a double.
+     */
     private static double share(double value, double min, double max) {
         return max - min < Double.MAX_VALUE ? (value - min) / (max - min) : (value / 2 - min / 2) / (max / 2 - min / 2);
     }

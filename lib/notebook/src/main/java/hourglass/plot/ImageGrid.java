@@ -44,7 +44,11 @@ public final class ImageGrid {
         this.width = width;
     }
 
-    /** Starts a grid of pictures of height × width pixels; a row shows its first 10. */
+    /**
+     * Starts a grid of pictures of height × width pixels; a row shows its first 10.
+     *
+     * @throws IllegalArgumentException if a size is less than 1, or too large to be drawn
+     */
     public static ImageGrid of(int height, int width) {
         if (height < 1 || width < 1) {
             throw new IllegalArgumentException(
@@ -60,7 +64,12 @@ public final class ImageGrid {
         return this;
     }
 
-    /** Sets how many pictures a row shows at most, from 1 to 32; call it before the rows. */
+    /**
+     * Sets how many pictures a row shows at most; call it before the rows.
+     *
+     * @param columns from 1 to 32
+     * @throws IllegalArgumentException if the number is out of its range
+     */
     public ImageGrid columns(int columns) {
         if (columns < 1 || columns > 32) {
             throw new IllegalArgumentException("A row cannot show " + columns + " pictures: choose from 1 to 32.");
@@ -96,7 +105,13 @@ public final class ImageGrid {
         return add(label, pixels, captions, 0);
     }
 
-    /** Adds a row of differences or weights: white is 0, blue −limit and less, orange limit and more. */
+    /**
+     * Adds a row of differences or weights: white is 0, blue −limit and less, orange limit and more.
+     *
+     * @param pixels as for {@link #row(String, INDArray)}, with values of any sign
+     * @param limit above 0
+     * @throws IllegalArgumentException if the limit is not, the shape does not fit, or a number is not finite
+     */
     public ImageGrid signedRow(String label, INDArray pixels, double limit) {
         if (!(limit > 0) || Double.isInfinite(limit)) {
             throw new IllegalArgumentException("The limit of a signed row cannot be " + limit
@@ -123,7 +138,11 @@ public final class ImageGrid {
         return this;
     }
 
-    /** Draws the grid, about {@value Theme#WIDTH} pixels wide. */
+    /**
+     * Draws the grid, about {@value Theme#WIDTH} pixels wide.
+     *
+     * @throws IllegalArgumentException if there is no row, or the grid is too large to be drawn
+     */
     public BufferedImage image() {
         if (rows.isEmpty()) {
             throw new IllegalArgumentException("The grid has no row: add one before the image.");
@@ -201,6 +220,8 @@ public final class ImageGrid {
      * @param pixels at least rows · columns pictures, [n, height · width] or [n, 1, height, width]; values in [0, 1]
      * @param rows how many pictures below one another
      * @param columns how many beside one another
+     * @throws IllegalArgumentException if there are fewer pictures or none, the shape does not fit, a number is not finite, or
+     *     the sheet is too large to be drawn
      */
     public static BufferedImage tile(INDArray pixels, int rows, int columns, int height, int width) {
         if (rows < 1 || columns < 1) {

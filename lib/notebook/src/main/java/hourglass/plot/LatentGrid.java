@@ -16,7 +16,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * Draws the latent plane of a code of two numbers, as a sheet of the pictures that a decoder makes of its points.
  *
  * <p>The points are quantiles of the prior N(0, I), in both directions: (i + ½)/side for i = 0 … side − 1. So each picture of
- * the sheet stands for an equal share of the samples of the prior, and no corner shows codes that it hardly ever draws. The first number grows to the right, the second upwards.
+ * the sheet stands for an equal share of the samples of the prior, and no corner shows codes that it hardly ever draws. The
+ * first number grows to the right, the second upwards.
  *
  * <pre>{@code LatentGrid.image("Clothes, by two numbers", autoencoder, 20, 28, 28)}</pre>
  */
@@ -78,6 +79,7 @@ public final class LatentGrid {
      *
      * @param side how many in each direction, from 2 to 40
      * @return float32 [side · side, 2]
+     * @throws IllegalArgumentException if {@code side} is out of its range
      */
     public static INDArray places(int side) {
         double[] ticks = quantiles(side);

@@ -55,7 +55,11 @@ public final class LineChart {
         return this;
     }
 
-    /** Adds a line through the values at x = 1, 2, 3 and so on. */
+    /**
+     * Adds a line through the values at x = 1, 2, 3 and so on.
+     *
+     * @throws IllegalArgumentException if there is no value, or one that is not finite
+     */
     public LineChart line(String name, double[] y) {
         return line(name, IntStream.rangeClosed(1, y.length).asDoubleStream().toArray(), y);
     }
@@ -98,7 +102,12 @@ public final class LineChart {
         return y.length <= FEW_POINTS ? Theme.marker(index) : SeriesMarkers.NONE;
     }
 
-    /** Fills the band between two lines, such as a signal and its reconstruction, behind all lines. */
+    /**
+     * Fills the band between two lines, such as a signal and its reconstruction, behind all lines; a chart has one at most.
+     *
+     * @throws IllegalArgumentException if the three arrays are not of one length, are empty, or hold a number that is not
+     *     finite
+     */
     public LineChart band(String name, double[] x, double[] lower, double[] upper) {
         Preconditions.points(name, x, lower);
         Preconditions.points(name, x, upper);

@@ -12,7 +12,9 @@ final class Numbers {
 
     private Numbers() {}
 
-    /** Prints a number with four significant digits, whole from 1,000 on, and as a power of ten where it is very large or small. */
+    /**
+     * Prints a number with four significant digits, whole from 1,000 on, and as a power of ten where it is very large or small.
+     */
     static String text(double value) {
         if (!Double.isFinite(value)) {
             return String.valueOf(value);

@@ -45,8 +45,7 @@ public final class Scatter {
         return new Scatter(title);
     }
 
-    /** Names the axes of every panel; without names they have no numbers either, for planes whose axes have
-     * no meaning. */
+    /** Names the axes of every panel; without names they have no numbers either, for planes whose axes have no meaning. */
     public Scatter axes(String xAxis, String yAxis) {
         this.xAxis = xAxis;
         this.yAxis = yAxis;

@@ -19,7 +19,7 @@ import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * The one look of every figure: colors, fonts, sizes, and the title block that stands above charts and grids alike.
+ * The look that all figures share: colors, fonts, sizes, and the title block that stands above charts and grids alike.
  *
  * <p>Fonts are the JDK's logical ones, which exist on every JDK. JupyterLab shows a picture at its natural size, so
  * figures are drawn {@value #WIDTH} pixels wide, the width of a notebook's column.
@@ -44,7 +44,7 @@ public final class Theme {
     static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
     static final Font TINY = new Font(Font.SANS_SERIF, Font.PLAIN, 11);
 
-    /** A picture of as many pixels takes 160 MB of memory and up to a second to draw. */
+    /** A picture of so many pixels takes 160 MB of memory, at four bytes each, and up to a second to draw. */
     private static final int MOST_PIXELS = 40_000_000;
 
     static final int MARGIN = 16;
@@ -83,7 +83,7 @@ public final class Theme {
     /** Lengths of dashes and gaps; the first is a solid line. */
     private static final float[][] DASHES = {null, {9, 4}, {2, 4}, {9, 4, 2, 4}, {15, 4}};
 
-    /** How many lines or classes differ in color, or in dashes and shape. */
+    /** How many lines or classes differ in color, or in dashes and shape: ten colors, each with five shapes. */
     static final int STYLES = 50;
 
     /** Eleven steps of matplotlib's "viridis" (N. Smith and S. van der Walt, 2015; CC0), dark to light. */
@@ -132,7 +132,7 @@ public final class Theme {
         return mix(new Color(VIRIDIS[step]), new Color(VIRIDIS[step + 1]), place - step);
     }
 
-    /** Returns blue for −1, white for 0 and vermilion for 1: a map whose middle means nothing. */
+    /** Returns a color of the diverging map for numbers of both signs: blue for −1, white for 0 and vermilion for 1. */
     static Color diverging(double signed) {
         double value = Math.max(-1, Math.min(1, signed));
         return mix(Color.WHITE, value < 0 ? new Color(0x00568A) : new Color(0xB34700), Math.abs(value));
@@ -286,7 +286,7 @@ public final class Theme {
         g.drawString(text, (float) (x - metrics.stringWidth(text) / 2.0), (float) baseline);
     }
 
-    /** Takes everything heavy away from an XChart chart; title and legend are drawn by {@link FigureHeader}. */
+    /** Switches off XChart's own title, legend, borders and tick marks; {@link FigureHeader} draws title and legend. */
     static void apply(AxesChartStyler styler) {
         styler.setChartTitleVisible(false)
                 .setLegendVisible(false)

@@ -90,7 +90,8 @@ public final class Spark {
             if ((Exception) e instanceof InterruptedException) {
                 spark.cancelJobGroup(group);
                 Thread.currentThread().interrupt();
-                throw new CancellationException("Stopped while Spark was computing: run it again to have the whole.");
+                throw new CancellationException(
+                        "Stopped while Spark was computing: run it again for the whole result.");
             }
             throw e;
         } finally {

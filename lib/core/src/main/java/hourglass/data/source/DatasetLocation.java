@@ -13,10 +13,10 @@ import java.util.function.Supplier;
  * Where a dataset of the lessons lies on this machine, found as {@link Datasets} finds it, but without a download and
  * without keeping its pictures in memory.
  *
- * @param dataset its name for a reader: "Fashion-MNIST"
- * @param folder nothing if it is not here, or not whole
- * @param source what {@link hourglass.data.Dataset#source()} would say: "HOURGLASS_DATA"; empty if it is not here
- * @param downloaded whether it is brought from the net where it is not here
+ * @param dataset the dataset's name for a reader, such as "Fashion-MNIST"
+ * @param folder the folder that holds it; empty if no folder on this machine holds all of it
+ * @param source what {@link hourglass.data.Dataset#source()} would say, such as "HOURGLASS_DATA"; empty without a folder
+ * @param downloaded whether {@link Datasets} downloads it where no folder holds it
  * @param fault the sentence with which loading it would fail; empty if it would not
  */
 public record DatasetLocation(String dataset, Optional<Path> folder, String source, boolean downloaded, String fault) {

@@ -151,8 +151,9 @@ public final class Datasets {
      * at the end of its name, and may have a dot in it ("train-images.idx3-ubyte").
      *
      * <p>The labels that occur become the classes, in their order and named by their numbers: labels from 1 to 26 are the
-     * classes "1" to "26" of indices 0 to 25. Without label files all pictures are of one class, "unlabelled". Without test files the last seventh of the
-     * training pictures becomes the test pictures: as they lie, so shuffle sorted pictures before you write them.
+     * classes "1" to "26" of indices 0 to 25. Without label files all pictures are of one class, "unlabelled". Without test
+     * files the last seventh of the training pictures becomes the test pictures, which is the share of MNIST's. They are taken
+     * in the order of the file, so shuffle sorted pictures before you write them.
      *
      * @throws IllegalArgumentException if the folder or its training pictures are not there, if only one of two picture
      *     files has labels, if there are more or fewer labels than pictures, if training and test pictures differ in
@@ -230,7 +231,7 @@ public final class Datasets {
         if (!locations.offline()) {
             Path cache = locations.cache().resolve(dataset.folder());
             try {
-                download.bring(dataset, cache);
+                download.fetch(dataset, cache);
                 return dataset.load(cache, Dataset.DOWNLOADED);
             } catch (Download.Failed e) {
                 reason = e.getMessage();
@@ -290,8 +291,8 @@ public final class Datasets {
     }
 
     private static int[] labels(IdxFile pictures, Path path, Optional<Path> labelPath) {
-        pictures.height(); // so that a file of labels under the name of pictures is told before its numbers are
-        // compared
+        // Tells of a file of labels under the name of pictures, before the two numbers are compared.
+        pictures.height();
         int[] labels = labelPath.map(its -> IdxFile.read(its).labels()).orElseGet(() -> new int[pictures.size()]);
         if (labels.length != pictures.size()) {
             throw new IllegalArgumentException(String.format(

@@ -46,13 +46,18 @@ record Download(Duration connect, Duration answer, Duration stall, Duration tota
     /** What is downloaded at most for one file; the largest, Fashion-MNIST's training pictures, has 26 million bytes. */
     private static final long MOST_BYTES = 64 << 20;
 
+    /** A transfer that broke off is continued three times, each time only if the attempt before brought something. */
     private static final int ATTEMPTS = 4;
+
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
     /** A file lock is held by the whole process, so its threads need one of their own. */
     private static final ReentrantLock ONE_THREAD = new ReentrantLock();
 
-    /** The download did not succeed, for reasons that are nobody's mistake. The message has no path and no full stop. */
+    /**
+     * The download did not succeed because of the network or the disk, and not because of a mistake in a program. The message
+     * has no path and no full stop.
+     */
     static final class Failed extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -61,7 +66,10 @@ record Download(Duration connect, Duration answer, Duration stall, Duration tota
         }
     }
 
-    /** Someone without a network waits three seconds, and no longer, before going on with the drawn pictures. */
+    /**
+     * Returns the waiting times of the lessons. Whoever has no network waits three seconds before the drawn pictures stand in;
+     * fifteen minutes for the largest file, of 26 million bytes, are enough for a connection of 30 kB a second.
+     */
     static Download standard() {
         return new Download(
                 Duration.ofSeconds(3), Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofMinutes(15));
@@ -75,7 +83,7 @@ record Download(Duration connect, Duration answer, Duration stall, Duration tota
      * @throws IllegalStateException if a file came that is not the published one; it is not kept
      * @throws CancellationException if the thread was interrupted
      */
-    void bring(PublishedDataset dataset, Path folder) throws Failed {
+    void fetch(PublishedDataset dataset, Path folder) throws Failed {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
@@ -95,7 +103,7 @@ record Download(Duration connect, Duration answer, Duration stall, Duration tota
                     .build();
             for (PublishedFile item : dataset.items()) {
                 if (!item.isIn(folder)) {
-                    bring(item, folder, client);
+                    fetch(item, folder, client);
                 }
             }
         } catch (IOException e) {
@@ -108,7 +116,7 @@ record Download(Duration connect, Duration answer, Duration stall, Duration tota
         }
     }
 
-    private void bring(PublishedFile item, Path folder, HttpClient client) throws Failed, IOException {
+    private void fetch(PublishedFile item, Path folder, HttpClient client) throws Failed, IOException {
         URI address = item.address();
         if (!"https".equals(address.getScheme()) && !THIS_MACHINE.contains(address.getHost())) {
             throw new IllegalArgumentException(address + " is not an https address: datasets are not taken from such.");
@@ -204,7 +212,8 @@ record Download(Duration connect, Duration answer, Duration stall, Duration tota
     private static Failed failed(Throwable cause, Path arriving, String host, Arrival arrival) throws IOException {
         if (arrival.begun && !arrival.broken && cause instanceof IOException unwritten) {
             arrival.close();
-            Files.deleteIfExists(arriving); // on a full disk, what has come would stand in everybody's way
+            Files.deleteIfExists(
+                    arriving); // on a full disk, what has arrived would take the room that other programs need
             return unwritable(unwritten);
         }
         if (arrival.begun) {

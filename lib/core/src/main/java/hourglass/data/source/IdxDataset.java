@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A dataset published as MNIST was: its classes, its four files with the checksums that they must have, and the place on the net that
- * offers them. A place that has moved is one constant to change here.
+ * A dataset published as MNIST was: its classes, its four files with the checksums that they must have, and the place on the
+ * net that offers them. If the server moves, one constant has to be changed here.
  *
  * @param name its name for a reader
  * @param folder the folder that holds its files, wherever it is kept
@@ -33,6 +33,7 @@ public record IdxDataset(
         Part testLabels)
         implements PublishedDataset {
 
+    /** Fashion-MNIST, as its authors offer it. */
     public static final IdxDataset FASHION_MNIST = new IdxDataset(
             "Fashion-MNIST",
             "fashion-mnist",
@@ -43,6 +44,7 @@ public record IdxDataset(
             "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b",
             "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34");
 
+    /** MNIST, at a mirror of the four original files. */
     public static final IdxDataset MNIST = new IdxDataset(
             "MNIST",
             "mnist",
@@ -100,6 +102,7 @@ public record IdxDataset(
                 new Part("t10k-labels-idx1-ubyte", sha256[3]));
     }
 
+    /** Returns the four files: training pictures and labels, then test pictures and labels. */
     public List<Part> parts() {
         return List.of(trainImages, trainLabels, testImages, testLabels);
     }

@@ -13,8 +13,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Looks for what was probably meant to be a file of a dataset and is none that can be read, so that it is named and no other
- * pictures silently take its place.
+ * Looks for what was probably meant to be a file of a dataset but cannot be read as one. It is named in an error, so that no
+ * other pictures silently take its place.
  */
 final class NearMisses {
 

@@ -14,9 +14,8 @@ import java.util.stream.Stream;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The Olivetti faces as they are published: one .mat file with all pictures, the same number of each person and person
- * after person, or the same pictures and their labels as two IDX files. A place that has moved is one constant to change
- * here.
+ * The Olivetti faces as they are published: one .mat file with all pictures, the same number of each person and person after
+ * person, or the same pictures and their labels as two IDX files. If the server moves, one constant has to be changed here.
  *
  * @param place the address of the .mat file
  * @param sha256OfMat the checksum of the .mat file
@@ -36,7 +35,9 @@ public record OlivettiFaces(
         long seed)
         implements PublishedDataset {
 
+    /** How many people there are, with ten pictures each. */
     public static final int PEOPLE = 40;
+
     static final int HELD_OUT = 8;
     static final long SEED = 1;
 

@@ -3,7 +3,7 @@ package hourglass.data.source;
 import java.net.URI;
 import java.nio.file.Path;
 
-/** A file that the net offers, and what tells that a folder has it and that it is the right one. */
+/** A file that a server offers: its address, whether a folder has it already, and whether a copy is the published one. */
 interface PublishedFile {
 
     /** The name it gets in the folder. */
@@ -16,7 +16,7 @@ interface PublishedFile {
     boolean isIn(Path folder);
 
     /**
-     * Looks at what came.
+     * Compares a downloaded copy with what was published.
      *
      * @throws IllegalArgumentException if it is not the published file
      */

@@ -1,7 +1,8 @@
 package hourglass.data.synthetic;
 
 /**
- * A square picture of grey values, 28×28 unless another size is asked for, on which outlines are filled and stroked with a {@link Texture}.
+ * A square picture of grey values, 28×28 unless another size is asked for, on which outlines are filled and stroked with a
+ * {@link Texture}.
  *
  * <p>Edges are smooth without supersampling: a filled outline covers each pixel by the exact area inside it, a stroke by the
  * distance of the pixel's middle from the line.

@@ -11,8 +11,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The pictures that this project draws itself, for readers without the real datasets: the same classes, shape and grey values,
- * the same bytes on every machine. They are drawn at the first request, in about a second, and kept for later ones. Drawing ends
- * with a {@link java.util.concurrent.CancellationException} when the thread is interrupted.
+ * the same bytes on every machine. They are drawn at the first request, in about a second, and kept for later ones. Drawing
+ * ends with a {@link java.util.concurrent.CancellationException} when the thread is interrupted.
  *
  * <pre>{@code
  * Dataset garments = Drawings.garments(); // 6,000 + 1,000 pictures of 28×28 in 10 classes

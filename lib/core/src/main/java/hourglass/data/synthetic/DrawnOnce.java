@@ -3,8 +3,8 @@ package hourglass.data.synthetic;
 import java.util.function.Supplier;
 
 /**
- * Something that is drawn when it is first asked for, and kept. Unlike a class initialiser this lets the threads that draw use
- * the class, and a stopped drawing begins anew the next time.
+ * A value that is drawn when it is first asked for, and kept. A class initialiser would not do: the threads that help to draw
+ * use the class themselves and would wait for it, and a drawing that was stopped could not begin anew.
  */
 final class DrawnOnce<T> {
     private final Supplier<T> drawing;

@@ -1,8 +1,8 @@
 package hourglass.data.synthetic;
 
 /**
- * Draws one portrait of a {@link FaceParameters}: with an expression, in a light, and with the head turned a little. The head is taken
- * for an ellipsoid, which says how bright each place of the skin is and where a feature goes when the head turns.
+ * Draws one portrait of a {@link FaceParameters}: with an expression, in a light, and with the head turned a little. The head
+ * is taken for an ellipsoid, which says how bright each place of the skin is and where a feature goes when the head turns.
  */
 final class FacePainter {
     static final int SIZE = 64;

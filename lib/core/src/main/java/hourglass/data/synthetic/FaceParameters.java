@@ -71,7 +71,7 @@ record FaceParameters(
         FULL
     }
 
-    /** Makes a person up. */
+    /** Draws the face of one person at random. */
     static FaceParameters of(RandomSource random) {
         Style style = Style.values()[random.weighted(0.3, 0.15, 0.2, 0.15, 0.1, 0.1)];
         double skin = random.maybe(0.2) ? random.between(0.5, 0.64) : random.between(0.72, 0.95);

@@ -1,6 +1,6 @@
 package hourglass.data.synthetic;
 
-/** Sews the parts that garments with sleeves share: one painter for one picture. */
+/** Draws the parts that garments with sleeves share: one painter for one picture. */
 record GarmentPainter(Canvas canvas, RandomSource random, GarmentShape shape, Fabric cloth) {
     /** Sleeves down to about the hem. */
     void longSleeves() {

@@ -53,7 +53,7 @@ record GarmentShape(
         double acrossX = (y - fromY) / length * cuff / 2;
         double acrossY = -(x - fromX) / length * cuff / 2;
         double armpit = top + drop + armhole;
-        // The outer line leaves the shoulder sideways and then hangs: long sleeves are rounded there, short ones
+        // The outer line leaves the shoulder sideways and then hangs: there long sleeves are rounded, and short ones
         // straight.
         double round = Math.min(0.55, length / 40);
         double outerX = x + acrossX;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes short notes from word lists: grammatical, and without sense.
+ * Writes short notes from word lists. They follow the grammar and mean nothing.
  *
  * <p>A topic is a list of ideas, and an idea has two or three words, such as rain, shower and
  * drizzle. A note has three to five sentences with two or three ideas each. Three of four ideas are the topic's, one is
@@ -67,6 +67,7 @@ public final class SyntheticText {
                         + " knee/ankle/shoulder pain/ache/cramp appointment/check/test breath/lung");
     }
 
+    /** The eight topics, in the order of their labels. */
     public static final List<String> TOPICS = List.copyOf(IDEAS.keySet());
 
     private static final List<String[][]> WORDS = IDEAS.values().stream()
@@ -92,6 +93,13 @@ public final class SyntheticText {
 
     private SyntheticText() {}
 
+    /**
+     * Writes one note.
+     *
+     * @param topic an index into {@link #TOPICS}
+     * @param random decides the sentences and the words
+     * @throws IndexOutOfBoundsException if there is no such topic
+     */
     public static String write(int topic, RandomSource random) {
         String[][] own = WORDS.get(topic);
         int[] favourites = new int[own.length];

@@ -22,6 +22,11 @@ public final class ActivationKernel {
     private final Primitive forward;
     private final Primitive backward;
 
+    /**
+     * Makes the primitives of both passes.
+     *
+     * @param shape [examples, channels, height, width] of the input, which lies channels-last
+     */
     public ActivationKernel(FusedActivation function, long[] shape) {
         memory.desc description = ChannelsLast.description(shape);
         x = Tensor.external(description);
@@ -40,12 +45,14 @@ public final class ActivationKernel {
         backward = OneDnnActivation.backward(function, activation, epsilon, gradient);
     }
 
+    /** Writes function(input) to the output. */
     public void forward(long input, long output) {
         x.pointTo(input);
         y.pointTo(output);
         forward.run();
     }
 
+    /** Writes the gradient of the input, from the gradient at the output and the output itself. */
     public void backward(long epsilon, long output, long inputGradient) {
         this.epsilon.pointTo(epsilon);
         activation.pointTo(output);

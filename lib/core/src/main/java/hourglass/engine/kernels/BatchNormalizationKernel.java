@@ -37,6 +37,13 @@ public final class BatchNormalizationKernel {
     private final Primitive forward;
     private final Primitive backward;
 
+    /**
+     * Makes the primitives for one shape.
+     *
+     * @param shape [examples, channels, height, width] of the input
+     * @param epsilon is added to each variance before its root is taken
+     * @param training whether the batch's own mean and variance are used, and a backward pass follows
+     */
     public BatchNormalizationKernel(long[] shape, float epsilon, boolean training) {
         channels = (int) shape[1];
         memory.desc description = ChannelsLast.description(shape);

@@ -30,7 +30,10 @@ public final class DenseKernel {
         double run(int from, int to, float[] biasGradient);
     }
 
-    /** Returns whether the input is a matrix as wide as the weights want it; if not, Deeplearning4j's own layer explains the error. */
+    /**
+     * Returns whether the input is a matrix as wide as the weights want it; if not, Deeplearning4j's own layer explains the
+     * error.
+     */
     public static boolean accepts(INDArray input, INDArray weights) {
         return input != null && input.rank() == 2 && input.size(1) == weights.size(0) && input.size(0) > 0;
     }

@@ -9,8 +9,8 @@ import org.nd4j.linalg.activations.impl.ActivationTanH;
 /**
  * The activation functions that the engine computes itself, over Java arrays.
  *
- * <p>Measured reason: one pass for bias and activation instead of two, and a gradient from the activation that the layer
- * has kept instead of computing its input again.
+ * <p>The reason: bias and activation take one pass instead of two, and the gradient comes from the activation that the layer
+ * has kept, so that its input need not be computed again.
  */
 public enum FusedActivation {
     IDENTITY {
@@ -73,7 +73,7 @@ public enum FusedActivation {
     /** Multiplies the first n gradients {@code e} by the function's derivative where its value is {@code a}. */
     abstract void backward(float[] e, float[] a, int n);
 
-    /** Returns the same function of this list, or null when it is not among them. */
+    /** Returns the constant that computes the same as an activation of Deeplearning4j's, or null when none does. */
     public static FusedActivation of(IActivation activation) {
         if (activation == null) {
             return null;

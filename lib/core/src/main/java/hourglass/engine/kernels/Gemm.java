@@ -14,7 +14,8 @@ import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * The three matrix products of a dense layer, each for some of the rows or columns, so that a {@link WorkerPool} can split them.
+ * The three matrix products of a dense layer, each for some of the rows or columns, so that a {@link WorkerPool} can split
+ * them.
  *
  * <p>Measured reason: Deeplearning4j calls the same routine in column-major order on row-major arrays and copies what does
  * not fit. A row-major matrix is the transpose of a column-major one, so that with the arguments in the other order no
@@ -129,9 +130,8 @@ public final class Gemm {
                 pixels);
     }
 
-    // Column-major c [m, n] = op(a) · op(b) + beta · c. OpenBLAS is called column-major and oneDNN row-major, which is
-    // the
-    // same product of the transposed matrices, hence the exchanged arguments.
+    // Column-major c [m, n] = op(a) · op(b) + beta · c. OpenBLAS is called column-major and oneDNN row-major, which
+    // is the same product of the transposed matrices, hence the exchanged arguments.
     private static void product(
             int transposeA,
             int transposeB,

@@ -44,6 +44,15 @@ public final class LstmKernel {
     private final NativeMatrix cellTanh;
     private NativeMatrix output;
 
+    /**
+     * Prepares a pass for one batch.
+     *
+     * @param inputWeights [inputs, 4 · units]
+     * @param recurrentWeights [units, 4 · units]
+     * @param bias [1, 4 · units]
+     * @param input [examples, inputs, steps]
+     * @param memory where the arrays lie that the backward pass needs
+     */
     public LstmKernel(
             INDArray inputWeights,
             INDArray recurrentWeights,

@@ -117,6 +117,7 @@ public final class ResamplingKernel {
         backward = primitive.with(DNNL_ARG_DIFF_DST, outputGradient).with(DNNL_ARG_DIFF_SRC, inputGradient);
     }
 
+    /** Computes the output {@code y} of the input {@code x}. */
     public void forward(long x, long y) {
         input.pointTo(x);
         output.pointTo(y);

@@ -10,8 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The layout in which accelerated recurrent layers pass sequences on: all rows of the first step, then all rows of the second, and
- * so on. To Deeplearning4j it is an array of shape [examples, features, steps] like any other.
+ * The layout in which accelerated recurrent layers pass sequences on: all rows of the first step, then all rows of the second,
+ * and so on. To Deeplearning4j it is an array of shape [examples, features, steps] like any other.
  *
  * <p>Measured reason: in this order one matrix product serves all steps, and each step is a matrix in one piece.
  */

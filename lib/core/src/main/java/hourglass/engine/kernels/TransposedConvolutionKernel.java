@@ -27,8 +27,8 @@ import org.bytedeco.dnnl.primitive_attr;
  * convolution's input, the gradient of the input is that convolution, and Deeplearning4j keeps the weights in its order:
  * [channels in, channels out, height, width] are the mirrored convolution's [out, in, height, width].
  *
- * <p>Measured reason: oneDNN has an operation of this name, but it adds the bias and computes its gradient without vector
- * code, which takes up to thirty times as long as all the rest: 33 ms instead of 1 for 64 examples of 64×7×7 to 64×14×14.
+ * <p>Measured reason: oneDNN has an operation of this name, but it adds the bias and computes its gradient without vector code:
+ * 33 and 59 ms for the two of the convolutional variational network, against 3 and 5 in this way (lib/PERFORMANCE.md).
  */
 public final class TransposedConvolutionKernel implements ConvolutionKernel {
 
@@ -39,6 +39,8 @@ public final class TransposedConvolutionKernel implements ConvolutionKernel {
     private final ConvolutionBackward backward;
 
     /**
+     * Makes the primitives of the forward pass.
+     *
      * @param mirror the convolution that mirrors this one
      * @param function the activation
      */

@@ -22,7 +22,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * An activation and a loss over images that are computed with their gradient in one pass, from the pre-activations.
  *
- * <p>Measured reason: see {@link FusedLoss}. Deeplearning4j's layer takes a dozen passes, with copies, and computes the activation once for the gradient and once for the score.
+ * <p>Measured reason: see {@link FusedLoss}. Deeplearning4j's layer takes a dozen passes, with copies, and computes the
+ * activation once for the gradient and once for the score.
  */
 public final class AcceleratedCnnLossLayer extends CnnLossLayer {
 

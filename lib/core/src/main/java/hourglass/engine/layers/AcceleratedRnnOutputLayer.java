@@ -17,8 +17,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * A sequence's output layer that computes the losses and gradients of all steps as one matrix, from the pre-activations.
  *
- * <p>Measured reason: the same as for {@link AcceleratedOutputLayer}, and Deeplearning4j copies input, labels and gradient between
- * two layouts.
+ * <p>Measured reason: the same as for {@link AcceleratedOutputLayer}, and Deeplearning4j copies input, labels and gradient
+ * between two layouts.
  */
 public final class AcceleratedRnnOutputLayer extends RnnOutputLayer {
 

@@ -18,7 +18,7 @@ final class Obstacles {
     private final List<String> sentences = new ArrayList<>();
     private boolean removable = true;
 
-    /** Notes an obstacle that belongs to the network as it is meant. */
+    /** Notes an obstacle that cannot be removed without changing what the network computes. */
     Obstacles when(boolean present, String sentence) {
         if (present) {
             sentences.add(sentence + ".");
@@ -27,7 +27,7 @@ final class Obstacles {
         return this;
     }
 
-    /** Notes an obstacle that a change of one setting removes. */
+    /** Notes an obstacle, and the small change that removes it. */
     Obstacles when(boolean present, String sentence, String change) {
         if (present) {
             sentences.add(sentence + ": " + change + ".");

@@ -8,10 +8,11 @@ import java.util.function.LongFunction;
 /**
  * A batch divided into as many parts as the {@link WorkerPool} has workers, each with primitives of its own.
  *
- * <p>Measured reason: oneDNN's own threads are OpenMP's, which wait for each other by spinning. As soon as anything else
- * runs on the machine, each of the hundred primitives of a training step then waits for a time slice of the operating
- * system: an epoch of the convolutional network took 45 s instead of 2 beside one busy process. They would also spin
- * against the workers that the dense layers use. So each primitive runs in one thread, on its part of the examples.
+ * <p>Measured reason: oneDNN's own threads are OpenMP's, which wait for each other by spinning. As soon as anything else runs
+ * on the machine, each of the hundred primitives of a training step then waits for a time slice of the operating system: beside
+ * one busy process an epoch of the convolutional network took 45 s, and 8 to 12 s when it was divided in this way. OpenMP's
+ * threads would also spin against the workers that the dense layers use. So each primitive runs in one thread, on its part of
+ * the examples.
  *
  * @param <P> the primitives for one part
  */

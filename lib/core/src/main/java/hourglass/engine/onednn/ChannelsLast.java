@@ -40,7 +40,9 @@ public final class ChannelsLast {
         return Nd4j.create(memory.data(), shape.clone(), strides, memory.offset() + offset, 'c');
     }
 
-    /** Returns whether an array has four dimensions and 32-bit floats; if not, Deeplearning4j's own layer explains the error. */
+    /**
+     * Returns whether an array has four dimensions and 32-bit floats; if not, Deeplearning4j's own layer explains the error.
+     */
     public static boolean accepts(INDArray array) {
         return array != null && array.rank() == 4 && array.dataType() == DataType.FLOAT && array.length() > 0;
     }

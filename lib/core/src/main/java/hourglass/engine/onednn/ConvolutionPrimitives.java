@@ -163,6 +163,7 @@ public final class ConvolutionPrimitives {
                     .with(DNNL_ARG_DIFF_SRC, target);
         }
 
+        /** Computes the gradient {@code dx} of the input from that of the output, {@code dy}. */
         public void run(long dy, long w, long dx) {
             source.pointTo(dy);
             target.pointTo(dx);

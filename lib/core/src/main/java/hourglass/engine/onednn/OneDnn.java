@@ -45,6 +45,7 @@ public final class OneDnn {
         static final engine ENGINE = new engine(engine.kind.cpu, 0);
     }
 
+    /** Returns the processor as oneDNN addresses it; only where oneDNN is {@link #available}. */
     public static engine processor() {
         return Processor.ENGINE;
     }
@@ -80,6 +81,7 @@ public final class OneDnn {
         return attributes;
     }
 
+    /** Describes 32-bit floats of a shape that lie without gaps in one of oneDNN's orders. */
     public static memory.desc plain(memory.format_tag order, long... shape) {
         return new memory.desc(shape, memory.data_type.f32, order);
     }

@@ -17,6 +17,7 @@ public final class Primitive {
     private final IntMemoryMap arguments = new IntMemoryMap();
     private final stream stream = OneDnn.stream();
 
+    /** Wraps an operation, with a scratchpad of its own. */
     public Primitive(primitive operation, primitive_desc_base description) {
         this.operation = operation;
         with(DNNL_ARG_SCRATCHPAD, Tensor.owned(description.scratchpad_desc()));
@@ -28,6 +29,7 @@ public final class Primitive {
         return this;
     }
 
+    /** Runs the operation on the arguments that are bound to it, and returns when it is done. */
     public void run() {
         operation.execute(stream, arguments);
     }

@@ -29,6 +29,7 @@ public final class Tensor {
                 description, new memory(description, OneDnn.processor(), (Pointer) null), new MovablePointer());
     }
 
+    /** Returns the layout. */
     public memory.desc description() {
         return description;
     }

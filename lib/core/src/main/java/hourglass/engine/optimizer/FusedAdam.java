@@ -21,7 +21,9 @@ public final class FusedAdam extends Adam {
         setLearningRateSchedule(adam.getLearningRateSchedule());
     }
 
-    /** Replaces Deeplearning4j's Adam by this one in a layer's settings, and in those of the layer whose last step they take. */
+    /**
+     * Replaces Deeplearning4j's Adam by this one in a layer's settings, and in those of the layer whose last step they take.
+     */
     public static void replaceIn(Layer layer) {
         if (layer instanceof BaseLayer settings) {
             settings.setIUpdater(fused(settings.getIUpdater()));

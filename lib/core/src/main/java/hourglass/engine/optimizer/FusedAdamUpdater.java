@@ -42,7 +42,8 @@ final class FusedAdamUpdater extends AdamUpdater {
         if (m == null || v == null || !isContiguous(gradient) || !isContiguous(m) || !isContiguous(v)) {
             if (parameterOffset != 0) {
                 throw new IllegalStateException(
-                        "The optimizer's arrays have gaps: turn the engine off with HOURGLASS_ACCELERATE=off.");
+                        "The optimiser's arrays have gaps in memory, so the engine cannot take the step: turn it off with"
+                                + " HOURGLASS_ACCELERATE=off.");
             }
             super.applyUpdater(gradient, iteration, epoch);
             return;

@@ -22,7 +22,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * writes the same numbers anyway. After a step the gradients are then still sums over the batch.
  *
  * <p>Measured reason: Deeplearning4j divides all gradients in one pass and subtracts all updates in another, each in one
- * thread; see lib/PERFORMANCE.md on the 8.9 million parameters of the faces network.
+ * thread: a step with 8.4 million parameters takes 67 ms in that way and 56 ms in this one (lib/PERFORMANCE.md).
  */
 public final class FusedUpdater extends MultiLayerUpdater {
 

@@ -6,8 +6,8 @@ import org.deeplearning4j.optimize.solvers.accumulation.IndexedTail;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Receives the updates that Deeplearning4j would otherwise subtract from the parameters itself, because the optimizer may
- * have subtracted them already. The interface is meant for updates of other machines, of which there are none here.
+ * Receives the updates that Deeplearning4j would otherwise subtract from the parameters itself, because the optimiser may have
+ * subtracted them already. The interface is meant for updates of other machines, of which there are none here.
  */
 final class InPlaceAccumulator implements GradientsAccumulator {
 

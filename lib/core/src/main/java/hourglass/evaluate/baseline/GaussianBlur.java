@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * Replaces each pixel by a mean of its neighbourhood, weighted by a Gaussian of the distance: the oldest way to take noise
- * away, at the price of sharp edges. Beyond the edge of the picture its outermost pixels go on.
+ * Replaces each pixel by a mean of its neighbourhood, weighted by a Gaussian of the distance: noise averages out, and edges
+ * become less sharp. Beyond the edge of the picture its outermost pixels go on.
  */
 public final class GaussianBlur extends ImageFilter {
     private final double sigma;

@@ -5,7 +5,10 @@ import hourglass.evaluate.linalg.Matrix;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Answers every example with the mean of the training examples: what can be had for a code of no numbers at all. */
+/**
+ * Reconstructs every example as the mean of the training examples, which needs no number of a code: the least that a model has
+ * to beat.
+ */
 public final class MeanBaseline implements Baseline {
 
     private final INDArray mean;

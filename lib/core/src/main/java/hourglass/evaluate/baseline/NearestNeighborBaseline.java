@@ -6,7 +6,10 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Answers every example with the training example that is nearest to it: a memory in place of a model. */
+/**
+ * Reconstructs every example as the training example that is nearest to it, which shows how far memorising the training set
+ * would go.
+ */
 public final class NearestNeighborBaseline implements Baseline {
 
     private final INDArray examples;

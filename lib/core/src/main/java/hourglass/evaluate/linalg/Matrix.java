@@ -13,7 +13,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * Examples as the rows of a matrix of finite float32 numbers, read in blocks: plain arrays are faster to sum in double
  * precision than arrays outside the heap, and a block at a time keeps the copy small.
  *
- * <p>{@link #of} is the one door by which arrays come into this package's evaluations.
+ * <p>{@link #of} checks an array once, so that the methods of {@code hourglass.evaluate} that take a matrix need not.
  */
 public record Matrix(INDArray values, int rows, int columns) {
 

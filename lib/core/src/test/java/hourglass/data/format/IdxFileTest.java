@@ -89,7 +89,7 @@ class IdxFileTest {
         try {
             assertThatThrownBy(() -> IdxFile.read(file))
                     .isInstanceOf(CancellationException.class)
-                    .hasMessage("Stopped while reading " + file + ": run it again to have the whole.");
+                    .hasMessage("Stopped while reading " + file + ": run it again for the whole result.");
         } finally {
             assertThat(Thread.interrupted()).isTrue();
         }

@@ -9,6 +9,6 @@ final class DownloadProcess {
     private DownloadProcess() {}
 
     public static void main(String[] arguments) throws Download.Failed {
-        Download.standard().bring(IdxBytes.tiny(URI.create(arguments[0])), Path.of(arguments[1]));
+        Download.standard().fetch(IdxBytes.tiny(URI.create(arguments[0])), Path.of(arguments[1]));
     }
 }

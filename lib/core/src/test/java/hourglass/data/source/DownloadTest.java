@@ -81,7 +81,7 @@ class DownloadTest {
     void allFilesArriveUnderTheirNamesAndNothingElse() throws Exception {
         serve(this::send);
 
-        patient().bring(tiny(), folder);
+        patient().fetch(tiny(), folder);
 
         assertThat(content()).containsExactlyInAnyOrderElementsOf(offered.keySet());
         for (String name : offered.keySet()) {
@@ -96,7 +96,7 @@ class DownloadTest {
         Files.write(folder.resolve("t10k-labels-idx1-ubyte"), IdxBytes.labels(0, 1));
         serve(this::send);
 
-        patient().bring(tiny(), folder);
+        patient().fetch(tiny(), folder);
 
         assertThat(requests)
                 .containsExactly(
@@ -113,7 +113,7 @@ class DownloadTest {
             }
         });
 
-        patient().bring(tiny(), folder);
+        patient().fetch(tiny(), folder);
 
         assertThat(folder.resolve(FIRST)).hasBinaryContent(offered.get(FIRST));
         assertThat(requests.subList(0, 2)).containsExactly(FIRST + " from the start", FIRST + " bytes=30-");
@@ -124,7 +124,7 @@ class DownloadTest {
         Files.write(folder.resolve(ARRIVING), Arrays.copyOf(offered.get(FIRST), 11));
         serve(this::send);
 
-        patient().bring(tiny(), folder);
+        patient().fetch(tiny(), folder);
 
         assertThat(requests.get(0)).isEqualTo(FIRST + " bytes=11-");
         assertThat(folder.resolve(FIRST)).hasBinaryContent(offered.get(FIRST));
@@ -135,7 +135,7 @@ class DownloadTest {
         Files.write(folder.resolve(ARRIVING), Arrays.copyOf(offered.get(FIRST), 11));
         serve(this::sendWhole);
 
-        patient().bring(tiny(), folder);
+        patient().fetch(tiny(), folder);
 
         assertThat(folder.resolve(FIRST)).hasBinaryContent(offered.get(FIRST));
     }
@@ -145,7 +145,7 @@ class DownloadTest {
         Files.write(folder.resolve(ARRIVING), new byte[11]);
         serve(this::send);
 
-        patient().bring(tiny(), folder);
+        patient().fetch(tiny(), folder);
 
         assertThat(requests.subList(0, 2)).containsExactly(FIRST + " bytes=11-", FIRST + " from the start");
         assertThat(folder.resolve(FIRST)).hasBinaryContent(offered.get(FIRST));
@@ -156,7 +156,7 @@ class DownloadTest {
         Files.write(folder.resolve(ARRIVING), new byte[1000]);
         serve(this::send);
 
-        patient().bring(tiny(), folder);
+        patient().fetch(tiny(), folder);
 
         assertThat(requests.subList(0, 2)).containsExactly(FIRST + " bytes=1000-", FIRST + " from the start");
         assertThat(folder.resolve(FIRST)).hasBinaryContent(offered.get(FIRST));
@@ -167,7 +167,7 @@ class DownloadTest {
         offered.put(FIRST, IdxBytes.gzip(IdxBytes.pictures(8, 2, 3)));
         serve(this::send);
 
-        assertThatThrownBy(() -> patient().bring(tiny(), folder))
+        assertThatThrownBy(() -> patient().fetch(tiny(), folder))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith(
                         tiny().place().resolve(FIRST) + " did not send the published file, so nothing was" + " kept (")
@@ -182,7 +182,7 @@ class DownloadTest {
         offered.put(FIRST, Arrays.copyOf(offered.get(FIRST), 30));
         serve(this::send);
 
-        assertThatThrownBy(() -> patient().bring(tiny(), folder))
+        assertThatThrownBy(() -> patient().fetch(tiny(), folder))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("ends in the middle of its compressed data");
         assertThat(content()).isEmpty();
@@ -217,7 +217,7 @@ class DownloadTest {
                 "127.0.0.1 leads from one address to the next without end (answer 302)");
         assertThat(requests).hasSizeLessThan(10);
 
-        patient().bring(IdxBytes.tiny(address("/old/")), folder);
+        patient().fetch(IdxBytes.tiny(address("/old/")), folder);
         assertThat(content()).hasSize(4);
     }
 
@@ -238,7 +238,7 @@ class DownloadTest {
         });
 
         IdxDataset nothingMore = tiny();
-        assertThatThrownBy(() -> hasty().bring(nothingMore, folder))
+        assertThatThrownBy(() -> hasty().fetch(nothingMore, folder))
                 .isInstanceOf(Download.Failed.class)
                 .hasMessageStartingWith("127.0.0.1 stopped sending after");
         assertThat(folder.resolve(ARRIVING)).hasBinaryContent(Arrays.copyOf(offered.get(FIRST), 30));
@@ -260,7 +260,7 @@ class DownloadTest {
         });
         Download brief = new Download(seconds(3), seconds(3), Duration.ofMillis(100), Duration.ofMillis(200));
 
-        assertThatThrownBy(() -> brief.bring(tiny(), folder))
+        assertThatThrownBy(() -> brief.fetch(tiny(), folder))
                 .isInstanceOf(Download.Failed.class)
                 .hasMessage("127.0.0.1 took too long for 0.0 million bytes");
     }
@@ -277,7 +277,7 @@ class DownloadTest {
             }
         });
 
-        assertThatThrownBy(() -> patient().bring(tiny(), folder))
+        assertThatThrownBy(() -> patient().fetch(tiny(), folder))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("nothing was kept (it sent more than 67.1 million bytes)");
         assertThat(content()).isEmpty();
@@ -300,11 +300,11 @@ class DownloadTest {
     void anUnwritableCacheIsSaid() throws Exception {
         Path inTheWay = Files.createFile(folder.resolve("file"));
 
-        assertThatThrownBy(() -> patient().bring(tiny(), inTheWay.resolve("tiny")))
+        assertThatThrownBy(() -> patient().fetch(tiny(), inTheWay.resolve("tiny")))
                 .isInstanceOf(Download.Failed.class)
                 .hasMessageMatching(
                         "the cache cannot be written: (Not a directory|a file lies where its folder should be)");
-        assertThatThrownBy(() -> patient().bring(tiny(), inTheWay))
+        assertThatThrownBy(() -> patient().fetch(tiny(), inTheWay))
                 .isInstanceOf(Download.Failed.class)
                 .hasMessage("the cache cannot be written: a file lies where its folder should be");
     }
@@ -314,7 +314,7 @@ class DownloadTest {
         try (SmallDisk disk = SmallDisk.at(folder.resolve("disk"), 16)) {
             disk.becomeReadOnly();
 
-            assertThatThrownBy(() -> patient().bring(tiny(), folder.resolve("disk/tiny")))
+            assertThatThrownBy(() -> patient().fetch(tiny(), folder.resolve("disk/tiny")))
                     .isInstanceOf(Download.Failed.class)
                     .hasMessage("the cache cannot be written: Read-only file system");
         }
@@ -328,7 +328,7 @@ class DownloadTest {
         try (SmallDisk small = SmallDisk.at(disk, 16)) {
             Path other = Files.write(disk.resolve("t10k-labels-idx1-ubyte"), IdxBytes.labels(0, 1));
 
-            assertThatThrownBy(() -> patient().bring(tiny(), disk))
+            assertThatThrownBy(() -> patient().fetch(tiny(), disk))
                     .isInstanceOf(Download.Failed.class)
                     .hasMessage("the cache cannot be written: No space left on device");
             assertThat(other).hasBinaryContent(IdxBytes.labels(0, 1));
@@ -422,7 +422,7 @@ class DownloadTest {
         assertThat(offered.get(FIRST)).hasSizeLessThan(1 << 20);
         serve(this::send);
 
-        assertThatThrownBy(() -> patient().bring(tiny(), folder))
+        assertThatThrownBy(() -> patient().fetch(tiny(), folder))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("nothing was kept (")
                 .hasMessageContaining("goes on after these 42 bytes");
@@ -431,7 +431,7 @@ class DownloadTest {
 
     @Test
     void onlyThisMachineMayDoWithoutTls() {
-        assertThatThrownBy(() -> patient().bring(IdxBytes.tiny(URI.create("http://example.org/")), folder))
+        assertThatThrownBy(() -> patient().fetch(IdxBytes.tiny(URI.create("http://example.org/")), folder))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "http://example.org/" + FIRST + " is not an https address: datasets are not taken from such.");
@@ -514,7 +514,7 @@ class DownloadTest {
             send(exchange, name);
         });
         Callable<Void> bring = () -> {
-            patient().bring(tiny(), folder);
+            patient().fetch(tiny(), folder);
             return null;
         };
 
@@ -562,7 +562,7 @@ class DownloadTest {
             rest();
         });
 
-        assertThatThrownBy(() -> patient().bring(tiny(), folder))
+        assertThatThrownBy(() -> patient().fetch(tiny(), folder))
                 .isInstanceOf(CancellationException.class)
                 .hasMessage("The download from 127.0.0.1 was stopped: run it again to continue.");
         assertThat(Thread.interrupted()).isTrue();
@@ -638,7 +638,7 @@ class DownloadTest {
     }
 
     private void assertFails(Download download, IdxDataset dataset, String reason) {
-        assertThatThrownBy(() -> download.bring(dataset, folder))
+        assertThatThrownBy(() -> download.fetch(dataset, folder))
                 .isInstanceOf(Download.Failed.class)
                 .hasMessage(reason);
         assertThat(content()).isEmpty();

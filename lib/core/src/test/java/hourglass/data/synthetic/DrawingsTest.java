@@ -178,7 +178,7 @@ class DrawingsTest {
                     return DigitPainter.write(label, random);
                 }))
                 .isInstanceOf(CancellationException.class)
-                .hasMessage("Stopped while drawing pictures: run it again to have the whole.");
+                .hasMessage("Stopped while drawing pictures: run it again for the whole result.");
         assertThat(drawn.get()).isLessThan(ALL / 2);
         assertThatThrownBy(() -> Drawings.garments(7, 0, 1_000_000)).isInstanceOf(CancellationException.class);
         assertThatThrownBy(() -> Drawings.garment(7, 0)).isInstanceOf(CancellationException.class);
