@@ -127,6 +127,10 @@ final class InputChecker {
         if (array == null) {
             throw new IllegalArgumentException(what + " are null: give an array with one example in each row.");
         }
+        if (array.wasClosed()) {
+            throw new IllegalArgumentException(
+                    what + " lie in an array that was closed: give one that still has its memory.");
+        }
         DataType type = array.dataType();
         if (!type.isFPType() && !type.isIntType() && type != DataType.BOOL) {
             throw new IllegalArgumentException(

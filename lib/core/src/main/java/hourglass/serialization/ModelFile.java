@@ -33,6 +33,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class ModelFile {
     private static final int LARGEST_CONFIGURATION = 10_000_000;
     private static final int LARGEST_NETWORK = Integer.MAX_VALUE / Float.BYTES;
+    // Twice as many would not fit an int, and Adam divides by a number that follows from this one.
+    private static final int MOST_UPDATES = 1 << 30;
     // What deflate makes of a byte.
     private static final long MOST_INFLATED = 1032;
     // No updater of Deeplearning4j keeps more than three numbers for each parameter.
@@ -197,6 +199,14 @@ public final class ModelFile {
                         null);
             }
             configuration = ConfigurationReader.parse(new String(json, StandardCharsets.UTF_8));
+        }
+        int updates = configuration.getIterationCount();
+        int epochs = configuration.getEpochCount();
+        if (updates < 0 || updates > MOST_UPDATES || epochs < 0 || epochs > MOST_UPDATES) {
+            throw new RefusedModelException(
+                    RefusedModelException.damaged(
+                            "it says that " + updates + " updates and " + epochs + " epochs are behind it"),
+                    null);
         }
         long parameters = parameters(configuration);
         INDArray weights = vector(zip, ModelSerializer.COEFFICIENTS_BIN, parameters);

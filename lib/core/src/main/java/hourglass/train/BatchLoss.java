@@ -82,7 +82,7 @@ final class BatchLoss extends BaseTrainingListener {
     // several times, and the last one counts.
     @Override
     public void onBackwardPass(Model model) {
-        measured = meanLoss.perValue(network.score(), outputShape);
+        measured = meanLoss.perValue(network.score(), outputShape, network.batchSize());
     }
 
     @Override

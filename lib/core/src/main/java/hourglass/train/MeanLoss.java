@@ -92,7 +92,7 @@ public final class MeanLoss {
                 }
                 double score =
                         network.score(new DataSet(input, target(ArrayViews.of(targets, start, end), shape)), false);
-                sum += (end - start) * perValue(score, shape);
+                sum += (end - start) * perValue(score, shape, end - start);
             } finally {
                 access.release();
             }
@@ -149,9 +149,21 @@ public final class MeanLoss {
         return examples.reshape(shape);
     }
 
-    /** A score of Deeplearning4j without regularisation terms and penalties, as a mean over the output values. */
-    double perValue(double score, long[] outputShape) {
-        return (score - network.calcRegularizationScore(true)) / divisor(outputShape);
+    /**
+     * A score of Deeplearning4j without regularisation terms and penalties, as a mean over the output values.
+     *
+     * @param examples how many examples it was measured on
+     */
+    double perValue(double score, long[] outputShape, long examples) {
+        double loss = score - network.calcRegularizationScore(true);
+        return loss / divisor(outputShape) / (sumsExamples() ? examples : 1);
+    }
+
+    /** Whether a score is the sum over the examples, as that of output layers with weights is with miniBatch(false). */
+    private boolean sumsExamples() {
+        Layer layer = network.getOutputLayer().conf().getLayer();
+        return layer instanceof BaseOutputLayer
+                && !network.getOutputLayer().conf().isMiniBatch();
     }
 
     /** What a score is divided by to be a mean per output value. */

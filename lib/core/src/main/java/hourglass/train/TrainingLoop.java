@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -66,12 +67,21 @@ public final class TrainingLoop {
             return MemoryErrors.explained(
                     "training with batches of " + settings.batchSize(), () -> epochs(train, validation));
         } finally {
-            // The network would otherwise hold the last batch, which after an error may be what filled the memory.
+            forgetLastBatch();
+        }
+    }
+
+    /** The network would otherwise hold the last batch, which after an error may be what filled the memory. */
+    private void forgetLastBatch() {
+        access.acquire(); // Another thread may be sending examples through these layers.
+        try {
             network.setInput(null);
             network.setLabels(null);
             for (Layer layer : network.getLayers()) {
                 layer.clear();
             }
+        } finally {
+            access.release();
         }
     }
 
@@ -114,7 +124,12 @@ public final class TrainingLoop {
                 INDArray batch = ArrayViews.of(gathered, 0, size);
                 ParallelCopy.rows(examples, indices, batch);
                 INDArray input = corrupted == gathered ? batch : ArrayViews.of(corrupted, 0, size);
-                corruption.corrupt(batch, indices, settings.seed(), network.getEpochCount(), input);
+                try {
+                    corruption.corrupt(batch, indices, settings.seed(), network.getEpochCount(), input);
+                } catch (CancellationException e) { // An interrupt ends a training with its history, wherever it comes.
+                    interrupted = true;
+                    break;
+                }
                 inputShape[0] = size;
                 last = new DataSet(input.reshape(inputShape), MeanLoss.target(batch, outputShape));
                 double loss = step(last, batchLoss);
@@ -179,12 +194,14 @@ public final class TrainingLoop {
     /**
      * Looks for what the last update of an epoch has broken, which no later batch would show. The loss of the last batch is
      * measured once more, unless the validation has shown that the network still gives numbers.
+     *
+     * @param last the last batch, or null if the epoch was interrupted before its first
      */
     private void requireGood(NetworkSnapshot lastGood, int epoch, DataSet last, double validated) {
         access.acquire();
         try {
             String fault = lastGood.fault();
-            if (fault.isEmpty() && !Double.isFinite(validated)) {
+            if (fault.isEmpty() && !Double.isFinite(validated) && last != null) {
                 TeacherForcingLayer.setSteps(network, last.getLabels());
                 double loss = network.score(last, false);
                 fault = Double.isFinite(loss) ? "" : "The loss became " + loss;

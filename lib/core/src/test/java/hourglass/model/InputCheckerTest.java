@@ -161,6 +161,19 @@ class InputCheckerTest {
     }
 
     @Test
+    void namesAnArrayThatWasClosed() {
+        INDArray closed = examples.dup();
+        closed.close();
+
+        assertRefused(
+                () -> autoencoder.encode(closed),
+                "The examples lie in an array that was closed: give one that still has its memory.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> autoencoder.fit(closed, null, QUIET))
+                .withMessageContaining("closed");
+    }
+
+    @Test
     void takesAnyFiniteNumberWithSquaredErrorAndAnIdentityOutput() {
         Autoencoder any = Autoencoder.of(network(20, LossFunction.MSE, Activation.IDENTITY));
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import hourglass.data.Corruption;
+import hourglass.evaluate.Metrics;
 import hourglass.train.History;
 import hourglass.train.Training;
 import java.io.UncheckedIOException;
@@ -13,6 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -260,5 +264,61 @@ class TrainingSettingsTest {
         autoencoder.fit(examples, null, epochs(2));
 
         assertThat(heard).containsExactly("start 0", "end 0", "start 1", "end 1");
+    }
+
+    @Test
+    void theLossIsAMeanAlsoWhereDeeplearning4jAddsUpTheExamples() {
+        MultiLayerConfiguration summing = Networks.dense(20, 3, LossFunction.MSE, 0.0);
+        summing.getConfs().forEach(conf -> conf.setMiniBatch(false));
+        Autoencoder autoencoder = Autoencoder.of(summing);
+        double expected = Metrics.meanSquaredError(examples, autoencoder.reconstruct(examples));
+
+        assertThat(autoencoder.loss(examples)).isCloseTo(expected, within(1e-6));
+        History.Epoch epoch = autoencoder.fit(examples, examples, epochs(1)).last();
+        assertThat(epoch.loss()).isCloseTo(expected, within(1e-6));
+        assertThat(epoch.validationLoss()).isCloseTo(expected, within(1e-6));
+    }
+
+    @Test
+    void anInterruptWhileNoiseIsDrawnEndsTheTrainingWithItsHistoryToo() throws Exception {
+        INDArray many = Networks.mixtures(20_000, 20);
+        Training noisy = Training.epochs(1000).batchSize(20_000).quietly().corruption(Corruption.gaussian(0.1));
+        for (int i = 0; i < 10; i++) {
+            Autoencoder autoencoder = fresh();
+            CompletableFuture<History> end = new CompletableFuture<>();
+            Thread trainer = new Thread(() -> {
+                try {
+                    end.complete(autoencoder.fit(many, null, noisy));
+                } catch (RuntimeException e) {
+                    end.completeExceptionally(e);
+                }
+            });
+            trainer.start();
+            while (autoencoder.network().getEpochCount() == 0) {
+                Thread.onSpinWait();
+            }
+            Thread.sleep(i); // Most of the time goes to the noise.
+            trainer.interrupt();
+
+            assertThat(end.get(30, TimeUnit.SECONDS).interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void encodingGoesOnWhileAnotherThreadBeginsAndEndsTrainings() throws Exception {
+        Autoencoder autoencoder = fresh();
+        AtomicBoolean over = new AtomicBoolean();
+        CompletableFuture<Void> encoding = CompletableFuture.runAsync(() -> {
+            while (!over.get()) {
+                autoencoder.encode(examples);
+            }
+        });
+        for (int i = 0; i < 300; i++) {
+            autoencoder.fit(examples, null, epochs(1));
+        }
+        over.set(true);
+        encoding.get(30, TimeUnit.SECONDS);
+
+        assertThat(autoencoder.network().getEpochCount()).isEqualTo(300);
     }
 }

@@ -59,6 +59,17 @@ class ModelFileTest {
     }
 
     @Test
+    void isRefusedWhenItsCountsCannotBe() throws IOException {
+        edit(json -> json.replace("\"iterationCount\" : 0", "\"iterationCount\" : -5"));
+
+        assertThatIOException()
+                .isThrownBy(() -> Autoencoder.load(model))
+                .withMessage(
+                        model + " is not a model that can be loaded: it says that -5 updates and 0 epochs are behind"
+                                + " it; save it again or take another copy.");
+    }
+
+    @Test
     void isRefusedWhenCutShort() throws IOException {
         byte[] whole = Files.readAllBytes(model);
         Files.write(model, Arrays.copyOf(whole, whole.length / 2));

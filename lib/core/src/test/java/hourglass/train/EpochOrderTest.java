@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hourglass.data.RandomOrder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class EpochOrderTest {
     @Test
@@ -19,5 +20,18 @@ class EpochOrderTest {
         one.of(1, 50, 43);
         assertThat(one.of(2, 50, 42)).containsExactly(third).isNotEqualTo(first);
         assertThat(third).containsExactlyInAnyOrder(RandomOrder.identity(50));
+    }
+
+    @Test
+    @Timeout(20)
+    void anyNumberOfEpochsHasAnOrderSoon() {
+        EpochOrder orders = new EpochOrder();
+        int[] last = orders.of(Integer.MAX_VALUE - 1, 50, 42).clone();
+
+        assertThat(last).containsExactlyInAnyOrder(RandomOrder.identity(50));
+        assertThat(orders.of(99_999, 50, 42).clone())
+                .isNotEqualTo(orders.of(100_000, 50, 42).clone());
+        assertThat(new EpochOrder().of(100_000, 50, 42)).containsExactly(orders.of(100_000, 50, 42));
+        assertThat(orders.of(Integer.MAX_VALUE - 1, 50, 42)).containsExactly(last);
     }
 }
