@@ -2,7 +2,6 @@ package hourglass.layers;
 
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.layers.RecurrentLayer;
-import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -25,7 +24,20 @@ public final class AutoregressiveDecoder {
      * @return [n, …] what the last of these layers puts out
      */
     public static INDArray run(MultiLayerNetwork network, int from, int to, INDArray input, Runnable betweenSteps) {
-        LayerWorkspaceMgr workspaces = LayerWorkspaceMgr.noWorkspaces();
+        LayerReshaping reshaping =
+                new LayerReshaping(network, from, (int) input.size(0), LayerWorkspaceMgr.noWorkspaces());
+        return run(network, from, to, input, reshaping, betweenSteps);
+    }
+
+    /** As {@link #run(MultiLayerNetwork, int, int, INDArray, Runnable)}, with the caller's own reshaping before each layer. */
+    public static INDArray run(
+            MultiLayerNetwork network,
+            int from,
+            int to,
+            INDArray input,
+            LayerReshaping reshaping,
+            Runnable betweenSteps) {
+        int n = (int) input.size(0);
         boolean complete = to == network.getnLayers() - 1;
         INDArray x = input;
         int at = from;
@@ -35,10 +47,10 @@ public final class AutoregressiveDecoder {
                 TeacherForcingLayer.setSteps(
                         network, Nd4j.zeros(x.dataType(), x.size(0), forcing.features(), x.size(2)));
             }
-            x = activate(network, at, x, workspaces);
+            x = activate(network, at, reshaping.before(at, x), n);
         }
         if (at <= to) {
-            x = generate(network, at, x, workspaces, betweenSteps);
+            x = generate(network, at, reshaping.before(at, x), betweenSteps);
         }
         // Not network.clear(), which would throw the optimiser's state away.
         for (int i = from; i <= to; i++) {
@@ -48,12 +60,7 @@ public final class AutoregressiveDecoder {
     }
 
     /** Runs the layers behind a {@link TeacherForcing} layer, one step at a time. */
-    private static INDArray generate(
-            MultiLayerNetwork network,
-            int forcing,
-            INDArray input,
-            LayerWorkspaceMgr workspaces,
-            Runnable betweenSteps) {
+    private static INDArray generate(MultiLayerNetwork network, int forcing, INDArray input, Runnable betweenSteps) {
         long n = input.size(0);
         long features = ((TeacherForcingLayer) network.getLayer(forcing)).features();
         long time = input.size(2);
@@ -64,9 +71,11 @@ public final class AutoregressiveDecoder {
             if (step > 0) {
                 betweenSteps.run();
             }
+            LayerReshaping reshaping =
+                    new LayerReshaping(network, forcing + 1, (int) n, LayerWorkspaceMgr.noWorkspaces());
             INDArray x = Nd4j.concat(1, TeacherForcingLayer.view(input, 2, step, step + 1), previous);
             for (int i = forcing + 1; i < network.getnLayers(); i++) {
-                x = step(network, i, x, workspaces);
+                x = step(network, i, reshaping.before(i, x), (int) n);
             }
             TeacherForcingLayer.view(all, 2, step, step + 1).assign(x);
             previous = x;
@@ -75,12 +84,12 @@ public final class AutoregressiveDecoder {
         return all;
     }
 
-    private static INDArray step(MultiLayerNetwork network, int i, INDArray x, LayerWorkspaceMgr workspaces) {
+    private static INDArray step(MultiLayerNetwork network, int i, INDArray x, int n) {
         if (!(network.getLayer(i) instanceof RecurrentLayer recurrent)) {
-            return activate(network, i, x, workspaces);
+            return activate(network, i, x, n);
         }
-        recurrent.setInputMiniBatchSize((int) x.size(0));
-        return recurrent.rnnTimeStep(prepared(network, i, x, workspaces), workspaces);
+        recurrent.setInputMiniBatchSize(n);
+        return recurrent.rnnTimeStep(x, LayerWorkspaceMgr.noWorkspaces());
     }
 
     private static void clearState(MultiLayerNetwork network, int from) {
@@ -91,14 +100,9 @@ public final class AutoregressiveDecoder {
         }
     }
 
-    private static INDArray activate(MultiLayerNetwork network, int i, INDArray x, LayerWorkspaceMgr workspaces) {
+    private static INDArray activate(MultiLayerNetwork network, int i, INDArray x, int n) {
         Layer layer = network.getLayer(i);
-        layer.setInputMiniBatchSize((int) x.size(0));
-        return layer.activate(prepared(network, i, x, workspaces), false, workspaces);
-    }
-
-    private static INDArray prepared(MultiLayerNetwork network, int i, INDArray x, LayerWorkspaceMgr workspaces) {
-        InputPreProcessor reshape = network.getLayerWiseConfigurations().getInputPreProcess(i);
-        return reshape == null ? x : reshape.preProcess(x, (int) x.size(0), workspaces);
+        layer.setInputMiniBatchSize(n);
+        return layer.activate(x, false, LayerWorkspaceMgr.noWorkspaces());
     }
 }

@@ -1,12 +1,14 @@
 package hourglass.model;
 
 import hourglass.layers.AutoregressiveDecoder;
+import hourglass.layers.LayerReshaping;
 import hourglass.layers.TeacherForcingLayer;
 import hourglass.runtime.ArrayViews;
 import hourglass.runtime.Interruption;
 import hourglass.runtime.MemoryErrors;
 import hourglass.runtime.OmpThreads;
 import hourglass.runtime.ParallelCopy;
+import hourglass.train.Chunks;
 import hourglass.train.NetworkAccess;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +16,6 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
@@ -35,8 +36,6 @@ final class BatchedInference {
     // 250 examples of 32 channels of 28×28 take 25 MB, and the C library keeps blocks of up to 32 MB for the next
     // chunk.
     private static final long CHUNK = 250;
-    // Of examples with more than 8,000 numbers a chunk has fewer, so that a stop is soon noticed.
-    private static final long CHUNK_NUMBERS = 2_000_000;
 
     private final MultiLayerNetwork network;
     private final NetworkAccess access;
@@ -63,7 +62,7 @@ final class BatchedInference {
 
     private INDArray chunks(int from, int to, INDArray input) {
         long n = input.size(0);
-        long chunk = Math.max(1, Math.min(CHUNK, CHUNK_NUMBERS * n / input.length()));
+        long chunk = Chunks.size(network.getLayerWiseConfigurations(), from, to, input, CHUNK);
         Result result = new Result(n);
         try (OmpThreads threads = OmpThreads.suit(network)) {
             for (long start = 0; start < n; start += chunk) {
@@ -85,25 +84,27 @@ final class BatchedInference {
     }
 
     private INDArray activate(int from, int to, INDArray input, Result result) {
+        int n = (int) input.size(0);
+        LayerReshaping reshaping = new LayerReshaping(network, from, n, result);
         if (TeacherForcingLayer.in(network)) {
             // Step by step, each from the one before.
-            return AutoregressiveDecoder.run(network, from, to, input, BatchedInference::checkInterruption);
+            return reshaping.after(AutoregressiveDecoder.run(
+                    network, from, to, input, reshaping, BatchedInference::checkInterruption));
         }
-        int n = (int) input.size(0);
         INDArray x = input;
         for (int i = from; i <= to; i++) {
-            InputPreProcessor reshape = network.getLayerWiseConfigurations().getInputPreProcess(i);
             Layer layer = network.getLayer(i);
             layer.setInputMiniBatchSize(n);
-            x = reshape == null ? x : reshape.preProcess(x, n, result);
+            x = reshaping.before(i, x);
             result.last = i == to;
             x = layer.activate(x, false, result);
         }
+        result.last = false;
         // Not network.clear(), which would throw the optimiser's state away.
         for (int i = from; i <= to; i++) {
             network.getLayer(i).clear();
         }
-        return x;
+        return reshaping.after(x);
     }
 
     /** Where layers get their memory: the last one's activations lie in the result, the rest lasts for one chunk. */
@@ -154,6 +155,12 @@ final class BatchedInference {
         }
 
         void end(INDArray activation) {
+            if (activation.size(0) != end - start) {
+                throw new IllegalArgumentException("The last layer before the cut gives " + activation.size(0)
+                        + " rows for " + (end - start)
+                        + " examples, so there is no code for each: put the layer named \"code\" where one row, picture or"
+                        + " sequence stands for an example.");
+            }
             if (activation != part) {
                 if (!hasRoom(activation.shape())) {
                     all = null;

@@ -175,7 +175,8 @@ final class InputChecker {
         if (configuration.getInputPreProcess(0) instanceof FeedForwardToCnnPreProcessor) {
             return Arrays.stream(picture()).reduce(1, (a, b) -> a * b);
         }
-        return configuration.getConf(0).getLayer() instanceof DenseLayer dense ? dense.getNIn() : -1;
+        boolean direct = configuration.getInputPreProcess(0) == null;
+        return direct && configuration.getConf(0).getLayer() instanceof DenseLayer dense ? dense.getNIn() : -1;
     }
 
     private long[] picture() {

@@ -2,28 +2,31 @@ package hourglass.model;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The sequences that a network with a recurrent first layer takes.
+ * The sequences that a network takes whose first layer works on steps.
  *
  * @param features numbers of a step
  * @param time steps, or 0 if the network takes any number of them
  */
 record SequenceShape(long features, long time) {
 
-    /** Empty unless the first layer is recurrent. */
+    /** Empty unless the first layer takes sequences. */
     static Optional<SequenceShape> of(MultiLayerConfiguration configuration) {
-        Layer first = configuration.getConf(0).getLayer();
-        if (first instanceof BaseWrapperLayer wrapper) {
-            first = wrapper.getUnderlying();
-        }
-        if (configuration.getInputPreProcess(0) != null || !(first instanceof BaseRecurrentLayer recurrent)) {
+        long features = features(configuration.getConf(0).getLayer(), configuration.getInputPreProcess(0));
+        if (features < 0) {
             return Optional.empty();
         }
         long time = 0;
@@ -32,7 +35,25 @@ record SequenceShape(long features, long time) {
                 time = repeat.getN();
             }
         }
-        return Optional.of(new SequenceShape(recurrent.getNIn(), time));
+        return Optional.of(new SequenceShape(features, time));
+    }
+
+    /** How many numbers a step has, or −1 if a layer takes no sequences. */
+    private static long features(Layer layer, InputPreProcessor before) {
+        Layer first = layer instanceof BaseWrapperLayer wrapper ? wrapper.getUnderlying() : layer;
+        if (before instanceof RnnToFeedForwardPreProcessor) { // Each step goes through the layer alone.
+            return first instanceof FeedForwardLayer each ? each.getNIn() : -1;
+        }
+        if (before != null) {
+            return -1;
+        }
+        if (first instanceof Bidirectional both) {
+            return both.getNIn();
+        }
+        boolean sequences = first instanceof BaseRecurrentLayer
+                || first instanceof Convolution1DLayer
+                || layer instanceof TimeDistributed;
+        return sequences && first instanceof FeedForwardLayer sized ? sized.getNIn() : -1;
     }
 
     /**

@@ -1,6 +1,7 @@
 package hourglass.runtime;
 
 import java.lang.ref.Reference;
+import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -19,10 +20,16 @@ public final class ParallelCopy {
      * Overwrites an array with another one of the same shape.
      *
      * @param from [n, …]
-     * @param to [n, …] of the same shape, which is not checked
+     * @param to [n, …] of the same shape
+     * @throws IllegalArgumentException if the shapes differ: memory behind an array belongs to others
      * @throws ArithmeticException if there are more numbers than an int can count
      */
     public static void all(INDArray from, INDArray to) {
+        if (!Arrays.equals(from.shape(), to.shape())) {
+            throw new IllegalArgumentException(
+                    "An array of shape " + Arrays.toString(from.shape()) + " cannot overwrite one of shape "
+                            + Arrays.toString(to.shape()) + ": give two of the same shape.");
+        }
         if (!inOrder(from) || !inOrder(to)) {
             to.assign(from);
             return;
