@@ -12,6 +12,7 @@ import hourglass.runtime.MemoryErrors;
 import hourglass.runtime.NativeBackend;
 import hourglass.runtime.Nd4jState;
 import hourglass.runtime.OmpThreads;
+import hourglass.runtime.ValueScan;
 import hourglass.serialization.ModelFile;
 import hourglass.train.Checkpoint;
 import hourglass.train.EpochOrder;
@@ -31,6 +32,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +44,7 @@ import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
@@ -101,6 +104,8 @@ public final class Autoencoder implements AutoCloseable {
      * @throws org.deeplearning4j.exception.DL4JInvalidConfigException if a layer was not told its nIn or nOut
      */
     public static Autoencoder of(MultiLayerConfiguration configuration) {
+        Objects.requireNonNull(configuration, "There is no configuration: give the result of its builder's build().");
+        requirePrecision(configuration.getDataType());
         int code = codeLayer(configuration);
         ShapeChecker.requireFit(configuration);
         ShapeChecker.requireSizes(configuration);
@@ -119,6 +124,14 @@ public final class Autoencoder implements AutoCloseable {
         return new Autoencoder(configuration.clone(), network, code);
     }
 
+    /** Half precision holds neither Adam's 1e-8 nor most products of a training, which ends in NaN. */
+    private static void requirePrecision(DataType type) {
+        if (type != DataType.FLOAT && type != DataType.DOUBLE) {
+            throw new IllegalArgumentException("The network computes with " + type
+                    + " numbers, with which a training soon gives NaN: set .dataType(DataType.FLOAT).");
+        }
+    }
+
     private static void warnOnce(EngineReport.Layer layer) {
         if (WARNED.add(layer.kind() + layer.reason())) {
             LOG.log(System.Logger.Level.WARNING, "A layer will be slow: " + layer);
@@ -130,6 +143,12 @@ public final class Autoencoder implements AutoCloseable {
             MultiLayerNetwork network = Accelerator.network(configuration);
             network.init();
             return network;
+        } catch (NullPointerException e) {
+            throw new IllegalArgumentException(
+                    "A layer of the configuration lacks something that Deeplearning4j needs to make it ("
+                            + e.getMessage()
+                            + "): look at what its builder was not told, such as sizes or the input type.",
+                    e);
         }
     }
 
@@ -144,7 +163,8 @@ public final class Autoencoder implements AutoCloseable {
      */
     public INDArray encode(INDArray examples) {
         requireOpen();
-        return inference.run(0, code, checker.input("The examples", examples));
+        INDArray input = checker.input("The examples", examples);
+        return requireFinite("codes", inference.run(0, code, input), input);
     }
 
     /** Encodes pictures of the size that the network takes; see {@link #encode(INDArray)}. */
@@ -171,6 +191,12 @@ public final class Autoencoder implements AutoCloseable {
                     + ", which gives numbers and no distributions: make it a GaussianCode.");
         }
         INDArray pairs = inference.run(0, code - 1, input);
+        if (pairs.rank() != 2) {
+            throw new IllegalArgumentException(
+                    "The GaussianCode stands inside of a recurrent network and has a Gaussian for"
+                            + " each step, " + Arrays.toString(pairs.shape())
+                            + ", where posterior gives one for each example: put it behind a LastTimeStep.");
+        }
         long k = pairs.size(1) / 2;
         return new Posterior(pairs.getColumns(columns(0, k)), pairs.getColumns(columns(k, 2 * k)));
     }
@@ -190,7 +216,8 @@ public final class Autoencoder implements AutoCloseable {
      */
     public INDArray decode(INDArray codes) {
         requireOpen();
-        return decoded(checker.codes(codes, codeShape()));
+        INDArray input = checker.codes(codes, codeShape());
+        return requireFinite("decoded examples", decoded(input), input);
     }
 
     /**
@@ -206,7 +233,8 @@ public final class Autoencoder implements AutoCloseable {
         requireOpen();
         INDArray input = checker.input("The examples", examples);
         ShapeChecker.requireFit(configuration, input);
-        return decoded(inference.run(0, code, input)).reshape(input.shape());
+        INDArray output = decoded(inference.run(0, code, input)).reshape(input.shape());
+        return requireFinite("reconstructions", output, input);
     }
 
     /** Gives pictures of the size that the network takes back; see {@link #reconstruct(INDArray)}. */
@@ -255,7 +283,8 @@ public final class Autoencoder implements AutoCloseable {
      * that the last call left.
      *
      * <p>When the thread is interrupted, for example by the stop button of a notebook, the training ends after the
-     * current batch with the weights of that moment; the thread's interrupt flag stays set.
+     * current batch with the weights of that moment; the thread's interrupt flag stays set. A validation that takes more
+     * than a second longer is broken off, and its epoch then has no validation loss.
      *
      * @param train [n, …] the examples, which are their own targets
      * @param validation [m, …] examples on which the loss is measured after each epoch, or null
@@ -267,8 +296,8 @@ public final class Autoencoder implements AutoCloseable {
      * @throws IllegalArgumentException if the examples are no finite numbers in the shape that the network takes or outside
      *     of the range that its loss needs; or if training examples are outside of the range that its output's activation
      *     gives; or the best model is to be kept and there is no validation set
-     * @throws java.util.concurrent.CancellationException if the thread was interrupted while another thread trained the same
-     *     network
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted while it waited for another thread that
+     *     uses the same network, before its training began
      * @throws java.io.UncheckedIOException if the best model is to be kept and its file cannot be written, before training
      *     begins
      * @throws hourglass.train.UnsavedModelException if it could no longer be written later; training ended as usual, and the
@@ -276,6 +305,7 @@ public final class Autoencoder implements AutoCloseable {
      */
     public History fit(INDArray train, INDArray validation, Training settings) {
         requireOpen();
+        Objects.requireNonNull(settings, "There are no settings to train with: give Training.epochs(20), say.");
         if (validation == null && settings.needsValidation()) {
             throw new IllegalArgumentException("The training has patience or restores the best epoch, but there is no"
                     + " validation set to judge by: give fit one, or leave patience and restoreBest out.");
@@ -339,7 +369,40 @@ public final class Autoencoder implements AutoCloseable {
                     + " and the targets " + Arrays.toString(targets.shape()) + ": give one target for each example.");
         }
         INDArray wanted = checker.range(targets == examples ? "The examples" : "The targets", targets);
-        return new MeanLoss(network, access).ofUnlessInterrupted(input, wanted);
+        double loss = new MeanLoss(network, access).of(input, wanted);
+        if (!Double.isFinite(loss)) {
+            throw overflow("The loss is " + loss, input);
+        }
+        return loss;
+    }
+
+    /** Finite numbers can become others on their way through a network, which the caller would take for a result. */
+    private INDArray requireFinite(String what, INDArray output, INDArray input) {
+        long place = ValueScan.firstNotFinite(output);
+        if (place >= 0) {
+            long example = place / (output.length() / output.size(0));
+            throw overflow(
+                    "The " + what + " of example " + example + ", counted from 0, are no finite numbers",
+                    ArrayViews.of(input, example, example + 1));
+        }
+        return output;
+    }
+
+    private RuntimeException overflow(String what, INDArray input) {
+        long weight = network.numParams() == 0 ? -1 : ValueScan.firstNotFinite(network.params());
+        if (weight >= 0) {
+            return new IllegalStateException(what + ", because a weight is "
+                    + network.params().getDouble(weight) + ": load a model that was saved earlier, or build it anew.");
+        }
+        double reach = Math.max(
+                Math.abs(input.minNumber().doubleValue()),
+                Math.abs(input.maxNumber().doubleValue()));
+        return new IllegalArgumentException(String.format(
+                Locale.ROOT,
+                "%s: the input reaches %.4g, which 32 bits cannot carry through these layers; scale it as the training"
+                        + " examples were.",
+                what,
+                reach));
     }
 
     /** Returns the loss of pictures as a mean per pixel; see {@link #loss(INDArray)}. */
@@ -417,12 +480,15 @@ public final class Autoencoder implements AutoCloseable {
      * ModelSerializer.restoreMultiLayerNetwork} reads too. The file appears whole or not at all. What a killed process leaves
      * behind, a file of the same name with digits and ".part" at its end, does no harm, and a save that comes an hour or more
      * later removes it. A new file has the rights that the umask leaves, an existing one keeps its own, and a symbolic link
-     * stays one.
+     * stays one. What the optimisation algorithm LBFGS remembers of past steps has no place in the format: after loading it
+     * begins anew.
      *
      * @throws IOException if the file cannot be written; the message is one sentence with its name, the reason and the remedy
      * @throws IllegalStateException if this autoencoder was closed
      */
     public void save(Path file) throws IOException {
+        Objects.requireNonNull(
+                file, "There is no path to save the model to: give one, such as Path.of(\"model.zip\").");
         ModelFile.write(snapshot(), file);
     }
 
@@ -433,6 +499,7 @@ public final class Autoencoder implements AutoCloseable {
      * @throws IOException what the stream throws
      */
     public void save(OutputStream out) throws IOException {
+        Objects.requireNonNull(out, "There is no stream to save the model to.");
         ModelFile.write(snapshot(), out);
     }
 
@@ -455,6 +522,7 @@ public final class Autoencoder implements AutoCloseable {
      * @throws IOException if the file cannot be read or is no such model; the sentence names the file
      */
     public static Autoencoder load(Path file) throws IOException {
+        Objects.requireNonNull(file, "There is no path to load a model from: give the one that save was given.");
         return load(file, file.toString());
     }
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeFeedForward;
@@ -17,9 +18,15 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LayerValidation;
+import org.deeplearning4j.nn.conf.layers.PReLULayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
+import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.deeplearning4j.util.TimeSeriesUtils;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -30,8 +37,10 @@ final class ShapeChecker {
     private ShapeChecker() {}
 
     /**
-     * Checks that each layer with weights knows how many numbers it takes and puts out.
+     * Checks that each layer with weights knows how many numbers it takes and puts out, and that sequences have the order of
+     * this library.
      *
+     * @throws IllegalArgumentException in one sentence with the layer and what it lacks
      * @throws org.deeplearning4j.exception.DL4JInvalidConfigException in Deeplearning4j's own words if one does not
      */
     static void requireSizes(MultiLayerConfiguration configuration) {
@@ -39,6 +48,16 @@ final class ShapeChecker {
             Layer layer = configuration.getConf(i).getLayer();
             if (layer instanceof BaseWrapperLayer wrapper) {
                 layer = wrapper.getUnderlying();
+            }
+            if (layer instanceof PReLULayer slopes && slopes.getInputShape() == null) {
+                throw new IllegalArgumentException(upper(name(configuration, i))
+                        + " was not told the shape of an example, of which it needs one slope for each number: give it"
+                        + " inputShape(…), such as inputShape(32) behind a layer of 32 outputs.");
+            }
+            if (stepsComeFirst(configuration.getConf(i).getLayer())) {
+                throw new IllegalArgumentException(upper(name(configuration, i))
+                        + " takes sequences [n, time, features] (RNNFormat.NWC), and an Autoencoder is given [n, features,"
+                        + " time]: leave the format at RNNFormat.NCW, and permute(0, 2, 1) the examples.");
             }
             if (layer instanceof DenseLayer
                     || layer instanceof BaseOutputLayer
@@ -49,6 +68,16 @@ final class ShapeChecker {
                         layer.getClass().getSimpleName(), layer.getLayerName(), i, sized.getNIn(), sized.getNOut());
             }
         }
+    }
+
+    private static boolean stepsComeFirst(Layer layer) {
+        boolean recurrent = layer instanceof BaseRecurrentLayer
+                || layer instanceof Bidirectional
+                || layer instanceof TimeDistributed
+                || layer instanceof LastTimeStep
+                || layer instanceof MaskZeroLayer;
+        return recurrent && TimeSeriesUtils.getFormatFromRnnLayer(layer) == RNNFormat.NWC
+                || layer instanceof Convolution1DLayer each && each.getRnnDataFormat() == RNNFormat.NWC;
     }
 
     /** Returns the shape [1, …] of one example, with −1 for a number of steps that may be any; empty if it is not known. */

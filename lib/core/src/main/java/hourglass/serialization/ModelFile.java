@@ -51,7 +51,7 @@ public final class ModelFile {
      * What a model file holds.
      *
      * @param configuration the layers, and the numbers of updates and epochs behind them
-     * @param parameters [1, n] the weights of all layers
+     * @param parameters [1, n] the weights of all layers, or null if these have none
      * @param optimiser [1, m] the optimiser's state, or null if the file has none
      */
     public record Contents(MultiLayerConfiguration configuration, INDArray parameters, INDArray optimiser) {
@@ -61,11 +61,14 @@ public final class ModelFile {
          * @throws IllegalArgumentException if its layers need other numbers of them
          */
         public void copyInto(MultiLayerNetwork network) {
-            if (parameters.length() != network.numParams()) {
-                throw new IllegalArgumentException("it has " + parameters.length()
-                        + " parameters where its layers need " + network.numParams() + ".");
+            long count = parameters == null ? 0 : parameters.length();
+            if (count != network.numParams()) {
+                throw new IllegalArgumentException(
+                        "it has " + count + " parameters where its layers need " + network.numParams() + ".");
             }
-            network.setParams(parameters.reshape(network.params().shape()));
+            if (count > 0) {
+                network.setParams(parameters.reshape(network.params().shape()));
+            }
             network.setIterationCount(configuration.getIterationCount());
             network.setEpochCount(configuration.getEpochCount());
             if (optimiser != null) {
@@ -78,8 +81,13 @@ public final class ModelFile {
         }
     }
 
-    /** A copy of what a file holds: Deeplearning4j's own layers with the weights and the optimiser's state of this moment. */
+    /**
+     * A copy of what a file holds: Deeplearning4j's own layers with the weights and the optimiser's state of this moment.
+     *
+     * @throws IllegalStateException if the network was told numbers of updates or epochs that no file is loaded with
+     */
     public static MultiLayerNetwork snapshot(MultiLayerConfiguration configuration, MultiLayerNetwork network) {
+        requireCounts(network.getIterationCount(), network.getEpochCount());
         MultiLayerConfiguration saved = configuration.clone();
         saved.setIterationCount(network.getIterationCount());
         saved.setEpochCount(network.getEpochCount());
@@ -93,6 +101,18 @@ public final class ModelFile {
             }
             return plain;
         }
+    }
+
+    private static void requireCounts(int updates, int epochs) {
+        if (!possible(updates) || !possible(epochs)) {
+            throw new IllegalStateException("The network says that " + updates + " updates and " + epochs
+                    + " epochs are behind it, and a model file may say 0 to " + MOST_UPDATES
+                    + ": set its counts (setIterationCount, setEpochCount) before it is saved.");
+        }
+    }
+
+    private static boolean possible(int count) {
+        return count >= 0 && count <= MOST_UPDATES;
     }
 
     /** Puts a snapshot's weights and optimiser's state into a network of the same layers. */
@@ -202,13 +222,16 @@ public final class ModelFile {
         }
         int updates = configuration.getIterationCount();
         int epochs = configuration.getEpochCount();
-        if (updates < 0 || updates > MOST_UPDATES || epochs < 0 || epochs > MOST_UPDATES) {
+        if (!possible(updates) || !possible(epochs)) {
             throw new RefusedModelException(
                     RefusedModelException.damaged(
                             "it says that " + updates + " updates and " + epochs + " epochs are behind it"),
                     null);
         }
         long parameters = parameters(configuration);
+        if (parameters == 0) {
+            return new Contents(configuration, null, null);
+        }
         INDArray weights = vector(zip, ModelSerializer.COEFFICIENTS_BIN, parameters);
         if (weights.length() != parameters) { // Before a network takes memory for those that its layers need.
             throw new RefusedModelException(

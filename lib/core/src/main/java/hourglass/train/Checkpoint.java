@@ -82,7 +82,7 @@ public final class Checkpoint {
      * @throws IllegalStateException if no validation loss was a number, so that there is no best model
      */
     void finish(History history) {
-        if (file != null && best == 0 && !history.epochs().isEmpty()) {
+        if (file != null && best == 0 && !history.epochs().isEmpty() && !history.interrupted()) {
             throw new IllegalStateException("No epoch's validation loss was a number, so no model was written to "
                     + file + ": look for values that are no numbers in the validation set.");
         }

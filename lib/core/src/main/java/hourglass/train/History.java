@@ -18,7 +18,8 @@ public record History(List<Epoch> epochs, boolean interrupted) {
      * @param number 1 for the first of the network; a training that goes on counts on
      * @param loss mean loss per output value, that is per pixel of a picture, over the epoch's batches, each measured before
      *     its own update; in nats for cross-entropy
-     * @param validationLoss the same mean on the validation set after the epoch, or NaN without a validation set
+     * @param validationLoss the same mean on the validation set after the epoch; NaN without a validation set, and
+     *     where an interrupt broke the validation off
      * @param seconds wall time of the epoch, without its validation
      * @param examples number of examples that the epoch trained on
      * @param terms what training minimised beside the loss, which does not contain it; empty for most networks
@@ -121,9 +122,13 @@ public record History(List<Epoch> epochs, boolean interrupted) {
      */
     public Epoch best() {
         requireEpochs();
+        // The last epoch of a training that was interrupted may be without the validation loss that the others have.
         return epochs.stream()
-                .min(Comparator.comparingDouble(e -> Double.isNaN(e.validationLoss()) ? e.loss() : e.validationLoss()))
-                .orElseThrow();
+                .filter(epoch -> !Double.isNaN(epoch.validationLoss()))
+                .min(Comparator.comparingDouble(Epoch::validationLoss))
+                .orElseGet(() -> epochs.stream()
+                        .min(Comparator.comparingDouble(Epoch::loss))
+                        .orElseThrow());
     }
 
     /**

@@ -6,6 +6,7 @@ import hourglass.runtime.ArrayViews;
 import hourglass.runtime.Interruption;
 import hourglass.runtime.MemoryErrors;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -28,9 +29,7 @@ import org.nd4j.linalg.lossfunctions.impl.LossMSLE;
  * {@linkplain hourglass.layers.ActivityPenalty penalties} are added on top.
  */
 public final class MeanLoss {
-    // A few million numbers take less than a second even without the engine, so that a stop is soon noticed; of small
-    // examples 1,000 at a time are enough.
-    private static final long CHUNK_NUMBERS = 8_000_000;
+    // Larger chunks of small examples gain nothing.
     private static final long CHUNK = 1000;
     private static final String DOING = "measuring the loss";
 
@@ -52,43 +51,63 @@ public final class MeanLoss {
      *
      * @param examples [n, …] what the network is given
      * @param targets [n, …] what it should put out
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted before the last chunk of examples
      */
-    double of(INDArray examples, INDArray targets) {
-        return of(examples, targets, false);
+    public double of(INDArray examples, INDArray targets) {
+        return of(examples, targets, 0);
     }
 
     /**
-     * As {@link #of(INDArray, INDArray)}, until the thread is interrupted.
-     *
-     * @throws java.util.concurrent.CancellationException if the thread was interrupted before the last chunk of examples
+     * As {@link #of(INDArray, INDArray)}, but goes on for a second after the thread was interrupted. Most validation sets are
+     * done by then, so that the last epoch of a training that is stopped has its loss.
      */
-    public double ofUnlessInterrupted(INDArray examples, INDArray targets) {
-        return of(examples, targets, true);
+    double ofWithinASecond(INDArray examples, INDArray targets) {
+        return of(examples, targets, TimeUnit.SECONDS.toNanos(1));
     }
 
-    private double of(INDArray examples, INDArray targets, boolean interruptible) {
+    private double of(INDArray examples, INDArray targets, long grace) {
         return MemoryErrors.explained(
                 "measuring the loss of " + examples.size(0) + " examples",
-                () -> chunks(examples, targets, interruptible));
+                () -> chunks(examples, targets, new Deadline(grace)));
     }
 
-    private double chunks(INDArray examples, INDArray targets, boolean interruptible) {
-        Runnable betweenSteps = interruptible ? () -> Interruption.check(DOING) : () -> {};
+    /** When an interrupt ends the work. */
+    private static final class Deadline {
+        private final long grace;
+        private long noticed;
+
+        Deadline(long grace) {
+            this.grace = grace;
+        }
+
+        void check() {
+            if (Thread.currentThread().isInterrupted()) {
+                long now = System.nanoTime();
+                noticed = noticed == 0 ? now : noticed;
+                if (now - noticed >= grace) {
+                    Interruption.check(DOING);
+                }
+            }
+        }
+    }
+
+    private double chunks(INDArray examples, INDArray targets, Deadline deadline) {
         long n = examples.size(0);
-        long chunk = Math.max(1, Math.min(CHUNK, CHUNK_NUMBERS * n / examples.length()));
-        long[] shape = outputShape(examples, interruptible);
+        long chunk = Chunks.size(network.getLayerWiseConfigurations(), 0, network.getnLayers() - 1, examples, CHUNK);
+        long[] shape = outputShape(examples);
         requireAsMany(shape, targets);
         double sum = 0;
         for (long start = 0; start < n; start += chunk) {
             long end = Math.min(n, start + chunk);
             INDArray input = ArrayViews.of(examples, start, end);
-            lock(interruptible);
+            deadline.check();
+            access.acquireAtOnceOr(DOING);
             try {
                 if (TeacherForcingLayer.in(network)) {
                     // Given its own output, the network puts out the same again, and all at once.
                     TeacherForcingLayer.setSteps(
                             network,
-                            AutoregressiveDecoder.run(network, 0, network.getnLayers() - 1, input, betweenSteps));
+                            AutoregressiveDecoder.run(network, 0, network.getnLayers() - 1, input, deadline::check));
                 }
                 double score =
                         network.score(new DataSet(input, target(ArrayViews.of(targets, start, end), shape)), false);
@@ -100,21 +119,13 @@ public final class MeanLoss {
         return sum / n;
     }
 
-    /** The shape of the network's output for one example, [1, …], learned by sending the first one through. */
+    /**
+     * The shape of the network's output for one example, [1, …], learned by sending the first one through.
+     *
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted
+     */
     long[] outputShape(INDArray examples) {
-        return outputShape(examples, false);
-    }
-
-    private void lock(boolean interruptible) {
-        if (interruptible) {
-            access.acquire(DOING);
-        } else {
-            access.acquire();
-        }
-    }
-
-    private long[] outputShape(INDArray examples, boolean interruptible) {
-        lock(interruptible);
+        access.acquireAtOnceOr(DOING);
         try {
             return AutoregressiveDecoder.run(
                             network, 0, network.getnLayers() - 1, ArrayViews.of(examples, 0, 1), () -> {})

@@ -34,6 +34,21 @@ public final class NetworkAccess {
         releaseIfClosed();
     }
 
+    /**
+     * Takes the network at once if no other thread uses it or waits for it, even for a thread that was interrupted, which then
+     * ends its work in its own way; otherwise as {@link #acquire(String)}.
+     *
+     * @param doing what is stopped, as in "Stopped while training"
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted while it waited; the network is then not
+     *     held
+     */
+    public void acquireAtOnceOr(String doing) {
+        if (lock.hasQueuedThreads() || !lock.tryLock()) {
+            Interruption.lock(lock, doing);
+        }
+        releaseIfClosed();
+    }
+
     /** Lets the next thread use the network. */
     public void release() {
         lock.unlock();

@@ -19,6 +19,9 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** One call of fit: epochs of shuffled batches, each gathered into the same memory. */
 public final class TrainingLoop {
+    // Examples of ordinary size, such as temperatures or years, are no reason for a loss that is no number.
+    private static final double LARGE = 10_000;
+
     private final MultiLayerNetwork network;
     private final NetworkAccess access;
     private final Training settings;
@@ -132,7 +135,13 @@ public final class TrainingLoop {
                 }
                 inputShape[0] = size;
                 last = new DataSet(input.reshape(inputShape), MeanLoss.target(batch, outputShape));
-                double loss = step(last, batchLoss);
+                double loss;
+                try {
+                    loss = step(last, batchLoss);
+                } catch (CancellationException e) { // While it waited for another thread.
+                    interrupted = true;
+                    break;
+                }
                 if (!Double.isFinite(loss)) {
                     throw i == 0 && seen == 0 && !batchLoss.learned()
                             ? beforeLearning(lastGood, loss, train)
@@ -147,7 +156,14 @@ public final class TrainingLoop {
                 interrupted = Thread.currentThread().isInterrupted();
             }
             double seconds = (System.nanoTime() - started) / 1e9;
-            double validated = validation == null || seen < n ? Double.NaN : meanLoss.of(validationInput, validation);
+            double validated = Double.NaN;
+            try {
+                if (validation != null && seen == n) {
+                    validated = meanLoss.ofWithinASecond(validationInput, validation);
+                }
+            } catch (CancellationException e) { // The epoch is done, but nobody knows how good it is.
+                interrupted = true;
+            }
             requireGood(lastGood, epoch, last, validated);
             if (seen == n) {
                 List.copyOf(network.getListeners()).forEach(listener -> listener.onEpochEnd(network));
@@ -164,7 +180,10 @@ public final class TrainingLoop {
             }
         }
         boolean early = epochs.size() < settings.epochs() && !stopping.isOver();
-        History history = new History(epochs, interrupted && early);
+        boolean unjudged = validation != null
+                && !epochs.isEmpty()
+                && Double.isNaN(epochs.get(epochs.size() - 1).validationLoss());
+        History history = new History(epochs, interrupted && (early || unjudged));
         stopping.restore();
         // A kernel's output is a socket, which a thread with the flag set may not write to without closing it.
         boolean flag = Thread.interrupted();
@@ -179,7 +198,7 @@ public final class TrainingLoop {
     }
 
     private double step(DataSet batch, BatchLoss loss) {
-        access.acquire();
+        access.acquireAtOnceOr("training");
         try {
             TeacherForcingLayer.setSteps(network, batch.getLabels());
             loss.begin();
@@ -235,13 +254,15 @@ public final class TrainingLoop {
         double reach = Math.max(
                 Math.abs(train.minNumber().doubleValue()),
                 Math.abs(train.maxNumber().doubleValue()));
-        return new IllegalStateException(String.format(
-                Locale.ROOT,
-                "The loss is %s before the first update%s, so the learning rate is not the cause: the examples reach %.4g;"
-                        + " scale them to about 1, or choose another loss or smaller weights.",
-                loss,
-                term,
-                reach));
+        String cause = reach > LARGE
+                ? String.format(
+                        Locale.ROOT,
+                        "the examples reach %.4g; scale them to about 1, or choose another loss or smaller weights.",
+                        reach)
+                : "the loss cannot take what the network puts out for these examples; choose an activation of the last layer"
+                        + " that fits the loss (SOFTPLUS for POISSON, say), or smaller weights.";
+        return new IllegalStateException("The loss is " + loss + " before the first update" + term
+                + ", so the learning rate is not the cause: " + cause);
     }
 
     private void restore(NetworkSnapshot lastGood) {
