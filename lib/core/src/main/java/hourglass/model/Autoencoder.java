@@ -1,6 +1,7 @@
 package hourglass.model;
 
 import hourglass.data.Images;
+import hourglass.data.Sequences;
 import hourglass.engine.Accelerator;
 import hourglass.engine.EngineReport;
 import hourglass.layers.GaussianCode;
@@ -16,6 +17,7 @@ import hourglass.runtime.ValueScan;
 import hourglass.serialization.ModelFile;
 import hourglass.train.Checkpoint;
 import hourglass.train.EpochOrder;
+import hourglass.train.Examples;
 import hourglass.train.History;
 import hourglass.train.LearningRate;
 import hourglass.train.MeanLoss;
@@ -60,8 +62,8 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
  * INDArray pictures = autoencoder.decode(codes);             // [n, 32]  -> [n, 784]
  * }</pre>
  *
- * <p>Arrays hold one example along dimension 0 and float32 values. Sequences are [n, features, time], all of one length:
- * masks are not supported. All methods may be called from several threads: a
+ * <p>Arrays hold one example along dimension 0 and float32 values. Sequences are [n, features, time], all of one length, or
+ * {@link Sequences} of several lengths and with gaps. All methods may be called from several threads: a
  * training leaves the network free between two batches, and a second {@code fit} waits for the first to end.
  */
 public final class Autoencoder implements AutoCloseable {
@@ -173,6 +175,23 @@ public final class Autoencoder implements AutoCloseable {
     }
 
     /**
+     * Encodes sequences of several lengths, of which steps after the end do not count; see {@link #encode(INDArray)}.
+     *
+     * @return [n, k] for a code of the last step, or [n, k, time] for a code of each step, with 0 after the end
+     */
+    public INDArray encode(Sequences sequences) {
+        requireOpen();
+        Sequences input = checker.sequences("The sequences", sequences, InputChecker.Use.INPUT);
+        INDArray codes = requireFinite("codes", inference.run(0, code, input.values(), steps(input)), input.values());
+        boolean eachStep = codes.rank() == 3 && codes.size(2) == input.time();
+        return eachStep ? input.withValues(codes).values() : codes;
+    }
+
+    private static INDArray steps(Sequences sequences) {
+        return sequences.oneLength() ? null : sequences.steps();
+    }
+
+    /**
      * Returns the Gaussians that a variational encoder gives for examples, of which {@link #encode} returns the means.
      *
      * @param examples [n, …] as the network takes them, [n, pixels] for pictures
@@ -242,6 +261,22 @@ public final class Autoencoder implements AutoCloseable {
         return reconstruct(checker.pictures(images).pixels());
     }
 
+    /**
+     * Gives back sequences of several lengths. What the network puts out in the place of a gap is its guess of the value that
+     * is missing.
+     *
+     * @return sequences of the same lengths, without gaps
+     * @throws IllegalArgumentException if the network takes no such sequences, or puts out something else
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted
+     * @throws IllegalStateException if this autoencoder was closed
+     */
+    public Sequences reconstruct(Sequences sequences) {
+        requireOpen();
+        Sequences input = checker.sequences("The sequences", sequences, InputChecker.Use.INPUT);
+        INDArray output = inference.run(0, network.getnLayers() - 1, input.values(), steps(input));
+        return input.withValues(requireFinite("reconstructions", output, input.values()));
+    }
+
     private INDArray decoded(INDArray codes) {
         return inference.run(code + 1, network.getnLayers() - 1, codes);
     }
@@ -278,6 +313,22 @@ public final class Autoencoder implements AutoCloseable {
     }
 
     /**
+     * Trains on sequences of several lengths, with gaps; see {@link #fit(INDArray, INDArray, Training)}. Steps after the end of
+     * a sequence and values that are missing count neither in the loss nor in its gradient.
+     *
+     * @param validation sequences on which the loss is measured after each epoch, or null
+     */
+    public History fit(Sequences train, Sequences validation, Training settings) {
+        requireOpen();
+        requireSettings(settings, validation != null);
+        Examples examples = Examples.of(checker.sequences("The training sequences", train, InputChecker.Use.TRAINING));
+        Examples held = validation == null
+                ? null
+                : Examples.of(checker.sequences("The validation sequences", validation, InputChecker.Use.TARGET));
+        return fit(examples, held, settings);
+    }
+
+    /**
      * Trains the network to give back its input, or with a {@linkplain Training#corruption corruption} the clean example
      * that the input was made of. Calling it again goes on from the weights and the optimiser's state
      * that the last call left.
@@ -305,20 +356,32 @@ public final class Autoencoder implements AutoCloseable {
      */
     public History fit(INDArray train, INDArray validation, Training settings) {
         requireOpen();
+        requireSettings(settings, validation != null);
+        INDArray examples = checker.training("The training examples", train);
+        INDArray held = validation == null ? null : checker.target("The validation examples", validation);
+        return fit(Examples.of(examples), held == null ? null : Examples.of(held), settings);
+    }
+
+    private void requireSettings(Training settings, boolean validated) {
         Objects.requireNonNull(settings, "There are no settings to train with: give Training.epochs(20), say.");
-        if (validation == null && settings.needsValidation()) {
+        if (!validated && settings.needsValidation()) {
             throw new IllegalArgumentException("The training has patience or restores the best epoch, but there is no"
                     + " validation set to judge by: give fit one, or leave patience and restoreBest out.");
         }
-        INDArray examples = checker.training("The training examples", train);
-        INDArray held = validation == null ? null : checker.target("The validation examples", validation);
+        if (network.numParams() == 0) {
+            throw new IllegalArgumentException(
+                    "The network has no parameters, so there is nothing to train: add a layer with weights.");
+        }
+    }
+
+    private History fit(Examples examples, Examples held, Training settings) {
         if (!training.tryLock()) {
             Interruption.lock(training, "waiting for another training of the same network");
         }
         try {
             requireOpen();
             Checkpoint checkpoint = new Checkpoint(configuration, network, access, settings.best());
-            checkpoint.prepare(validation != null);
+            checkpoint.prepare(held != null);
             PeriodicCheckpoint periodic = new PeriodicCheckpoint(configuration, network, access, settings);
             periodic.prepare();
             settings.learningRate().ifPresent(this::learnAt);
@@ -369,7 +432,17 @@ public final class Autoencoder implements AutoCloseable {
                     + " and the targets " + Arrays.toString(targets.shape()) + ": give one target for each example.");
         }
         INDArray wanted = checker.range(targets == examples ? "The examples" : "The targets", targets);
-        double loss = new MeanLoss(network, access).of(input, wanted);
+        return requireFinite(new MeanLoss(network, access).of(Examples.of(input), wanted), input);
+    }
+
+    /** Returns the mean loss per known value of sequences of several lengths; see {@link #loss(INDArray)}. */
+    public double loss(Sequences sequences) {
+        requireOpen();
+        Sequences input = checker.sequences("The sequences", sequences, InputChecker.Use.TARGET);
+        return requireFinite(new MeanLoss(network, access).of(Examples.of(input), input.values()), input.values());
+    }
+
+    private double requireFinite(double loss, INDArray input) {
         if (!Double.isFinite(loss)) {
             throw overflow("The loss is " + loss, input);
         }

@@ -56,11 +56,20 @@ final class BatchedInference {
      * @throws java.util.concurrent.CancellationException if the thread was interrupted before the last chunk
      */
     INDArray run(int from, int to, INDArray input) {
-        return MemoryErrors.explained(
-                "sending " + input.size(0) + " examples through the network", () -> chunks(from, to, input));
+        return run(from, to, input, null);
     }
 
-    private INDArray chunks(int from, int to, INDArray input) {
+    /**
+     * As {@link #run(int, int, INDArray)}, for sequences of several lengths.
+     *
+     * @param steps [n, time] 1 up to the end of a sequence and 0 after it, or null if all are of one length
+     */
+    INDArray run(int from, int to, INDArray input, INDArray steps) {
+        return MemoryErrors.explained(
+                "sending " + input.size(0) + " examples through the network", () -> chunks(from, to, input, steps));
+    }
+
+    private INDArray chunks(int from, int to, INDArray input, INDArray steps) {
         long n = input.size(0);
         long chunk = Chunks.size(network.getLayerWiseConfigurations(), from, to, input, CHUNK);
         Result result = new Result(n);
@@ -70,8 +79,14 @@ final class BatchedInference {
                 access.acquire(DOING);
                 try {
                     result.begin(start, end);
+                    if (steps != null) {
+                        network.setLayerMaskArrays(ArrayViews.of(steps, start, end), null);
+                    }
                     result.end(activate(from, to, ArrayViews.of(input, start, end), result));
                 } finally {
+                    if (steps != null) {
+                        network.clearLayerMaskArrays();
+                    }
                     access.release();
                 }
             }

@@ -1,6 +1,7 @@
 package hourglass.model;
 
 import hourglass.data.Images;
+import hourglass.data.Sequences;
 import hourglass.runtime.ValueScan;
 import hourglass.train.MeanLoss;
 import java.util.Arrays;
@@ -36,6 +37,13 @@ final class InputChecker {
     private final ILossFunction loss;
     private final Bounds lossBounds;
     private final Bounds outputBounds;
+
+    /** What a network does with examples: goes on from them, is measured by them, or learns them. */
+    enum Use {
+        INPUT,
+        TARGET,
+        TRAINING
+    }
 
     InputChecker(MultiLayerConfiguration configuration) {
         this.configuration = configuration;
@@ -121,6 +129,37 @@ final class InputChecker {
                     + " InputType.convolutionalFlat(" + images.height() + ", " + images.width() + ", 1).");
         }
         return images;
+    }
+
+    /**
+     * Checks sequences, whose values are finite, and gives them the room that the network needs.
+     *
+     * @param use what the network does with them
+     */
+    Sequences sequences(String what, Sequences sequences, Use use) {
+        if (sequences == null) {
+            throw new IllegalArgumentException(what + " are null: give Sequences.");
+        }
+        SequenceShape shape = SequenceShape.of(configuration)
+                .orElseThrow(() -> new IllegalArgumentException(what
+                        + " are sequences, but the network's first layer does not work on steps: begin with an LSTM, say, or"
+                        + " give rows of numbers."));
+        Sequences roomy = shape.time() == 0 ? sequences : sequences.padded((int) shape.time());
+        shape.require(roomy.values());
+        if (!roomy.oneLength()) {
+            MaskSupport.requireEnds(configuration);
+        }
+        if (use != Use.INPUT) {
+            Bounds[] bounds = use == Use.TRAINING ? new Bounds[] {lossBounds, outputBounds} : new Bounds[] {lossBounds};
+            requireWithin(what, roomy.values(), roomy.values(), bounds);
+            if (loss instanceof LossMAPE && !sequences.complete()) {
+                throw new IllegalArgumentException(
+                        what + " have steps that do not count, at which the loss LossMAPE would"
+                                + " divide by 0: choose mean squared or mean absolute error.");
+            }
+            requireNoZero(what, roomy.values(), roomy.values());
+        }
+        return roomy;
     }
 
     private INDArray numbers(String what, INDArray array) {

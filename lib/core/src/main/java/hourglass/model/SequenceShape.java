@@ -71,7 +71,7 @@ record SequenceShape(long features, long time) {
         if (time != 0 && sequences.size(2) != time) {
             throw new IllegalArgumentException("The sequences have " + sequences.size(2)
                     + " steps, but the network repeats its code for " + time + ": give sequences of " + time
-                    + " steps, since sequences of different lengths, with masks, are not supported.");
+                    + " steps, or hourglass.data.Sequences, which may be shorter.");
         }
     }
 }

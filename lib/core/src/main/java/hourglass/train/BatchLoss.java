@@ -55,6 +55,20 @@ final class BatchLoss extends BaseTrainingListener {
         }
     }
 
+    /**
+     * Refuses sequences of which not all values count, where the loss of a segment could not be weighed.
+     *
+     * @throws IllegalArgumentException if the network is trained by truncated back-propagation
+     */
+    static void requireStandardBackpropagation(MultiLayerNetwork network, Examples examples) {
+        if (!examples.complete()
+                && network.getLayerWiseConfigurations().getBackpropType() == BackpropType.TruncatedBPTT) {
+            throw new IllegalArgumentException(
+                    "Truncated back-propagation takes sequences of one length without gaps: set"
+                            + " .backpropType(BackpropType.Standard), or cut them into pieces of one length.");
+        }
+    }
+
     /** Begins to listen to the network, for one batch. */
     void begin() {
         sum = 0;

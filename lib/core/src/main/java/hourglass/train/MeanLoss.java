@@ -49,25 +49,25 @@ public final class MeanLoss {
     /**
      * Returns the mean loss per output value of what the network, in its inference mode, makes of examples.
      *
-     * @param examples [n, …] what the network is given
+     * @param examples [n, …] what the network is given, and which of the targets count
      * @param targets [n, …] what it should put out
      * @throws java.util.concurrent.CancellationException if the thread was interrupted before the last chunk of examples
      */
-    public double of(INDArray examples, INDArray targets) {
+    public double of(Examples examples, INDArray targets) {
         return of(examples, targets, 0);
     }
 
     /**
-     * As {@link #of(INDArray, INDArray)}, but goes on for a second after the thread was interrupted. Most validation sets are
+     * As {@link #of(Examples, INDArray)}, but goes on for a second after the thread was interrupted. Most validation sets are
      * done by then, so that the last epoch of a training that is stopped has its loss.
      */
-    double ofWithinASecond(INDArray examples, INDArray targets) {
+    double ofWithinASecond(Examples examples, INDArray targets) {
         return of(examples, targets, TimeUnit.SECONDS.toNanos(1));
     }
 
-    private double of(INDArray examples, INDArray targets, long grace) {
+    private double of(Examples examples, INDArray targets, long grace) {
         return MemoryErrors.explained(
-                "measuring the loss of " + examples.size(0) + " examples",
+                "measuring the loss of " + targets.size(0) + " examples",
                 () -> chunks(examples, targets, new Deadline(grace)));
     }
 
@@ -91,32 +91,43 @@ public final class MeanLoss {
         }
     }
 
-    private double chunks(INDArray examples, INDArray targets, Deadline deadline) {
-        long n = examples.size(0);
-        long chunk = Chunks.size(network.getLayerWiseConfigurations(), 0, network.getnLayers() - 1, examples, CHUNK);
-        long[] shape = outputShape(examples);
+    private double chunks(Examples examples, INDArray targets, Deadline deadline) {
+        INDArray all = examples.values();
+        long n = all.size(0);
+        long chunk = Chunks.size(network.getLayerWiseConfigurations(), 0, network.getnLayers() - 1, all, CHUNK);
+        long[] shape = outputShape(all);
         requireAsMany(shape, targets);
+        requireOutputForEachStep(shape, examples);
         double sum = 0;
+        double weight = 0;
         for (long start = 0; start < n; start += chunk) {
             long end = Math.min(n, start + chunk);
-            INDArray input = ArrayViews.of(examples, start, end);
+            Examples part = examples.part(start, end);
             deadline.check();
             access.acquireAtOnceOr(DOING);
             try {
                 if (TeacherForcingLayer.in(network)) {
                     // Given its own output, the network puts out the same again, and all at once.
-                    TeacherForcingLayer.setSteps(
-                            network,
-                            AutoregressiveDecoder.run(network, 0, network.getnLayers() - 1, input, deadline::check));
+                    TeacherForcingLayer.setSteps(network, output(part, deadline));
                 }
-                double score =
-                        network.score(new DataSet(input, target(ArrayViews.of(targets, start, end), shape)), false);
+                INDArray wanted = target(ArrayViews.of(targets, start, end), shape);
+                double score = network.score(new DataSet(part.values(), wanted, part.steps(), part.known()), false);
                 sum += (end - start) * perValue(score, shape, end - start);
+                weight += part.weight();
             } finally {
                 access.release();
             }
         }
-        return sum / n;
+        return sum / weight;
+    }
+
+    private INDArray output(Examples part, Deadline deadline) {
+        network.setLayerMaskArrays(part.steps(), null);
+        try {
+            return AutoregressiveDecoder.run(network, 0, network.getnLayers() - 1, part.values(), deadline::check);
+        } finally {
+            network.clearLayerMaskArrays();
+        }
     }
 
     /**
@@ -149,6 +160,20 @@ public final class MeanLoss {
         }
     }
 
+    /**
+     * Refuses networks in whose output nobody can tell which values do not count.
+     *
+     * @throws IllegalArgumentException if not all values count, and the network puts out no sequences
+     */
+    static void requireOutputForEachStep(long[] outputShape, Examples examples) {
+        if (!examples.complete() && outputShape.length != 3) {
+            throw new IllegalArgumentException("The network puts out "
+                    + Arrays.toString(Arrays.copyOfRange(outputShape, 1, outputShape.length))
+                    + " numbers for a sequence, and only one that puts out [channels, time] can leave out steps and gaps:"
+                    + " end it with an RnnOutputLayer.");
+        }
+    }
+
     private static long numbers(long[] shape) {
         return Arrays.stream(shape).skip(1).reduce(1, Math::multiplyExact);
     }
@@ -161,7 +186,8 @@ public final class MeanLoss {
     }
 
     /**
-     * A score of Deeplearning4j without regularisation terms and penalties, as a mean over the output values.
+     * A score of Deeplearning4j without regularisation terms and penalties, as a mean over the output values. Where not all
+     * values count, it is their sum for an example divided by all the values that an example has room for.
      *
      * @param examples how many examples it was measured on
      */

@@ -65,7 +65,7 @@ public final class TrainingLoop {
      * @throws IllegalStateException if the loss, a weight or the optimiser's state is no longer a finite number; the network
      *     is then as it was at the end of the last good epoch
      */
-    public History run(INDArray train, INDArray validation) {
+    public History run(Examples train, Examples validation) {
         try {
             return MemoryErrors.explained(
                     "training with batches of " + settings.batchSize(), () -> epochs(train, validation));
@@ -88,7 +88,8 @@ public final class TrainingLoop {
         }
     }
 
-    private History epochs(INDArray train, INDArray validation) {
+    private History epochs(Examples training, Examples validation) {
+        INDArray train = training.values();
         int n = (int) train.size(0);
         int batchSize = Math.min(n, settings.batchSize());
         long width = train.length() / n;
@@ -96,13 +97,17 @@ public final class TrainingLoop {
         INDArray gathered = Nd4j.createUninitialized(train.dataType(), new long[] {batchSize, width}, 'c');
         Corruption corruption = settings.corruption().fittedTo(train);
         INDArray corrupted = corruption.isNone() ? gathered : gathered.ulike();
-        INDArray validationInput = validation == null || corruption.isNone()
+        Examples validationInput = validation == null || corruption.isNone()
                 ? validation
-                : corruption.corrupt(validation, settings.seed());
+                : validation.withNoise(corruption.corrupt(validation.values(), settings.seed()));
         long[] inputShape = train.shape().clone();
         long[] outputShape = meanLoss.outputShape(train);
         MeanLoss.requireAsMany(outputShape, train);
+        MeanLoss.requireOutputForEachStep(outputShape, training);
         BatchLoss.requireSequences(network, inputShape, outputShape);
+        BatchLoss.requireStandardBackpropagation(network, training);
+        MarkBatches steps = new MarkBatches(training.steps(), batchSize);
+        MarkBatches known = new MarkBatches(training.known(), batchSize);
         int[] order = RandomOrder.identity(n);
         Progress progress = settings.progress(network.getEpochCount(), n);
         EarlyStopping stopping = new EarlyStopping(settings, network);
@@ -120,6 +125,7 @@ public final class TrainingLoop {
             }
             double sum = 0;
             int seen = 0;
+            double weight = 0;
             DataSet last = null;
             while (seen < n && !interrupted) {
                 int size = Math.min(batchSize, n - seen);
@@ -134,7 +140,11 @@ public final class TrainingLoop {
                     break;
                 }
                 inputShape[0] = size;
-                last = new DataSet(input.reshape(inputShape), MeanLoss.target(batch, outputShape));
+                Examples part = new Examples(input.reshape(inputShape), steps.of(indices), known.of(indices));
+                if (!corruption.isNone()) {
+                    part.silenceAfterEnds();
+                }
+                last = new DataSet(part.values(), MeanLoss.target(batch, outputShape), part.steps(), part.known());
                 double loss;
                 try {
                     loss = step(last, batchLoss);
@@ -149,9 +159,10 @@ public final class TrainingLoop {
                 }
                 seen += size;
                 sum += size * loss;
-                progress.batch(seen, sum / seen);
+                weight += part.weight();
+                progress.batch(seen, sum / weight);
                 for (Training.Listener listener : settings.listeners()) {
-                    listener.batch(epoch, seen, sum / seen);
+                    listener.batch(epoch, seen, sum / weight);
                 }
                 interrupted = Thread.currentThread().isInterrupted();
             }
@@ -159,7 +170,7 @@ public final class TrainingLoop {
             double validated = Double.NaN;
             try {
                 if (validation != null && seen == n) {
-                    validated = meanLoss.ofWithinASecond(validationInput, validation);
+                    validated = meanLoss.ofWithinASecond(validationInput, validation.values());
                 }
             } catch (CancellationException e) { // The epoch is done, but nobody knows how good it is.
                 interrupted = true;
@@ -172,7 +183,7 @@ public final class TrainingLoop {
                 stopping.epoch(validated);
                 progress.epoch(validated);
                 List<History.Term> means = terms.take(n, meanLoss.divisor(outputShape));
-                History.Epoch record = new History.Epoch(epoch, sum / n, validated, seconds, n, means);
+                History.Epoch record = new History.Epoch(epoch, sum / weight, validated, seconds, n, means);
                 epochs.add(record);
                 checkpoint.epoch(epoch, validated);
                 periodic.epoch(epoch);
@@ -202,7 +213,8 @@ public final class TrainingLoop {
         try {
             TeacherForcingLayer.setSteps(network, batch.getLabels());
             loss.begin();
-            network.fit(batch.getFeatures(), batch.getLabels());
+            network.fit(
+                    batch.getFeatures(), batch.getLabels(), batch.getFeaturesMaskArray(), batch.getLabelsMaskArray());
             return loss.get();
         } finally {
             loss.end();

@@ -230,7 +230,7 @@ class SequenceAutoencoderTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> autoencoder.loss(Nd4j.zeros(DataType.FLOAT, 5, 1, 7)))
                 .withMessage("The sequences have 7 steps, but the network repeats its code for 6: give sequences of 6"
-                        + " steps, since sequences of different lengths, with masks, are not supported.");
+                        + " steps, or hourglass.data.Sequences, which may be shorter.");
     }
 
     @Test

@@ -90,12 +90,13 @@ class ChunksTest {
         MeanLoss loss = new MeanLoss(network, new NetworkAccess());
         INDArray few = Nd4j.rand(50, 200);
         INDArray many = Nd4j.rand(200_000, 200);
-        double measured = loss.of(few, few);
+        double measured = loss.of(Examples.of(few), few);
         Thread.currentThread().interrupt();
         try {
-            assertThat(loss.ofWithinASecond(few, few)).isEqualTo(measured);
+            assertThat(loss.ofWithinASecond(Examples.of(few), few)).isEqualTo(measured);
             long before = System.nanoTime();
-            assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> loss.ofWithinASecond(many, many));
+            assertThatExceptionOfType(CancellationException.class)
+                    .isThrownBy(() -> loss.ofWithinASecond(Examples.of(many), many));
             assertThat(System.nanoTime() - before).isBetween(1_000_000_000L, 10_000_000_000L);
         } finally {
             Thread.interrupted();
