@@ -63,8 +63,10 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
  * }</pre>
  *
  * <p>Arrays hold one example along dimension 0 and float32 values. Sequences are [n, features, time], all of one length, or
- * {@link Sequences} of several lengths and with gaps. All methods may be called from several threads: a
- * training leaves the network free between two batches, and a second {@code fit} waits for the first to end.
+ * {@link Sequences} of several lengths and with gaps.
+ *
+ * <p>All methods may be called from several threads. {@code encode}, {@code decode} and {@code reconstruct} then work at the same
+ * time; a training leaves the network to them between two batches, and a second {@code fit} waits for the first to end.
  */
 public final class Autoencoder implements AutoCloseable {
     /** The name of the layer whose output is the code. */
@@ -93,7 +95,7 @@ public final class Autoencoder implements AutoCloseable {
         this.configuration = configuration;
         this.network = network;
         this.code = code;
-        inference = new BatchedInference(network, access);
+        inference = new BatchedInference(configuration, network, access);
         checker = new InputChecker(configuration);
     }
 

@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
@@ -37,17 +38,20 @@ final class BatchedInference {
     // chunk.
     private static final long CHUNK = 250;
 
-    private final MultiLayerNetwork network;
+    private final MultiLayerConfiguration configuration;
+    private final InferenceNetworks networks;
     private final NetworkAccess access;
 
     /**
      * Prepares for one network.
      *
-     * @param access held while a chunk is computed, and free between two
+     * @param configuration what the network was made from
+     * @param access held for reading while a chunk is computed, and free between two
      */
-    BatchedInference(MultiLayerNetwork network, NetworkAccess access) {
-        this.network = network;
+    BatchedInference(MultiLayerConfiguration configuration, MultiLayerNetwork network, NetworkAccess access) {
+        this.configuration = configuration;
         this.access = access;
+        networks = new InferenceNetworks(configuration, network);
     }
 
     /**
@@ -71,34 +75,46 @@ final class BatchedInference {
 
     private INDArray chunks(int from, int to, INDArray input, INDArray steps) {
         long n = input.size(0);
-        long chunk = Chunks.size(network.getLayerWiseConfigurations(), from, to, input, CHUNK);
+        long chunk = Chunks.size(configuration, from, to, input, CHUNK);
         Result result = new Result(n);
-        try (OmpThreads threads = OmpThreads.suit(network)) {
-            for (long start = 0; start < n; start += chunk) {
-                long end = Math.min(n, start + chunk);
-                access.acquire(DOING);
-                try {
+        for (long start = 0; start < n; start += chunk) {
+            long end = Math.min(n, start + chunk);
+            INDArray part = ArrayViews.of(input, start, end);
+            INDArray ends = steps == null ? null : ArrayViews.of(steps, start, end);
+            access.acquireToRead(DOING);
+            try {
+                MultiLayerNetwork network = networks.take(DOING);
+                try (OmpThreads threads = OmpThreads.suit(network)) {
                     result.begin(start, end);
-                    if (steps != null) {
-                        network.setLayerMaskArrays(ArrayViews.of(steps, start, end), null);
-                    }
-                    result.end(activate(from, to, ArrayViews.of(input, start, end), result));
+                    result.end(masked(network, from, to, part, ends, result));
                 } finally {
-                    if (steps != null) {
-                        network.clearLayerMaskArrays();
-                    }
-                    access.release();
+                    networks.giveBack(network);
                 }
+            } finally {
+                access.releaseAfterReading();
             }
         }
         return result.all;
+    }
+
+    private static INDArray masked(
+            MultiLayerNetwork network, int from, int to, INDArray input, INDArray steps, Result result) {
+        if (steps == null) {
+            return activate(network, from, to, input, result);
+        }
+        network.setLayerMaskArrays(steps, null);
+        try {
+            return activate(network, from, to, input, result);
+        } finally {
+            network.clearLayerMaskArrays();
+        }
     }
 
     private static void checkInterruption() {
         Interruption.check(DOING);
     }
 
-    private INDArray activate(int from, int to, INDArray input, Result result) {
+    private static INDArray activate(MultiLayerNetwork network, int from, int to, INDArray input, Result result) {
         int n = (int) input.size(0);
         LayerReshaping reshaping = new LayerReshaping(network, from, n, result);
         if (TeacherForcingLayer.in(network)) {

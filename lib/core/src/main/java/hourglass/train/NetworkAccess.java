@@ -1,26 +1,28 @@
 package hourglass.train;
 
 import hourglass.runtime.Interruption;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * Lets one thread at a time use a network, in the order in which they asked, until the network is closed. Native code does not
- * notice that the memory of an array was freed, so a thread that has waited for a closed network is told here.
+ * Lets one thread at a time change a network, or several read its weights, in the order in which they asked, until the network
+ * is closed. Native code does not notice that the memory of an array was freed, so a thread that has waited for a closed network
+ * is told here.
  */
 public final class NetworkAccess {
 
     // Fair, so that an encode in another thread gets its turn between two batches.
-    private final ReentrantLock lock = new ReentrantLock(true);
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
     private volatile boolean closed;
 
     /**
-     * Waits for the network.
+     * Waits for the network, to have it alone.
      *
      * @throws IllegalStateException if the network was closed; it is then not held
      */
     public void acquire() {
-        lock.lock();
-        releaseIfClosed();
+        lock.writeLock().lock();
+        releaseIfClosed(lock.writeLock());
     }
 
     /**
@@ -30,8 +32,25 @@ public final class NetworkAccess {
      * @throws java.util.concurrent.CancellationException if the thread was interrupted; the network is then not held
      */
     public void acquire(String doing) {
-        Interruption.lock(lock, doing);
-        releaseIfClosed();
+        Interruption.lock(lock.writeLock(), doing);
+        releaseIfClosed(lock.writeLock());
+    }
+
+    /**
+     * Waits until nobody changes the network, and keeps it so. Others may read it at the same time.
+     *
+     * @param doing what is stopped, as in "Stopped while encoding"
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted; the network is then not held
+     * @throws IllegalStateException if the network was closed; it is then not held
+     */
+    public void acquireToRead(String doing) {
+        Interruption.lock(lock.readLock(), doing);
+        releaseIfClosed(lock.readLock());
+    }
+
+    /** Ends what {@link #acquireToRead} has begun. */
+    public void releaseAfterReading() {
+        lock.readLock().unlock();
     }
 
     /**
@@ -43,15 +62,15 @@ public final class NetworkAccess {
      *     held
      */
     public void acquireAtOnceOr(String doing) {
-        if (lock.hasQueuedThreads() || !lock.tryLock()) {
-            Interruption.lock(lock, doing);
+        if (lock.hasQueuedThreads() || !lock.writeLock().tryLock()) {
+            Interruption.lock(lock.writeLock(), doing);
         }
-        releaseIfClosed();
+        releaseIfClosed(lock.writeLock());
     }
 
     /** Lets the next thread use the network. */
     public void release() {
-        lock.unlock();
+        lock.writeLock().unlock();
     }
 
     /**
@@ -60,14 +79,14 @@ public final class NetworkAccess {
      * @param lastUse what is done with the network before, unless it is closed already
      */
     public void close(Runnable lastUse) {
-        lock.lock();
+        lock.writeLock().lock();
         try {
             if (!closed) {
                 closed = true;
                 lastUse.run();
             }
         } finally {
-            lock.unlock();
+            lock.writeLock().unlock();
         }
     }
 
@@ -83,9 +102,9 @@ public final class NetworkAccess {
         }
     }
 
-    private void releaseIfClosed() {
+    private void releaseIfClosed(Lock held) {
         if (closed) {
-            lock.unlock();
+            held.unlock();
             requireOpen();
         }
     }
