@@ -2,6 +2,7 @@ package hourglass.data;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -32,6 +33,7 @@ public final class AnomalySplit {
      * @throws IllegalArgumentException if there are fewer
      */
     public static AnomalySplit of(Signals all, long seed) {
+        Objects.requireNonNull(all, "There are no signals to split.");
         int[] normal = IntStream.range(0, all.size())
                 .filter(i -> all.labels()[i] == Signals.NORMAL)
                 .toArray();

@@ -1,15 +1,20 @@
 package hourglass.data;
 
+import hourglass.runtime.ArrayViews;
+import hourglass.runtime.Interruption;
+import hourglass.runtime.MemoryErrors;
 import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -36,7 +41,7 @@ public record BagOfWords(List<String> words) {
      * @throws IllegalArgumentException if a word is none that {@link #count} would find in a text, or occurs twice
      */
     public BagOfWords {
-        words = List.copyOf(words);
+        words = List.copyOf(Objects.requireNonNull(words, "There are no words: give a list."));
         Set<String> seen = new HashSet<>();
         for (String word : words) {
             if (!split(word).equals(List.of(word))) {
@@ -64,7 +69,9 @@ public record BagOfWords(List<String> words) {
                             + " of them: give a number from 1 and a share above 0, up to 1.");
         }
         Map<String, Integer> occurrences = new TreeMap<>();
+        Objects.requireNonNull(texts, "There are no texts: give a list.");
         for (String text : texts) {
+            Interruption.check("collecting words");
             for (String word : new HashSet<>(split(text))) {
                 occurrences.merge(word, 1, Integer::sum);
             }
@@ -89,22 +96,34 @@ public record BagOfWords(List<String> words) {
      * Counts; words that are not in the vocabulary do not count.
      *
      * @return float32 [texts, words], 'c' order
+     * @throws IllegalArgumentException if there is no text or no word
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */
     public INDArray count(List<String> texts) {
+        Objects.requireNonNull(texts, "There are no texts: give a list.");
+        if (texts.isEmpty() || words.isEmpty()) {
+            throw new IllegalArgumentException("There are " + texts.size() + " texts and " + words.size()
+                    + " words to count: give at least one of each.");
+        }
         Map<String, Integer> places = new HashMap<>();
         for (int i = 0; i < words.size(); i++) {
             places.put(words.get(i), i);
         }
-        float[][] counts = new float[texts.size()][words.size()];
-        for (int i = 0; i < counts.length; i++) {
+        INDArray counts = MemoryErrors.explained(
+                "counting " + words.size() + " words in " + texts.size() + " texts",
+                () -> Nd4j.create(DataType.FLOAT, texts.size(), words.size()));
+        for (int i = 0; i < texts.size(); i++) {
+            Interruption.check("counting words");
+            float[] row = new float[words.size()];
             for (String word : split(texts.get(i))) {
                 Integer place = places.get(word);
                 if (place != null) {
-                    counts[i][place]++;
+                    row[place]++;
                 }
             }
+            ArrayViews.of(counts, i, i + 1).assign(Nd4j.createFromArray(new float[][] {row}));
         }
-        return Nd4j.createFromArray(counts);
+        return counts;
     }
 
     /**
@@ -112,6 +131,7 @@ public record BagOfWords(List<String> words) {
      * the end of a line, does not part a word.
      */
     private static List<String> split(String text) {
+        Objects.requireNonNull(text, "One of the texts is null: leave it out, or give \"\".");
         String letters = text.replace(SOFT_HYPHEN, "").toLowerCase(Locale.ROOT);
         return WORD.matcher(Normalizer.normalize(letters, Normalizer.Form.NFC))
                 .results()

@@ -3,13 +3,14 @@ package hourglass.data;
 import hourglass.runtime.Interruption;
 import hourglass.runtime.ValueScan;
 import java.lang.ref.Reference;
-import java.nio.FloatBuffer;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.shape.Shape;
@@ -145,6 +146,7 @@ public final class Corruption {
      *     fitted to before, is for pictures only; the sentence names the place
      */
     public Corruption fittedTo(INDArray clean) {
+        requireOpen(clean);
         if (isNone()) {
             return this;
         }
@@ -166,6 +168,16 @@ public final class Corruption {
         return new Corruption(noise, once, Clipping.OFF);
     }
 
+    private static void requireOpen(INDArray array) {
+        if (array == null) {
+            throw new IllegalArgumentException("The examples are null: pass them as [examples, values].");
+        }
+        if (array.wasClosed()) {
+            throw new IllegalArgumentException(
+                    "The examples lie in an array that was closed: pass one that still has its memory.");
+        }
+    }
+
     private static String at(INDArray array, long place) {
         long length = array.length() / array.size(0);
         long[] indices = Shape.ind2subC(array.shape(), place);
@@ -184,6 +196,7 @@ public final class Corruption {
      * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */
     public INDArray corrupt(INDArray examples, long seed) {
+        requireOpen(examples);
         if (examples.rank() < 2 || examples.isEmpty()) {
             throw new IllegalArgumentException("The examples have shape " + Arrays.toString(examples.shape())
                     + ": pass at least one example as [examples, values].");
@@ -207,6 +220,9 @@ public final class Corruption {
      * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */
     public void corrupt(INDArray examples, int[] numbers, long seed, int epoch, INDArray into) {
+        Objects.requireNonNull(numbers, "The places of the examples are missing: give one for each.");
+        requireOpen(examples);
+        requireOpen(into);
         if (!Arrays.equals(into.shape(), examples.shape()) || into.size(0) != numbers.length || !into.isR()) {
             throw new IllegalArgumentException("Examples of shape " + Arrays.toString(examples.shape()) + " with "
                     + numbers.length + " numbers cannot be corrupted into an array of shape "
@@ -236,15 +252,17 @@ public final class Corruption {
             return;
         }
         int n = numbers.length;
-        int width = (int) (examples.length() / n);
-        FloatBuffer buffer = examples.data().asNioFloat();
+        int width = Math.toIntExact(examples.length() / n);
+        // By pointers to the examples, since a buffer of all of them ends at 2 GB.
+        Pointer all = examples.data().pointer();
         Interruption.forEach(n, "drawing noise", i -> {
             float[] values = new float[width];
-            buffer.get(i * width, values);
+            FloatPointer example = new FloatPointer(all).position((long) i * width);
+            example.get(values, 0, width);
             noise.apply(values, new SplittableRandom(mixed(key, numbers[i])), clipping == Clipping.ON);
-            buffer.put(i * width, values);
+            example.put(values, 0, width);
         });
-        // The buffer does not keep the memory alive.
+        // The pointers do not keep the memory alive.
         Reference.reachabilityFence(examples);
     }
 

@@ -103,6 +103,7 @@ public record Images(String name, INDArray pixels, int[] labels, List<String> cl
      * @throws IllegalArgumentException if a label has no class, or if no picture has one of these labels
      */
     public Images withClasses(int... wanted) {
+        Objects.requireNonNull(wanted, "There are no labels to choose by: give some.");
         return pick(rows(name).indices(labels, classes.size(), wanted));
     }
 
@@ -174,6 +175,7 @@ public record Images(String name, INDArray pixels, int[] labels, List<String> cl
      * @throws IllegalArgumentException if the others have another size or other classes
      */
     public Images and(Images others) {
+        Objects.requireNonNull(others, "There are no other pictures to add.");
         check(
                 height == others.height && width == others.width && classes.equals(others.classes),
                 "'%s' are pictures of %d×%d in %s and '%s' of %d×%d in %s: only pictures of one size with the same"

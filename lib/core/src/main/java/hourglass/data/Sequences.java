@@ -68,6 +68,7 @@ public final class Sequences {
 
     /** As {@link #of(List)}. */
     public static Sequences of(double[][]... sequences) {
+        Objects.requireNonNull(sequences, "There are no sequences: give double[channels][steps] for each.");
         return of(List.of(sequences));
     }
 

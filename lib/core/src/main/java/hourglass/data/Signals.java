@@ -96,6 +96,7 @@ public record Signals(String name, INDArray values, int[] labels, List<String> c
      * @throws IllegalArgumentException if a label has no class, or if no signal has one of these labels
      */
     public Signals withClasses(int... wanted) {
+        Objects.requireNonNull(wanted, "There are no labels to choose by: give some.");
         return pick(rows(name).indices(labels, classes.size(), wanted));
     }
 

@@ -1,6 +1,7 @@
 package hourglass.engine;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -12,6 +13,7 @@ public record EngineReport(List<Layer> layers) {
 
     /** Keeps a copy of the list. */
     public EngineReport {
+        Objects.requireNonNull(layers, "There are no layers to report.");
         layers = List.copyOf(layers);
     }
 

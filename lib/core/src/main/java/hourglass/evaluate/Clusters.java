@@ -5,6 +5,7 @@ import hourglass.runtime.Interruption;
 import java.nio.DoubleBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.ml.clustering.CentroidCluster;
 import org.apache.commons.math3.ml.clustering.Clusterable;
@@ -33,6 +34,7 @@ public record Clusters(int[] of) {
      * @throws IllegalArgumentException if there is no point, or a cluster has a negative number
      */
     public Clusters {
+        Objects.requireNonNull(of, "There are no clusters: give the number of each point.");
         requireNumbers("cluster", of);
     }
 

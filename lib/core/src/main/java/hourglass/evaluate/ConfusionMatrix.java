@@ -1,5 +1,7 @@
 package hourglass.evaluate;
 
+import java.util.Objects;
+
 /**
  * The decisions of an anomaly detector, counted; anomalies are the positive class.
  *
@@ -35,6 +37,8 @@ public record ConfusionMatrix(int truePositives, int falseNegatives, int falsePo
      * @throws IllegalArgumentException if there are not equally many, or none
      */
     public static ConfusionMatrix of(boolean[] alarms, boolean[] abnormal) {
+        Objects.requireNonNull(alarms, "There are no alarms: give true or false for each example.");
+        Objects.requireNonNull(abnormal, "There are no labels: give true for each example that is abnormal.");
         if (alarms.length != abnormal.length) {
             throw new IllegalArgumentException("There are " + alarms.length + " decisions on " + abnormal.length
                     + " examples: pass one for each.");

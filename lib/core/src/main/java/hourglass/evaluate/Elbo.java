@@ -6,6 +6,7 @@ import hourglass.model.Posterior;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -37,6 +38,7 @@ public record Elbo(double reconstruction, List<Double> divergences, int activeUn
      *     more active units than dimensions
      */
     public Elbo {
+        Objects.requireNonNull(divergences, "There are no divergences: give one for each dimension of the code.");
         if (!(reconstruction >= 0) || Double.isInfinite(reconstruction)) {
             throw new IllegalArgumentException("The cross-entropy of the reconstruction is " + reconstruction
                     + ": it must be finite and at least 0.");
@@ -66,6 +68,7 @@ public record Elbo(double reconstruction, List<Double> divergences, int activeUn
      *     no probability, or a pixel is outside [0, 1]
      */
     public static Elbo of(Autoencoder autoencoder, INDArray examples, long seed) {
+        Objects.requireNonNull(autoencoder, "There is no autoencoder to measure.");
         Matrix matrix = Matrix.of("array of examples", examples)
                 .requireUnitInterval("array of examples", "the bound with a Bernoulli cross-entropy needs");
         requireCrossEntropy(autoencoder.network().getOutputLayer().conf().getLayer());

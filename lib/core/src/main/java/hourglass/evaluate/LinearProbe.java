@@ -4,6 +4,7 @@ import hourglass.evaluate.linalg.Covariance;
 import hourglass.evaluate.linalg.Eigen;
 import hourglass.evaluate.linalg.Matrix;
 import hourglass.runtime.Interruption;
+import java.util.Objects;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -36,6 +37,8 @@ public final class LinearProbe {
      * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */
     public static double accuracy(INDArray trainX, int[] trainLabels, INDArray testX, int[] testLabels) {
+        Objects.requireNonNull(trainLabels, "There are no labels of the training examples.");
+        Objects.requireNonNull(testLabels, "There are no labels of the test examples.");
         Matrix train = Matrix.of("array of training features", trainX);
         Matrix test =
                 Matrix.of("array of test features", testX).requireColumns("test features", train.columns(), "numbers");

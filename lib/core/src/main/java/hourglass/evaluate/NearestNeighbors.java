@@ -4,8 +4,8 @@ import hourglass.evaluate.linalg.Matrix;
 import hourglass.runtime.Interruption;
 import java.lang.ref.Reference;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Searches a collection for the nearest neighbours of queries: pictures by their pixels or, which is the use of a code, by
@@ -18,9 +18,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * }</pre>
  *
  * <p>Distances are Euclidean, and every member of the collection is compared: |a − b|² = |a|² − 2ab + |b|², where the
- * products ab are one matrix product for many queries. Time O(n m d), memory beyond the collection under 100 MB. The sum
- * is taken in single precision, so that distances much smaller than the spread of the collection are inexact;
- * {@link NeighborProbe} is exact and slower.
+ * products ab are one matrix product in single precision for many queries. Of a few more members than are asked for, those that
+ * come first by this sum less all that rounding can add to it, the distances are then computed one by one in double precision.
+ * Where the others could still be nearer, as among many members that are alike, this is done with all. Time O(n m d), memory
+ * beyond the collection under 100 MB.
  */
 public final class NearestNeighbors {
 
@@ -30,13 +31,22 @@ public final class NearestNeighbors {
     // Multiplications of one matrix product, which cannot be interrupted: a tenth of a second.
     private static final long MULTIPLICATIONS = 1L << 33;
 
-    private final INDArray points;
-    private final INDArray mean;
+    // Members whose distances are computed one by one, beyond those that are asked for.
+    private static final int SPARE = 32;
+
+    // Rows whose median is taken: enough that a few members far from the others do not move it.
+    private static final int SAMPLE = 101;
+
+    // The unit roundoff of float32.
+    private static final double ROUNDING = 0x1p-24;
+
+    private final Matrix members;
+    private final INDArray centre;
     private final float[] squares;
 
-    private NearestNeighbors(INDArray points, INDArray mean, float[] squares) {
-        this.points = points;
-        this.mean = mean;
+    private NearestNeighbors(Matrix members, INDArray centre, float[] squares) {
+        this.members = members;
+        this.centre = centre;
         this.squares = squares;
     }
 
@@ -89,10 +99,32 @@ public final class NearestNeighbors {
      */
     public static NearestNeighbors among(INDArray collection) {
         Matrix matrix = Matrix.of("collection", collection);
-        // Around their mean the numbers are smaller, and so is what single precision loses.
-        INDArray mean = matrix.values().mean(true, 0);
-        INDArray points = matrix.values().subRowVector(mean).dup('c');
-        return new NearestNeighbors(points, mean, squaredLengths("collection", points, 0));
+        // Around their middle the numbers are smaller, and so is what single precision loses. Not around their mean,
+        // which one
+        // member far from the others moves away from them all.
+        INDArray centre = median(matrix);
+        INDArray points = matrix.values().subRowVector(centre).dup('c');
+        return new NearestNeighbors(
+                new Matrix(points, matrix.rows(), matrix.columns()), centre, squaredLengths("collection", points, 0));
+    }
+
+    /** The median of each column, over some rows from the first to the last. */
+    private static INDArray median(Matrix matrix) {
+        int count = Math.min(SAMPLE, matrix.rows());
+        float[][] columns = new float[matrix.columns()][count];
+        for (int i = 0; i < count; i++) {
+            int row = (int) ((long) i * (matrix.rows() - 1) / Math.max(1, count - 1));
+            float[] values = matrix.block(row, row + 1);
+            for (int column = 0; column < columns.length; column++) {
+                columns[column][i] = values[column];
+            }
+        }
+        float[] median = new float[columns.length];
+        for (int column = 0; column < columns.length; column++) {
+            Arrays.sort(columns[column]);
+            median[column] = columns[column][count / 2];
+        }
+        return Nd4j.createFromArray(new float[][] {median});
     }
 
     /** The number of members. */
@@ -110,7 +142,7 @@ public final class NearestNeighbors {
      * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */
     public Found nearest(INDArray queries, int k) {
-        Matrix matrix = Matrix.of("array of queries", queries).requireColumns("queries", points.columns(), "numbers");
+        Matrix matrix = Matrix.of("array of queries", queries).requireColumns("queries", members.columns(), "numbers");
         if (k < 1 || k > size()) {
             throw new IllegalArgumentException(
                     "The " + k + " nearest of " + size() + " cannot be found: choose from 1 to " + size() + ".");
@@ -118,17 +150,25 @@ public final class NearestNeighbors {
         int m = matrix.rows();
         int[][] places = new int[m][];
         double[][] distances = new double[m][];
-        long limit = Math.min(PRODUCTS, MULTIPLICATIONS / points.columns()) / size();
+        long limit = Math.min(PRODUCTS, MULTIPLICATIONS / members.columns()) / size();
         int atOnce = (int) Math.max(1, Math.min(1024, limit));
         float[] products = new float[Math.min(m, atOnce) * size()];
         for (int start = 0; start < m; start += atOnce) {
             Interruption.check();
             int from = start;
             int count = Math.min(atOnce, m - from);
-            INDArray block = matrix.rows(from, from + count).subRowVector(mean).dup('c');
-            copy(points.mmul(block.transpose()), products, count * size());
+            INDArray block =
+                    matrix.rows(from, from + count).subRowVector(centre).dup('c');
+            copy(members.values().mmul(block.transpose()), products, count * size());
             float[] own = squaredLengths("array of queries", block, from);
-            Interruption.forEach(count, i -> choose(products, i, own[i], k, from + i, places, distances));
+            float[] numbers = block.data().asFloat();
+            int width = members.columns();
+            Interruption.forEach(count, i -> {
+                Search search =
+                        new Search(products, i, own[i], k, Arrays.copyOfRange(numbers, i * width, (i + 1) * width));
+                places[from + i] = search.places();
+                distances[from + i] = search.distances();
+            });
         }
         return new Found(places, distances);
     }
@@ -152,27 +192,84 @@ public final class NearestNeighbors {
         Reference.reachabilityFence(columns);
     }
 
-    private void choose(float[] products, int row, float own, int k, int query, int[][] places, double[][] distances) {
-        int n = size();
-        float[] nearest = new float[k];
-        int[] theirs = new int[k];
-        Arrays.fill(nearest, Float.POSITIVE_INFINITY);
-        for (int i = 0; i < n; i++) {
-            float distance = squares[i] - 2 * products[row * n + i];
-            if (distance < nearest[k - 1]) {
-                int place = k - 1;
-                while (place > 0 && distance < nearest[place - 1]) {
-                    nearest[place] = nearest[place - 1];
-                    theirs[place] = theirs[place - 1];
-                    place--;
+    /** The search for the neighbours of one query. */
+    private final class Search {
+        private final float[] query;
+        private final int k;
+        private int[] places;
+        private double[] distances;
+
+        Search(float[] products, int row, float own, int k, float[] query) {
+            this.query = query;
+            this.k = k;
+            int n = size();
+            int count = (int) Math.min(n, (long) k + SPARE);
+            double[] bounds = new double[count];
+            int[] candidates = new int[count];
+            Arrays.fill(bounds, Double.POSITIVE_INFINITY);
+            double length = Math.sqrt(own);
+            // N. Higham, "Accuracy and Stability of Numerical Algorithms", 2002, section 3.1, for the product and both
+            // squares.
+            double unit = (query.length + 4) * ROUNDING;
+            for (int i = 0; i < n; i++) {
+                double reach = length + Math.sqrt(squares[i]);
+                double bound = (double) own + squares[i] - 2.0 * products[row * n + i] - unit * reach * reach;
+                if (bound < bounds[count - 1]) {
+                    insert(bound, i, bounds, candidates);
                 }
-                nearest[place] = distance;
-                theirs[place] = i;
+            }
+            begin();
+            for (int candidate : candidates) {
+                add(candidate, members.block(candidate, candidate + 1), 0);
+            }
+            double others = count == n ? Double.POSITIVE_INFINITY : bounds[count - 1];
+            if (!(distances[k - 1] < others)) {
+                begin();
+                members.forEachBlock((from, block) -> {
+                    for (int at = 0; at < block.length; at += query.length) {
+                        add(from + at / query.length, block, at);
+                    }
+                });
             }
         }
-        places[query] = theirs;
-        distances[query] = IntStream.range(0, k)
-                .mapToDouble(i -> Math.sqrt(Math.max(0, (double) nearest[i] + own)))
-                .toArray();
+
+        private void begin() {
+            places = new int[k];
+            distances = new double[k];
+            Arrays.fill(distances, Double.POSITIVE_INFINITY);
+            Arrays.fill(places, Integer.MAX_VALUE);
+        }
+
+        private void add(int place, float[] rows, int from) {
+            double sum = 0;
+            for (int j = 0; j < query.length; j++) {
+                double difference = (double) query[j] - rows[from + j];
+                sum += difference * difference;
+            }
+            int last = k - 1;
+            if (sum < distances[last] || sum == distances[last] && place < places[last]) {
+                insert(sum, place, distances, places);
+            }
+        }
+
+        /** Puts a value in its place; among equal ones the first member of the collection comes first. */
+        private static void insert(double value, int place, double[] values, int[] places) {
+            int at = values.length - 1;
+            while (at > 0 && (value < values[at - 1] || value == values[at - 1] && place < places[at - 1])) {
+                values[at] = values[at - 1];
+                places[at] = places[at - 1];
+                at--;
+            }
+            values[at] = value;
+            places[at] = place;
+        }
+
+        int[] places() {
+            return places;
+        }
+
+        double[] distances() {
+            return Arrays.stream(distances).map(Math::sqrt).toArray();
+        }
     }
 }

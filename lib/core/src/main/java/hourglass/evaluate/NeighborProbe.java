@@ -3,6 +3,7 @@ package hourglass.evaluate;
 import hourglass.evaluate.linalg.Matrix;
 import hourglass.runtime.Interruption;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -33,6 +34,8 @@ public final class NeighborProbe {
      * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */
     public static double accuracy(INDArray trainX, int[] trainLabels, INDArray testX, int[] testLabels, int k) {
+        Objects.requireNonNull(trainLabels, "There are no labels of the training examples.");
+        Objects.requireNonNull(testLabels, "There are no labels of the test examples.");
         Matrix train = Matrix.of("array of training features", trainX);
         Matrix test =
                 Matrix.of("array of test features", testX).requireColumns("test features", train.columns(), "numbers");

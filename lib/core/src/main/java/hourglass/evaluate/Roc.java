@@ -3,6 +3,7 @@ package hourglass.evaluate;
 import hourglass.data.AnomalySplit;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -60,6 +61,8 @@ public final class Roc {
      * @throws IllegalArgumentException if they are not equally many, one class is missing, or a score is not finite
      */
     public static Roc of(double[] scores, boolean[] abnormal) {
+        Objects.requireNonNull(scores, "There are no scores: give one for each example.");
+        Objects.requireNonNull(abnormal, "There are no labels: give true for each example that is abnormal.");
         if (scores.length != abnormal.length) {
             throw new IllegalArgumentException(
                     "There are " + scores.length + " scores for " + abnormal.length + " examples: pass one for each.");
@@ -78,6 +81,8 @@ public final class Roc {
      * @throws IllegalArgumentException if there is not one finite score for each test example
      */
     public static Roc of(AnomalyScore score, AnomalySplit split) {
+        Objects.requireNonNull(score, "There is no score to judge.");
+        Objects.requireNonNull(split, "There are no examples to judge by: give an AnomalySplit.");
         return of(Scores.of(score, split.test().sequences()), split.abnormal());
     }
 

@@ -15,6 +15,10 @@ final class Ssim {
             throw new IllegalArgumentException("SSIM looks at neighbourhoods of 11×11 pixels, but the pictures are "
                     + height + "×" + width + ": enlarge them or use PSNR.");
         }
+        if ((long) height * width > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("SSIM cannot compare pictures of " + height + "×" + width + ", which is "
+                    + (long) height * width + " pixels: give the size that the pictures have.");
+        }
         this.height = height;
         this.width = width;
     }

@@ -3,6 +3,7 @@ package hourglass.evaluate;
 import hourglass.data.AnomalySplit;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -34,6 +35,8 @@ public final class Threshold {
      *     validation example
      */
     public static Threshold allowing(double share, AnomalyScore score, AnomalySplit split) {
+        Objects.requireNonNull(score, "There is no score to find a threshold for.");
+        Objects.requireNonNull(split, "There are no examples to choose by: give an AnomalySplit.");
         if (!(share >= 0 && share < 1)) {
             throw new IllegalArgumentException(
                     "A share of " + share + " of false alarms cannot be allowed: give one from 0 to less than 1.");
@@ -70,6 +73,6 @@ public final class Threshold {
 
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "alarm above %.4f", value);
+        return String.format(Locale.ROOT, Math.abs(value) < 0.001 ? "alarm above %.4g" : "alarm above %.4f", value);
     }
 }

@@ -2,6 +2,7 @@ package hourglass.model;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -13,6 +14,7 @@ public record ModelSummary(List<Layer> layers) {
 
     /** Keeps a copy of the list. */
     public ModelSummary {
+        Objects.requireNonNull(layers, "There are no layers to show.");
         layers = List.copyOf(layers);
     }
 
@@ -29,6 +31,7 @@ public record ModelSummary(List<Layer> layers) {
 
         /** Keeps a copy of the sizes. */
         public Layer {
+            Objects.requireNonNull(outputShape, "There is no shape of the output.");
             outputShape = List.copyOf(outputShape);
         }
 

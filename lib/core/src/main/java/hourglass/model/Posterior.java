@@ -3,6 +3,7 @@ package hourglass.model;
 import hourglass.layers.GaussianCode;
 import hourglass.layers.GaussianDivergence;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -31,6 +32,8 @@ public record Posterior(INDArray means, INDArray logVariances) {
      * @throws IllegalArgumentException if the arrays are no matrices of the same shape
      */
     public Posterior {
+        Objects.requireNonNull(means, "There are no means.");
+        Objects.requireNonNull(logVariances, "There are no log-variances.");
         if (means.rank() != 2 || !Arrays.equals(means.shape(), logVariances.shape())) {
             throw new IllegalArgumentException("The means have shape " + Arrays.toString(means.shape())
                     + " and the log-variances " + Arrays.toString(logVariances.shape()) + ": give two arrays [n, k].");

@@ -3,6 +3,7 @@ package hourglass.train;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * The course of one call of {@code fit}: one record for each finished epoch.
@@ -29,6 +30,8 @@ public record History(List<Epoch> epochs, boolean interrupted) {
 
         /** Keeps a copy of the terms. */
         public Epoch {
+            Objects.requireNonNull(
+                    terms, "There are no terms: give List.of() for a network that minimised the loss alone.");
             terms = List.copyOf(terms);
         }
 
@@ -54,6 +57,7 @@ public record History(List<Epoch> epochs, boolean interrupted) {
 
     /** Keeps a copy of the epochs. */
     public History {
+        Objects.requireNonNull(epochs, "There are no epochs: give List.of() if none was finished.");
         epochs = List.copyOf(epochs);
     }
 

@@ -108,4 +108,39 @@ class BicubicTest {
         }
         return Nd4j.createFromArray(pixels).reshape(1, pixels.length);
     }
+
+    @Test
+    void refusesSizesThatNoMemoryHolds() {
+        assertThatThrownBy(() -> Bicubic.resize(Nd4j.ones(1, 4), 2, 2, 65536, 65536))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Pictures of 2×2 cannot be made 65536×65536: give sizes of at most 100 million pixels.");
+        assertThatThrownBy(() -> Bicubic.resize(Nd4j.ones(1, 4), 2, 2, Integer.MAX_VALUE, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at most 100 million pixels");
+    }
+
+    @Test
+    void stopsWhenInterrupted() {
+        INDArray pictures = Nd4j.ones(3, 100);
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> Bicubic.resize(pictures, 10, 10, 20, 20))
+                    .isInstanceOf(java.util.concurrent.CancellationException.class)
+                    .hasMessageContaining("while resizing pictures");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void manyPicturesComeOutLikeEachAlone() {
+        INDArray many = Nd4j.rand(900, 90 * 80);
+        INDArray resized = Bicubic.resize(many, 90, 80, 31, 45);
+        for (int picture : new int[] {0, 581, 582, 583, 899}) {
+            INDArray alone =
+                    Bicubic.resize(many.getRow(picture).reshape(1, 90 * 80).dup('c'), 90, 80, 31, 45);
+            assertThat(resized.getRow(picture).reshape(alone.shape())).isEqualTo(alone);
+        }
+        assertThat(Bicubic.resize(many.dup('f'), 90, 80, 31, 45)).isEqualTo(resized);
+    }
 }

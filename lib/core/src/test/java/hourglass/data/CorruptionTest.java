@@ -280,4 +280,14 @@ class CorruptionTest {
         assertThat(Corruption.dropoutMask(0.125)).hasToString("dropout mask, 12.5 %");
         assertThat(Corruption.none()).hasToString("no noise");
     }
+
+    @Test
+    void arraysThatWereClosedAreRefused() {
+        INDArray closed = Nd4j.rand(3, 4);
+        closed.close();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Corruption.gaussian(0.1).corrupt(closed, 1))
+                .withMessageContaining("was closed");
+    }
 }

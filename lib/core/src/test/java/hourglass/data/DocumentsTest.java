@@ -1,6 +1,7 @@
 package hourglass.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -145,5 +146,29 @@ class DocumentsTest {
     void aMissingTextIsNamed() {
         assertThatThrownBy(() -> new Documents(Arrays.asList("a", null), new int[2], List.of("x")))
                 .hasMessage("Text 1 is null: give \"\" for an empty text, or leave it out.");
+    }
+
+    @Test
+    void noTextsAreNotCounted() {
+        BagOfWords vocabulary = new BagOfWords(List.of("sun", "fog"));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> vocabulary.count(List.of()))
+                .withMessage("There are 0 texts and 2 words to count: give at least one of each.");
+        assertThat(vocabulary.count(List.of("Fog, fog.")).toFloatMatrix()).isDeepEqualTo(new float[][] {{0, 2}});
+    }
+
+    @Test
+    void countingStopsWhenInterrupted() {
+        BagOfWords vocabulary = new BagOfWords(List.of("sun", "fog"));
+        Thread.currentThread().interrupt();
+        try {
+            assertThatExceptionOfType(java.util.concurrent.CancellationException.class)
+                    .isThrownBy(() -> vocabulary.count(List.of("sun")));
+            assertThatExceptionOfType(java.util.concurrent.CancellationException.class)
+                    .isThrownBy(() -> BagOfWords.of(List.of("sun"), 1, 1));
+        } finally {
+            Thread.interrupted();
+        }
     }
 }

@@ -119,4 +119,37 @@ class NearestNeighborsTest {
                         "There are 2 labels for the collection, but its member 2 was found: pass one label for each"
                                 + " member.");
     }
+
+    /** Squares of such a member swallow everything else in single precision. */
+    @Test
+    void oneMemberFarAwayChangesNothingForTheOthers() {
+        float[][] collection = points(3000, 20, 5);
+        float[][] queries = points(50, 20, 6);
+        int[][] expected = NearestNeighbors.among(Nd4j.createFromArray(collection))
+                .nearest(Nd4j.createFromArray(queries), 4)
+                .places();
+        collection[2999][3] = 1e17f;
+
+        NearestNeighbors.Found found =
+                NearestNeighbors.among(Nd4j.createFromArray(collection)).nearest(Nd4j.createFromArray(queries), 4);
+
+        assertThat(found.places()).isDeepEqualTo(expected);
+        assertThat(found.distances()[0][0]).isCloseTo(distance(queries[0], collection[expected[0][0]]), within(1e-5));
+    }
+
+    @Test
+    void amongManyThatAreAlikeTheFirstComeFirst() {
+        float[][] collection = new float[500][30];
+        for (float[] each : collection) {
+            java.util.Arrays.fill(each, 1e4f);
+        }
+        collection[400][7] = 1e4f + 0.001f;
+        float[] query = collection[400].clone();
+
+        NearestNeighbors.Found found = NearestNeighbors.among(Nd4j.createFromArray(collection))
+                .nearest(Nd4j.createFromArray(new float[][] {query}), 3);
+
+        assertThat(found.places()[0]).containsExactly(400, 0, 1);
+        assertThat(found.distances()[0][0]).isZero();
+    }
 }

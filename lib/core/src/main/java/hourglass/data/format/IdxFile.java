@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -61,12 +62,15 @@ public final class IdxFile {
      * @param name such as "train-images-idx3-ubyte"
      */
     public static List<String> names(String name) {
+        Objects.requireNonNull(name, "There is no name of a file.");
         String dotted = name.replace("-idx", ".idx");
         return List.of(name, name + ".gz", dotted, dotted + ".gz");
     }
 
     /** The first file in a folder that has one of the {@link #names}. */
     public static Optional<Path> find(Path folder, String name) {
+        Objects.requireNonNull(folder, "There is no folder to look in.");
+        Objects.requireNonNull(name, "There is no name to look for.");
         return names(name).stream()
                 .map(folder::resolve)
                 .filter(Files::isRegularFile)
@@ -80,6 +84,7 @@ public final class IdxFile {
      * @throws UncheckedIOException if it cannot be read
      */
     public static IdxFile read(Path path) {
+        Objects.requireNonNull(path, "There is no path of an IDX file to read.");
         try (InputStream in = DataFile.open(path)) {
             return parse(path, in);
         } catch (IOException e) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -55,6 +56,9 @@ public record ImageFolder(Images images, List<Path> files, List<String> skipped)
     private static final int MOST_NAMED = 3;
 
     public ImageFolder {
+        Objects.requireNonNull(images, "There are no pictures.");
+        Objects.requireNonNull(files, "There are no files of the pictures: give their paths.");
+        Objects.requireNonNull(skipped, "There is no list of what was skipped: give List.of() if nothing was.");
         files = List.copyOf(files);
         skipped = List.copyOf(skipped);
     }
@@ -70,6 +74,7 @@ public record ImageFolder(Images images, List<Path> files, List<String> skipped)
      * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */
     public static ImageFolder read(Path folder, int height, int width) {
+        Objects.requireNonNull(folder, "There is no folder of pictures to read.");
         if (height < 1 || width < 1) {
             throw new IllegalArgumentException(
                     "Pictures cannot be made " + height + "×" + width + ": give a height and width of at least 1.");

@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.zip.InflaterInputStream;
 
 /**
@@ -59,6 +60,7 @@ public final class MatFile {
      * @throws UncheckedIOException if it cannot be read
      */
     public static Bytes read(Path path, String variable, String sha256) {
+        Objects.requireNonNull(path, "There is no path of a MAT file to read.");
         byte[] file = bytes(path);
         String found = DataFile.sha256(file);
         if (!found.equals(sha256)) {

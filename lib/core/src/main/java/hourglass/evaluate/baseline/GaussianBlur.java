@@ -11,6 +11,12 @@ import java.util.stream.IntStream;
  * become less sharp. Beyond the edge of the picture its outermost pixels go on.
  */
 public final class GaussianBlur extends ImageFilter {
+    /** The least standard deviation, in pixels, which changes nothing that float32 can show. */
+    public static final double LEAST = 0.01;
+
+    /** The largest standard deviation, in pixels. */
+    public static final int MOST = 20;
+
     private final double sigma;
     private final float[] weights;
 
@@ -25,14 +31,14 @@ public final class GaussianBlur extends ImageFilter {
      *
      * @param height lines of a picture
      * @param width pixels of a line
-     * @param sigma the standard deviation of the Gaussian in pixels, above 0 and at most 20; it is cut off at three of
-     *     them
+     * @param sigma the standard deviation of the Gaussian in pixels, from {@value #LEAST} to {@value #MOST}; it is cut off
+     *     at three of them
      * @throws IllegalArgumentException if a number is out of its range
      */
     public static GaussianBlur of(int height, int width, double sigma) {
-        if (!(sigma > 0 && sigma <= 20)) {
-            throw new IllegalArgumentException(
-                    "The blur has a standard deviation of " + sigma + " pixels: give a number above 0, at most 20.");
+        if (!(sigma >= LEAST && sigma <= MOST)) {
+            throw new IllegalArgumentException("The blur has a standard deviation of " + sigma
+                    + " pixels: give a number from " + LEAST + " to " + MOST + ".");
         }
         return new GaussianBlur(height, width, sigma);
     }

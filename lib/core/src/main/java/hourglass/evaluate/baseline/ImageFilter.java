@@ -19,6 +19,10 @@ abstract class ImageFilter implements Baseline {
             throw new IllegalArgumentException(
                     "Pictures cannot be " + height + "×" + width + " pixels: pass a positive height and width.");
         }
+        if ((long) height * width > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("Pictures cannot be " + height + "×" + width + ", which is "
+                    + (long) height * width + " pixels: pass sizes of at most " + Integer.MAX_VALUE + " pixels.");
+        }
         this.height = height;
         this.width = width;
     }

@@ -34,12 +34,16 @@ public record Matrix(INDArray values, int rows, int columns) {
      * Views [n, …] as [n, numbers per example]. Numbers of another type are converted to float32.
      *
      * @param what names the array in errors, as in "The training set is null"
-     * @throws IllegalArgumentException if the array is null, empty or of rank 0 or 1, holds no numbers, or one that is
+     * @throws IllegalArgumentException if the array is null, closed, empty or of rank 0 or 1, holds no numbers, or one that is
      *     not finite as float32
      */
     public static Matrix of(String what, INDArray array) {
         if (array == null) {
             throw new IllegalArgumentException("The " + what + " is null: pass an array [n, numbers per example].");
+        }
+        if (array.wasClosed()) {
+            throw new IllegalArgumentException(
+                    "The " + what + " lies in an array that was closed: pass one that still has its memory.");
         }
         if (array.isEmpty() || array.rank() < 2) {
             throw new IllegalArgumentException("The " + what + " has shape " + shape(array)

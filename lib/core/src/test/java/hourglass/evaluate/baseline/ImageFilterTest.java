@@ -129,7 +129,7 @@ class ImageFilterTest {
     void settingsOutOfRangeAreNamed() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> GaussianBlur.of(28, 28, Double.NaN))
-                .withMessage("The blur has a standard deviation of NaN pixels: give a number above 0, at most 20.");
+                .withMessage("The blur has a standard deviation of NaN pixels: give a number from 0.01 to 20.");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MedianFilter.of(28, 28, 4))
                 .withMessage("The median filter has a square of side 4: give an odd number from 1 to 15.");
@@ -139,5 +139,18 @@ class ImageFilterTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MedianFilter.of(28, 28, 3).reconstruct(flat(0.5)))
                 .withMessage("The pictures have 180 pixels each, but 784 are expected: pass an array [n, 784].");
+    }
+
+    /** Far below, its square would be 0, and the blur nothing but NaN. */
+    @Test
+    void theLeastBlurChangesNothing() {
+        INDArray noise = Nd4j.rand(2, 12 * 15);
+
+        assertThat(GaussianBlur.of(12, 15, GaussianBlur.LEAST).reconstruct(noise))
+                .isEqualTo(noise);
+        assertThatIllegalArgumentException().isThrownBy(() -> GaussianBlur.of(12, 15, 1e-300));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> GaussianBlur.of(65536, 65536, 1))
+                .withMessageContaining("which is 4294967296 pixels");
     }
 }

@@ -82,4 +82,14 @@ class MatrixTest {
         PrincipalAxes.of(Matrix.of("array", array), 2);
         assertThat(array.toFloatMatrix()).isDeepEqualTo(NUMBERS);
     }
+
+    @Test
+    void arraysThatWereClosedAreRefused() {
+        INDArray closed = Nd4j.rand(3, 4);
+        closed.close();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Matrix.of("training set", closed))
+                .withMessage("The training set lies in an array that was closed: pass one that still has its memory.");
+    }
 }
