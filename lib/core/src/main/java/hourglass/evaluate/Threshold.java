@@ -1,8 +1,8 @@
 package hourglass.evaluate;
 
 import hourglass.data.AnomalySplit;
+import hourglass.runtime.NumberText;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -73,6 +73,6 @@ public final class Threshold {
 
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, Math.abs(value) < 0.001 ? "alarm above %.4g" : "alarm above %.4f", value);
+        return "alarm above " + NumberText.of(value);
     }
 }

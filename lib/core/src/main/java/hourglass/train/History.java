@@ -1,5 +1,6 @@
 package hourglass.train;
 
+import hourglass.runtime.NumberText;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -158,14 +159,14 @@ public record History(List<Epoch> epochs, boolean interrupted) {
         }
         String validation = Double.isNaN(last().validationLoss())
                 ? ""
-                : String.format(Locale.ROOT, " · validation loss %.4f", last().validationLoss());
+                : " · validation loss " + NumberText.of(last().validationLoss());
         return String.format(
                 Locale.ROOT,
-                "%d %s%s · loss %.4f%s · %.1f s",
+                "%d %s%s · loss %s%s · %.1f s",
                 epochs.size(),
                 epochs.size() == 1 ? "epoch" : "epochs",
                 interrupted ? ", then interrupted" : "",
-                last().loss(),
+                NumberText.of(last().loss()),
                 validation,
                 seconds());
     }

@@ -1,5 +1,6 @@
 package hourglass.train;
 
+import hourglass.runtime.NumberText;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.function.LongSupplier;
@@ -75,16 +76,15 @@ public final class Progress {
         int filled = (int) (CELLS * Math.min(inEpoch, examplesPerEpoch) / Math.max(1, examplesPerEpoch));
         double seconds = Math.max(1e-9, (now - started) / (double) SECOND);
         long left = Math.round((epochs * examplesPerEpoch - seen) * seconds / Math.max(1, seen));
-        String validation =
-                Double.isNaN(validationLoss) ? "" : String.format(Locale.ROOT, " · validation %.4f", validationLoss);
+        String validation = Double.isNaN(validationLoss) ? "" : " · validation " + NumberText.of(validationLoss);
         return String.format(
                 Locale.ROOT,
-                "epoch %d/%d %s%s loss %.4f%s · %,.0f examples/s · %d:%02d left",
+                "epoch %d/%d %s%s loss %s%s · %,.0f examples/s · %d:%02d left",
                 before + epoch,
                 before + epochs,
                 "█".repeat(filled),
                 "░".repeat(CELLS - filled),
-                loss,
+                NumberText.of(loss),
                 validation,
                 seen / seconds,
                 left / 60,

@@ -58,4 +58,22 @@ class HistoryTest {
                 .isThrownBy(new History(List.of(), true)::last)
                 .withMessageContaining("call fit again");
     }
+
+    @Test
+    void theBestIsAmongTheEpochsThatWereValidated() {
+        History history = new History(
+                List.of(
+                        new History.Epoch(1, 0.5, 0.6, 1, 10),
+                        new History.Epoch(2, 0.4, 0.45, 1, 10),
+                        new History.Epoch(3, 0.1, Double.NaN, 1, 10)),
+                true);
+
+        assertThat(history.best().number()).isEqualTo(2);
+    }
+
+    @Test
+    void smallLossesKeepTheirDigits() {
+        assertThat(new History(List.of(new History.Epoch(1, 4.31e-5, 3.2e-6, 1, 10)), false))
+                .hasToString("1 epoch · loss 4.310e-05 · validation loss 3.200e-06 · 1.0 s");
+    }
 }

@@ -1,6 +1,8 @@
 package hourglass.notebook;
 
 import java.nio.charset.StandardCharsets;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +11,7 @@ import org.jsoup.nodes.Entities;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
+import tech.tablesaw.columns.numbers.NumberColumnFormatter;
 
 /**
  * Turns a Tablesaw table into the HTML that a notebook shows, without scripts and style sheets.
@@ -48,7 +51,7 @@ final class HtmlTables {
         while (rows < table.rowCount()) {
             int row = rows;
             String line = columns.stream()
-                    .map(column -> cell("td", "td", CELL, column, column.getString(row)))
+                    .map(column -> cell("td", "td", CELL, column, string(column, row)))
                     .collect(Collectors.joining("", "<tr>", "</tr>"));
             left -= bytes(line);
             if (left < 0) {
@@ -81,6 +84,26 @@ final class HtmlTables {
     private static String cell(String open, String close, String style, Column<?> column, String text) {
         String align = column instanceof NumericColumn ? "right" : "left";
         return "<" + open + " style=\"" + style.formatted(align) + "\">" + text(text) + "</" + close + ">";
+    }
+
+    /**
+     * The text of a cell. A column of numbers without a format of its own writes them as the computer's language does, with
+     * Arabic digits or a decimal comma; beside columns that have a format, which are English here, that would be read wrongly.
+     */
+    private static String string(Column<?> column, int row) {
+        String text = column.getString(row);
+        if (column instanceof NumericColumn<?> numbers && !column.isMissing(row)) {
+            double value = numbers.getDouble(row);
+            for (NumberColumnFormatter each :
+                    List.of(NumberColumnFormatter.floatingPointDefault(), NumberColumnFormatter.ints())) {
+                if (text.equals(each.getFormat().format(value))
+                        && each.getFormat().clone() instanceof DecimalFormat english) {
+                    english.setDecimalFormatSymbols(DecimalFormatSymbols.getInstance(Locale.ENGLISH));
+                    return english.format(value);
+                }
+            }
+        }
+        return text;
     }
 
     private static String text(String text) {

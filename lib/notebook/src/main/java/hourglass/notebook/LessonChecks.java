@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import tech.tablesaw.api.Table;
 
 /**
@@ -143,6 +144,7 @@ public final class LessonChecks {
 
     /** Starts the checks of a lesson, named by its two digits. */
     public static LessonChecks lesson(String digits) {
+        Objects.requireNonNull(digits, "There is no number of a lesson: give \"01\", say.");
         if (!digits.matches("\\d\\d")) {
             throw new IllegalArgumentException("'" + digits + "' is no lesson: give its two digits, such as \"01\".");
         }

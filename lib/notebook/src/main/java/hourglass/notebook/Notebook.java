@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import tech.tablesaw.api.Table;
@@ -87,6 +88,7 @@ public final class Notebook {
      * 1 MB: rows, columns and texts beyond that are left out, and the last line says how many.
      */
     public static String html(Table table) {
+        Objects.requireNonNull(table, "There is no table to show.");
         return HtmlTables.html(table);
     }
 }

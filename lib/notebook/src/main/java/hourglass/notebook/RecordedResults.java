@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import tech.tablesaw.api.DoubleColumn;
@@ -54,6 +55,7 @@ public record RecordedResults(List<LessonChecks.Result> all) {
 
     /** Keeps a copy. */
     public RecordedResults {
+        Objects.requireNonNull(all, "There are no results: give List.of() if there are none.");
         all = List.copyOf(all);
     }
 
@@ -83,6 +85,7 @@ public record RecordedResults(List<LessonChecks.Result> all) {
      * @throws IllegalArgumentException if there is no such file, or if it does not hold results
      */
     public static RecordedResults read(Path file) throws IOException {
+        Objects.requireNonNull(file, "There is no file of results to read.");
         try {
             JsonArray array = new Gson().fromJson(Files.readString(file), JsonArray.class);
             if (array == null) {

@@ -28,6 +28,7 @@ public final class Charts {
 
     /** Draws the training and validation loss of each epoch, in nats per pixel; the title has those of the last epoch. */
     public static BufferedImage loss(History history) {
+        Preconditions.given("history", history);
         return loss(history, DEFAULT_UNIT);
     }
 
@@ -37,6 +38,7 @@ public final class Charts {
      * @param unit the unit of the loss, for the axis
      */
     public static BufferedImage loss(History history, String unit) {
+        Preconditions.given("history", history);
         requireEpochs("history", history);
         History.Epoch last = history.last();
         String title = "Loss after " + epochs(history) + ": " + Numbers.text(last.loss()) + " training"
@@ -57,11 +59,15 @@ public final class Charts {
      * @param names the name of each history
      */
     public static BufferedImage loss(List<String> names, List<History> histories) {
+        Preconditions.given("list of names", names);
+        Preconditions.given("list of histories", histories);
         return loss(names, histories, DEFAULT_UNIT);
     }
 
     /** Draws the losses of several trainings, whose loss has the given unit. */
     public static BufferedImage loss(List<String> names, List<History> histories, String unit) {
+        Preconditions.given("list of names", names);
+        Preconditions.given("list of histories", histories);
         Preconditions.requireSame("names", names.size(), "histories", histories.size());
         Preconditions.requireAtMost(Theme.palette().size(), histories.size(), "trainings", "Loss per epoch");
         boolean anyValidated = histories.stream().anyMatch(Charts::validated);
@@ -95,6 +101,7 @@ public final class Charts {
      * @throws IllegalArgumentException if there is no term beside the loss
      */
     public static BufferedImage terms(History history) {
+        Preconditions.given("history", history);
         requireEpochs("history", history);
         if (history.terms().isEmpty()) {
             throw new IllegalArgumentException(
@@ -123,6 +130,11 @@ public final class Charts {
 
     /** Draws one line over x. */
     public static BufferedImage line(double[] x, double[] y, String title, String xAxis, String yAxis) {
+        Preconditions.given("array of x values", x);
+        Preconditions.given("array of y values", y);
+        Preconditions.given("title", title);
+        Preconditions.given("name of the x axis", xAxis);
+        Preconditions.given("name of the y axis", yAxis);
         Preconditions.points(title, x, y);
         LineChart chart = LineChart.titled(title).axes(xAxis, yAxis);
         return chart.unnamedLine(x, y, 0, Theme.LINE).image();
@@ -131,6 +143,12 @@ public final class Charts {
     /** Draws several lines over the same x, one row of {@code ys} for each name. */
     public static BufferedImage lines(
             double[] x, List<String> names, double[][] ys, String title, String xAxis, String yAxis) {
+        Preconditions.given("array of x values", x);
+        Preconditions.given("list of names", names);
+        Preconditions.given("list of y values", ys);
+        Preconditions.given("title", title);
+        Preconditions.given("name of the x axis", xAxis);
+        Preconditions.given("name of the y axis", yAxis);
         Preconditions.requireSame("names", names.size(), "lines", ys.length);
         LineChart chart = LineChart.titled(title).axes(xAxis, yAxis);
         for (int i = 0; i < ys.length; i++) {
@@ -141,6 +159,9 @@ public final class Charts {
 
     /** Draws how often values occur, in 40 bins. */
     public static BufferedImage histogram(double[] values, String title, String xAxis) {
+        Preconditions.given("array of values", values);
+        Preconditions.given("title", title);
+        Preconditions.given("name of the x axis", xAxis);
         return Histogram.titled(title).axis(xAxis).sample(title, values).image();
     }
 
@@ -151,12 +172,22 @@ public final class Charts {
      * @param labels their n classes, each an index of {@code classes}
      */
     public static BufferedImage scatter(INDArray xy, int[] labels, List<String> classes, String title) {
+        Preconditions.given("array of points", xy);
+        Preconditions.given("array of labels", labels);
+        Preconditions.given("list of classes", classes);
+        Preconditions.given("title", title);
         return scatter(xy, labels, classes, title, "first number of the code", "second number of the code");
     }
 
     /** Draws points by class, with names for the axes. */
     public static BufferedImage scatter(
             INDArray xy, int[] labels, List<String> classes, String title, String xAxis, String yAxis) {
+        Preconditions.given("array of points", xy);
+        Preconditions.given("array of labels", labels);
+        Preconditions.given("list of classes", classes);
+        Preconditions.given("title", title);
+        Preconditions.given("name of the x axis", xAxis);
+        Preconditions.given("name of the y axis", yAxis);
         return Scatter.titled(title)
                 .axes(xAxis, yAxis)
                 .classes(classes)
@@ -166,6 +197,8 @@ public final class Charts {
 
     /** Draws a matrix as colors, row 0 at the top, with its numbers where they fit; rows and columns are numbered. */
     public static BufferedImage heatMap(double[][] values, String title) {
+        Preconditions.given("array of values", values);
+        Preconditions.given("title", title);
         List<String> rows =
                 IntStream.range(0, values.length).mapToObj(Integer::toString).toList();
         List<String> columns = IntStream.range(0, values.length == 0 ? 0 : values[0].length)
@@ -185,6 +218,12 @@ public final class Charts {
      */
     public static BufferedImage heatMap(
             double[][] values, List<String> rows, List<String> columns, String title, String xAxis, String yAxis) {
+        Preconditions.given("array of values", values);
+        Preconditions.given("list of rows", rows);
+        Preconditions.given("list of columns", columns);
+        Preconditions.given("title", title);
+        Preconditions.given("name of the x axis", xAxis);
+        Preconditions.given("name of the y axis", yAxis);
         return HeatMap.image(values, rows, columns, title, xAxis, yAxis);
     }
 
@@ -199,6 +238,10 @@ public final class Charts {
      * @param axis what the values are, with their unit, or an empty text
      */
     public static BufferedImage bars(List<String> names, double[] values, String title, String axis) {
+        Preconditions.given("list of names", names);
+        Preconditions.given("array of values", values);
+        Preconditions.given("title", title);
+        Preconditions.given("name of the axis", axis);
         Preconditions.requireSame("names", names.size(), "bars", values.length);
         Preconditions.values(title, values);
         int rowHeight = 34;
@@ -250,6 +293,7 @@ public final class Charts {
      * @throws IllegalArgumentException if there is none
      */
     public static BufferedImage stack(BufferedImage... figures) {
+        Preconditions.given("list of figures", figures);
         if (figures.length == 0) {
             throw new IllegalArgumentException("There are no figures to stack: pass at least one.");
         }

@@ -18,6 +18,8 @@ import java.util.List;
  * }</pre>
  */
 public final class Histogram {
+    /** The most bins, of which each has about a pixel of the chart's width. */
+    public static final int MOST_BINS = 1000;
 
     private record Sample(String name, double[] values) {}
 
@@ -35,11 +37,13 @@ public final class Histogram {
 
     /** Starts a histogram of 40 bins; what follows a line break in the title is set smaller. */
     public static Histogram titled(String title) {
+        Preconditions.given("title", title);
         return new Histogram(title);
     }
 
     /** Names the x axis, with its unit. */
     public Histogram axis(String axis) {
+        Preconditions.given("name of the axis", axis);
         this.axis = axis;
         return this;
     }
@@ -47,11 +51,13 @@ public final class Histogram {
     /**
      * Sets the number of bins between the smallest and the largest value; 40 if it is not called.
      *
-     * @throws IllegalArgumentException if there is none
+     * @param bins from 1 to {@value #MOST_BINS}
+     * @throws IllegalArgumentException if the number is out of its range
      */
     public Histogram bins(int bins) {
-        if (bins < 1) {
-            throw new IllegalArgumentException("A histogram cannot have " + bins + " bins: choose at least 1.");
+        if (bins < 1 || bins > MOST_BINS) {
+            throw new IllegalArgumentException(
+                    "A histogram cannot have " + bins + " bins: choose from 1 to " + MOST_BINS + ".");
         }
         this.bins = bins;
         return this;

@@ -60,6 +60,7 @@ public final class ImageGrid {
 
     /** Sets the title; what follows a line break in it is set smaller. */
     public ImageGrid title(String title) {
+        Preconditions.given("title", title);
         this.title = title;
         return this;
     }
@@ -93,6 +94,8 @@ public final class ImageGrid {
      * @throws IllegalArgumentException if the shape does not fit or a number is not finite
      */
     public ImageGrid row(String label, INDArray pixels) {
+        Preconditions.given("label", label);
+        Preconditions.given("array of pictures", pixels);
         return add(label, pixels, List.of(), 0);
     }
 
@@ -102,6 +105,9 @@ public final class ImageGrid {
      * @param captions at least as many as pictures are shown
      */
     public ImageGrid row(String label, INDArray pixels, List<String> captions) {
+        Preconditions.given("label", label);
+        Preconditions.given("array of pictures", pixels);
+        Preconditions.given("list of captions", captions);
         return add(label, pixels, captions, 0);
     }
 
@@ -113,6 +119,8 @@ public final class ImageGrid {
      * @throws IllegalArgumentException if the limit is not, the shape does not fit, or a number is not finite
      */
     public ImageGrid signedRow(String label, INDArray pixels, double limit) {
+        Preconditions.given("label", label);
+        Preconditions.given("array of pictures", pixels);
         if (!(limit > 0) || Double.isInfinite(limit)) {
             throw new IllegalArgumentException("The limit of a signed row cannot be " + limit
                     + ": pass the positive number that gets the full color.");
@@ -122,6 +130,8 @@ public final class ImageGrid {
 
     /** Adds a row of differences or weights whose largest absolute value gets the full color. */
     public ImageGrid signedRow(String label, INDArray pixels) {
+        Preconditions.given("label", label);
+        Preconditions.given("array of pictures", pixels);
         float[][] pictures = pictures(label, pixels, height, width, columns);
         double limit =
                 Arrays.stream(pictures).mapToDouble(ImageGrid::largest).max().orElse(1);
@@ -224,6 +234,7 @@ public final class ImageGrid {
      *     the sheet is too large to be drawn
      */
     public static BufferedImage tile(INDArray pixels, int rows, int columns, int height, int width) {
+        Preconditions.given("array of pictures", pixels);
         if (rows < 1 || columns < 1) {
             throw new IllegalArgumentException(
                     "A sheet cannot have " + rows + "×" + columns + " pictures: pass positive numbers.");

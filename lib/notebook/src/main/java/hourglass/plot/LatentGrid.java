@@ -39,6 +39,8 @@ public final class LatentGrid {
      * @throws IllegalArgumentException if the code does not have two numbers, or the network takes pictures of another size
      */
     public static BufferedImage image(String title, Autoencoder autoencoder, int side, int height, int width) {
+        Preconditions.given("title", title);
+        Preconditions.given("autoencoder", autoencoder);
         long[] code = autoencoder.encode(Nd4j.zeros(1, (long) height * width)).shape();
         if (code.length != 2 || code[1] != 2) {
             throw new IllegalArgumentException("The code has the shape "

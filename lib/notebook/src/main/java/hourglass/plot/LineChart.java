@@ -26,6 +26,8 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * }</pre>
  */
 public final class LineChart {
+    private static final int LEAST_HEIGHT = 150;
+    private static final int MOST_HEIGHT = 4000;
 
     private static final int FEW_POINTS = 16;
     private static final int FEW_LINES = 4;
@@ -45,11 +47,14 @@ public final class LineChart {
 
     /** Starts a chart; what follows a line break in the title is set smaller. */
     public static LineChart titled(String title) {
+        Preconditions.given("title", title);
         return new LineChart(title);
     }
 
     /** Names the axes, with their units. */
     public LineChart axes(String xAxis, String yAxis) {
+        Preconditions.given("name of the x axis", xAxis);
+        Preconditions.given("name of the y axis", yAxis);
         this.xAxis = xAxis;
         this.yAxis = yAxis;
         return this;
@@ -61,6 +66,8 @@ public final class LineChart {
      * @throws IllegalArgumentException if there is no value, or one that is not finite
      */
     public LineChart line(String name, double[] y) {
+        Preconditions.given("name", name);
+        Preconditions.given("array of y values", y);
         return line(name, IntStream.rangeClosed(1, y.length).asDoubleStream().toArray(), y);
     }
 
@@ -70,6 +77,9 @@ public final class LineChart {
      * @throws IllegalArgumentException if it has no points, not as many x as y values, or one that is not finite
      */
     public LineChart line(String name, double[] x, double[] y) {
+        Preconditions.given("name", name);
+        Preconditions.given("array of x values", x);
+        Preconditions.given("array of y values", y);
         Preconditions.points(name, x, y);
         int index = lines;
         lines++;
@@ -136,12 +146,13 @@ public final class LineChart {
     /**
      * Sets the height of the plot and its axes, without title and legend, in pixels; {@value #HEIGHT} if it is not called.
      *
-     * @throws IllegalArgumentException if there is no room for a plot
+     * @param pixels from {@value #LEAST_HEIGHT}, which leave room for a plot, to {@value #MOST_HEIGHT}
+     * @throws IllegalArgumentException if the number is out of its range
      */
     public LineChart height(int pixels) {
-        if (pixels < 150) {
-            throw new IllegalArgumentException("A chart cannot be " + pixels
-                    + " pixels high, which leaves no room for a plot: give at least 150.");
+        if (pixels < LEAST_HEIGHT || pixels > MOST_HEIGHT) {
+            throw new IllegalArgumentException("A chart cannot be " + pixels + " pixels high: give from " + LEAST_HEIGHT
+                    + ", which leave room for a plot, to " + MOST_HEIGHT + ".");
         }
         height = pixels;
         return this;

@@ -6,6 +6,7 @@ final class Preconditions {
     private Preconditions() {}
 
     static double finite(String what, double value) {
+        given("name of the value", what);
         if (!Double.isFinite(value)) {
             throw new IllegalArgumentException(
                     "\"" + what + "\" is " + value + ", which cannot be drawn: pass a finite number.");
@@ -13,7 +14,19 @@ final class Preconditions {
         return value;
     }
 
+    /** Requires what is drawn. */
+    static <T> T given(String what, T value) {
+        if (value == null) {
+            throw new IllegalArgumentException("The " + what + " is null: pass one.");
+        }
+        return value;
+    }
+
     static void values(String what, double[] values) {
+        given("name of the values", what);
+        if (values == null) {
+            throw new IllegalArgumentException("\"" + what + "\" has no values: pass an array.");
+        }
         if (values.length == 0) {
             throw new IllegalArgumentException("\"" + what + "\" has no values to draw: pass at least one.");
         }
@@ -26,6 +39,9 @@ final class Preconditions {
     }
 
     static void points(String what, double[] x, double[] y) {
+        given("name of the points", what);
+        given("array of x values", x);
+        given("array of y values", y);
         if (x.length != y.length) {
             throw new IllegalArgumentException(
                     "\"" + what + "\" has " + x.length + " x values and " + y.length + " y values: pass equally many.");

@@ -42,6 +42,7 @@ public final class Scatter {
 
     /** Starts a figure; what follows a line break in the title is set smaller. */
     public static Scatter titled(String title) {
+        Preconditions.given("title", title);
         return new Scatter(title);
     }
 
@@ -54,6 +55,7 @@ public final class Scatter {
 
     /** Names the classes; labels are their places in the list. */
     public Scatter classes(List<String> names) {
+        Preconditions.given("list of names", names);
         this.classes = List.copyOf(names);
         return this;
     }
@@ -67,6 +69,9 @@ public final class Scatter {
      * @throws IllegalArgumentException if shapes do not agree or a number is not finite
      */
     public Scatter panel(String name, INDArray xy, int[] labels) {
+        Preconditions.given("name", name);
+        Preconditions.given("array of points", xy);
+        Preconditions.given("array of labels", labels);
         if (xy.rank() != 2 || xy.size(1) != 2) {
             throw new IllegalArgumentException("A scatter plot needs points [n, 2], but these have shape "
                     + Arrays.toString(xy.shape()) + ": pick two columns.");

@@ -3,11 +3,13 @@ package hourglass.notebook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.text.NumberFormat;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -63,5 +65,23 @@ class HtmlTablesTest {
                 "numbers", IntColumn.create("n", IntStream.range(0, 2000).toArray()));
 
         assertThat(Notebook.html(table)).contains(">1999</td>").doesNotContain("left out");
+    }
+
+    /** Tablesaw writes numbers without a format of their own as the computer's language does. */
+    @ParameterizedTest
+    @CsvSource({"ar-EG", "fa-IR", "de-DE", "hi-IN-u-nu-deva"})
+    void numbersAreEnglishInEveryLanguage(String language) {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag(language));
+            DoubleColumn plain = DoubleColumn.create("plain", 1234.5, -0.25, Double.NaN);
+            DoubleColumn own = DoubleColumn.create("own", 1, 2, 3);
+            own.setPrintFormatter(NumberFormat.getInstance(Locale.FRANCE), "none");
+            Table table = Table.create("t", plain, IntColumn.create("whole", 7, 8, 9), own);
+
+            assertThat(Notebook.html(table)).contains(">1234.5<", ">-0.25<", ">7<", ">8<", ">1<");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 }

@@ -206,4 +206,15 @@ class ChartsTest {
                 .isThrownBy(() -> Charts.scatter(Nd4j.zeros(2, 2), new int[] {0, 1}, List.of("a"), "Plane"))
                 .withMessage("The label of point 1 is 1, but there are 1 classes: pass labels from 0 to 0.");
     }
+
+    @Test
+    void sizesThatNoScreenShowsAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Histogram.titled("h").bins(Integer.MAX_VALUE))
+                .withMessage("A histogram cannot have 2147483647 bins: choose from 1 to 1000.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LineChart.titled("l").height(Integer.MAX_VALUE))
+                .withMessage(
+                        "A chart cannot be 2147483647 pixels high: give from 150, which leave room for a plot, to 4000.");
+    }
 }
