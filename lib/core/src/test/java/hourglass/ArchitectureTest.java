@@ -33,6 +33,7 @@ class ArchitectureTest {
 
     @Test
     void usesNoLibraryForChartsTablesJsonOrLogging() {
-        rules.checkUsesOnly("org.nd4j", "org.deeplearning4j", "org.bytedeco", "org.apache.commons.math3");
+        rules.checkUsesOnly(
+                "org.nd4j", "org.deeplearning4j", "org.bytedeco", "org.apache.commons.math3", "org.apache.commons.csv");
     }
 }
