@@ -1,6 +1,8 @@
 package hourglass.model;
 
 import hourglass.data.Images;
+import hourglass.data.RowScaler;
+import hourglass.data.Rows;
 import hourglass.data.Sequences;
 import hourglass.engine.Accelerator;
 import hourglass.engine.EngineReport;
@@ -15,6 +17,7 @@ import hourglass.runtime.Nd4jState;
 import hourglass.runtime.OmpThreads;
 import hourglass.runtime.ValueScan;
 import hourglass.serialization.ModelFile;
+import hourglass.serialization.ScalerPart;
 import hourglass.train.Checkpoint;
 import hourglass.train.EpochOrder;
 import hourglass.train.Examples;
@@ -35,6 +38,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -86,6 +90,8 @@ public final class Autoencoder implements AutoCloseable {
     private final EpochOrder orders = new EpochOrder();
     // Of one example, as the network itself gives it; found out by the first call of decode.
     private volatile long[] codeShape;
+    // Of rows of numbers, or null before the first of them.
+    private volatile RowScaler scaler;
 
     static {
         NativeBackend.prepare();
@@ -189,6 +195,52 @@ public final class Autoencoder implements AutoCloseable {
         return eachStep ? input.withValues(codes).values() : codes;
     }
 
+    /**
+     * Encodes rows of numbers, scaled as in the training, with what was learned in the place of gaps; see {@link
+     * #encode(INDArray)}.
+     *
+     * @return [n, k]
+     * @throws IllegalStateException if no scale of columns is known yet
+     * @throws IllegalArgumentException if a column is missing
+     */
+    public INDArray encode(Rows rows) {
+        return encode(scaled(rows));
+    }
+
+    private INDArray scaled(Rows rows) {
+        requireOpen();
+        return requireScaler().transform(rows);
+    }
+
+    private RowScaler requireScaler() {
+        RowScaler known = scaler;
+        if (known == null) {
+            throw new IllegalStateException(
+                    "The scale of the columns is not known yet: train with rows first, or set it with"
+                            + " scaler(RowScaler.standard(rows)).");
+        }
+        return known;
+    }
+
+    /** Returns how the columns of rows are scaled, which the first training with rows has learned; empty before. */
+    public Optional<RowScaler> scaler() {
+        return Optional.ofNullable(scaler);
+    }
+
+    /**
+     * Sets how the columns of rows are scaled, in the place of what the first training with rows would learn. It is saved with
+     * the model.
+     *
+     * @return this autoencoder
+     * @throws IllegalArgumentException if the network takes another number of columns
+     */
+    public Autoencoder scaler(RowScaler columns) {
+        Objects.requireNonNull(columns, "There is no scale of columns to set.");
+        checker.requireColumns(columns.columns().size());
+        scaler = columns;
+        return this;
+    }
+
     private static INDArray steps(Sequences sequences) {
         return sequences.oneLength() ? null : sequences.steps();
     }
@@ -279,6 +331,18 @@ public final class Autoencoder implements AutoCloseable {
         return input.withValues(requireFinite("reconstructions", output, input.values()));
     }
 
+    /**
+     * Gives back rows of numbers in the units of their columns, without gaps: what stands in the place of one is the network's
+     * guess of the value that is missing.
+     *
+     * @return as many rows, with the columns that the network knows
+     * @throws IllegalStateException if no scale of columns is known yet
+     * @throws IllegalArgumentException if a column is missing
+     */
+    public Rows reconstruct(Rows rows) {
+        return requireScaler().inverse(reconstruct(scaled(rows)));
+    }
+
     private INDArray decoded(INDArray codes) {
         return inference.run(code + 1, network.getnLayers() - 1, codes);
     }
@@ -364,6 +428,42 @@ public final class Autoencoder implements AutoCloseable {
         return fit(Examples.of(examples), held == null ? null : Examples.of(held), settings);
     }
 
+    /**
+     * Trains on rows of numbers, found by the names of their columns; see {@link #fit(INDArray, INDArray, Training)}. Values
+     * that are missing count neither in the loss nor in its gradient.
+     *
+     * <p>The first training learns the scale of the columns from its training rows, unless {@link #scaler(RowScaler)} has set
+     * it: mean 0 and standard deviation 1, or the range from 0 to 1 where the loss or the output's activation has bounds. Later
+     * ones keep it. What validation rows have beyond that range is cut off for their loss.
+     *
+     * @param validation rows on which the loss is measured after each epoch, or null
+     */
+    public History fit(Rows train, Rows validation, Training settings) {
+        requireOpen();
+        requireSettings(settings, validation != null);
+        Objects.requireNonNull(train, "There are no rows to train with.");
+        checker.requireColumns(
+                scaler == null ? train.columns().size() : scaler.columns().size());
+        RowScaler own =
+                scaler != null ? scaler : checker.hasBounds() ? RowScaler.minMax(train) : RowScaler.standard(train);
+        Examples examples = rows(own, train, checker.training("The training rows", own.transform(train)));
+        Examples held = validation == null
+                ? null
+                : rows(own, validation, checker.target("The validation rows", checker.cut(own.transform(validation))));
+        RowScaler before = scaler;
+        scaler = own; // Before the training, whose checkpoints contain it.
+        try {
+            return fit(examples, held, settings);
+        } catch (RuntimeException e) {
+            scaler = network.getIterationCount() == 0 ? before : own;
+            throw e;
+        }
+    }
+
+    private static Examples rows(RowScaler scaler, Rows rows, INDArray scaled) {
+        return rows.select(scaler.names()).gaps() == 0 ? Examples.of(scaled) : Examples.of(scaled, scaler.known(rows));
+    }
+
     private void requireSettings(Training settings, boolean validated) {
         Objects.requireNonNull(settings, "There are no settings to train with: give Training.epochs(20), say.");
         if (!validated && settings.needsValidation()) {
@@ -382,9 +482,9 @@ public final class Autoencoder implements AutoCloseable {
         }
         try {
             requireOpen();
-            Checkpoint checkpoint = new Checkpoint(configuration, network, access, settings.best());
+            Checkpoint checkpoint = new Checkpoint(this::copy, network, access, settings.best());
             checkpoint.prepare(held != null);
-            PeriodicCheckpoint periodic = new PeriodicCheckpoint(configuration, network, access, settings);
+            PeriodicCheckpoint periodic = new PeriodicCheckpoint(this::copy, network, access, settings);
             periodic.prepare();
             settings.learningRate().ifPresent(this::learnAt);
             try (OmpThreads threads = Accelerator.beforeTraining(network)) {
@@ -442,6 +542,19 @@ public final class Autoencoder implements AutoCloseable {
         requireOpen();
         Sequences input = checker.sequences("The sequences", sequences, InputChecker.Use.TARGET);
         return requireFinite(new MeanLoss(network, access).of(Examples.of(input), input.values()), input.values());
+    }
+
+    /**
+     * Returns the mean loss per known value of rows, in the scale of the training; see {@link #loss(INDArray)}. Where the loss
+     * needs a range, what goes beyond it is cut off.
+     */
+    public double loss(Rows rows) {
+        INDArray input = scaled(rows);
+        INDArray wanted = checker.range("The rows", checker.cut(input));
+        ShapeChecker.requireFit(configuration, input);
+        return requireFinite(
+                new MeanLoss(network, access).of(rows(requireScaler(), rows, checker.input("The rows", input)), wanted),
+                input);
     }
 
     private double requireFinite(double loss, INDArray input) {
@@ -578,14 +691,20 @@ public final class Autoencoder implements AutoCloseable {
         ModelFile.write(snapshot(), out);
     }
 
-    private MultiLayerNetwork snapshot() {
+    private ModelFile.Snapshot snapshot() {
         requireOpen();
         access.acquire();
         try {
-            return ModelFile.snapshot(configuration, network);
+            return copy();
         } finally {
             access.release();
         }
+    }
+
+    private ModelFile.Snapshot copy() {
+        RowScaler columns = scaler;
+        return ModelFile.snapshot(
+                configuration, network, columns == null ? Map.of() : Map.of(ScalerPart.NAME, ScalerPart.text(columns)));
     }
 
     /**
@@ -623,9 +742,24 @@ public final class Autoencoder implements AutoCloseable {
         try {
             Autoencoder autoencoder = of(contents.configuration());
             contents.copyInto(autoencoder.network);
+            String columns = contents.parts().get(ScalerPart.NAME);
+            if (columns != null) {
+                autoencoder.scaler = scaler(name, columns);
+            }
             return autoencoder;
         } catch (RuntimeException e) {
             throw new IOException(name + " holds no autoencoder: " + reason(e), e);
+        }
+    }
+
+    private static RowScaler scaler(String name, String part) throws IOException {
+        try {
+            return ScalerPart.parse(part);
+        } catch (IOException e) {
+            throw new IOException(
+                    name + " is not a model that can be loaded: its part " + ScalerPart.NAME + " " + e.getMessage()
+                            + "; save it again or take another copy.",
+                    e);
         }
     }
 

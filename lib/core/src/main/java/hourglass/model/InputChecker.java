@@ -24,6 +24,7 @@ import org.nd4j.linalg.lossfunctions.impl.LossMSLE;
 import org.nd4j.linalg.lossfunctions.impl.LossMultiLabel;
 import org.nd4j.linalg.lossfunctions.impl.LossPoisson;
 import org.nd4j.linalg.lossfunctions.impl.LossSquaredHinge;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * What an autoencoder is given, checked once before it computes: type, shape, finite numbers, and the range that its loss
@@ -114,6 +115,39 @@ final class InputChecker {
         }
         requireWithin("The codes", codes, numbers);
         return numbers;
+    }
+
+    /** Whether the loss or the output's activation takes or gives no more than a range of values. */
+    boolean hasBounds() {
+        return least() > -Float.MAX_VALUE || greatest() < Float.MAX_VALUE;
+    }
+
+    /** Returns the numbers with what the loss does not take moved to the end of its range. */
+    INDArray cut(INDArray numbers) {
+        boolean within = lossBounds.low() <= -Float.MAX_VALUE && lossBounds.high() >= Float.MAX_VALUE;
+        return within ? numbers : Transforms.max(Transforms.min(numbers, lossBounds.high()), lossBounds.low());
+    }
+
+    private float least() {
+        return Math.max(lossBounds.low(), outputBounds.low());
+    }
+
+    private float greatest() {
+        return Math.min(lossBounds.high(), outputBounds.high());
+    }
+
+    /**
+     * Checks that the network takes rows of so many numbers.
+     *
+     * @throws IllegalArgumentException if it takes another number, or something else than rows
+     */
+    void requireColumns(int columns) {
+        long expected = width();
+        if (expected != columns) {
+            throw new IllegalArgumentException("There are " + columns + " columns, but the network's first layer takes "
+                    + (expected < 0 ? "no rows" : expected + " numbers") + ": begin with a DenseLayer of nIn(" + columns
+                    + "), or choose other columns.");
+        }
     }
 
     /** Checks the size of pictures, of which the pixels alone show no more than the product. */

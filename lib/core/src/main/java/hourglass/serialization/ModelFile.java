@@ -6,6 +6,7 @@ import hourglass.runtime.MemoryErrors;
 import hourglass.runtime.NativeBackend;
 import hourglass.runtime.Nd4jState;
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,12 +14,17 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.api.Updater;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -31,6 +37,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * deserialise Java objects from the file and instantiate whatever class the configuration names.
  */
 public final class ModelFile {
+    /** The name of the part that holds an anomaly detector's threshold. */
+    public static final String DETECTOR = "hourglass/detector.json";
+
     private static final int LARGEST_CONFIGURATION = 10_000_000;
     private static final int LARGEST_NETWORK = Integer.MAX_VALUE / Float.BYTES;
     // Twice as many would not fit an int, and Adam divides by a number that follows from this one.
@@ -45,7 +54,23 @@ public final class ModelFile {
     private static final String NORMALIZER = "normalizer.bin";
     private static final System.Logger LOG = System.getLogger(ModelFile.class.getName());
 
+    // What this library adds.
+    private static final List<String> PARTS = List.of(ScalerPart.NAME, DETECTOR);
+
     private ModelFile() {}
+
+    /**
+     * What a file gets.
+     *
+     * @param network Deeplearning4j's own layers with the weights and the optimiser's state of one moment
+     * @param parts texts that Deeplearning4j knows nothing of, by their names: {@link ScalerPart#NAME}, say
+     */
+    public record Snapshot(MultiLayerNetwork network, Map<String, String> parts) {
+        /** Keeps a copy of the parts. */
+        public Snapshot {
+            parts = Map.copyOf(parts);
+        }
+    }
 
     /**
      * What a model file holds.
@@ -53,8 +78,11 @@ public final class ModelFile {
      * @param configuration the layers, and the numbers of updates and epochs behind them
      * @param parameters [1, n] the weights of all layers, or null if these have none
      * @param optimiser [1, m] the optimiser's state, or null if the file has none
+     * @param parts texts that Deeplearning4j knows nothing of, by their names; other parts than those of this library are
+     *     passed over
      */
-    public record Contents(MultiLayerConfiguration configuration, INDArray parameters, INDArray optimiser) {
+    public record Contents(
+            MultiLayerConfiguration configuration, INDArray parameters, INDArray optimiser, Map<String, String> parts) {
         /**
          * Gives a network these weights, counts and the optimiser's state.
          *
@@ -86,7 +114,8 @@ public final class ModelFile {
      *
      * @throws IllegalStateException if the network was told numbers of updates or epochs that no file is loaded with
      */
-    public static MultiLayerNetwork snapshot(MultiLayerConfiguration configuration, MultiLayerNetwork network) {
+    public static Snapshot snapshot(
+            MultiLayerConfiguration configuration, MultiLayerNetwork network, Map<String, String> parts) {
         requireCounts(network.getIterationCount(), network.getEpochCount());
         MultiLayerConfiguration saved = configuration.clone();
         saved.setIterationCount(network.getIterationCount());
@@ -99,7 +128,7 @@ public final class ModelFile {
                 plain.getUpdater()
                         .setStateViewArray(plain, updater.getStateViewArray().dup(), false);
             }
-            return plain;
+            return new Snapshot(plain, parts);
         }
     }
 
@@ -116,11 +145,12 @@ public final class ModelFile {
     }
 
     /** Puts a snapshot's weights and optimiser's state into a network of the same layers. */
-    public static void copy(MultiLayerNetwork snapshot, MultiLayerNetwork network) {
-        MultiLayerConfiguration saved = snapshot.getLayerWiseConfigurations();
-        Updater updater = snapshot.getUpdater(false);
+    public static void copy(Snapshot snapshot, MultiLayerNetwork network) {
+        MultiLayerNetwork own = snapshot.network;
+        MultiLayerConfiguration saved = own.getLayerWiseConfigurations();
+        Updater updater = own.getUpdater(false);
         INDArray optimiser = updater == null ? null : updater.getStateViewArray();
-        new Contents(saved, snapshot.params(), optimiser).copyInto(network);
+        new Contents(saved, own.params(), optimiser, Map.of()).copyInto(network);
     }
 
     /**
@@ -128,7 +158,7 @@ public final class ModelFile {
      *
      * @throws IOException if it cannot be written; the message is a sentence that names the file
      */
-    public static void write(MultiLayerNetwork snapshot, Path file) throws IOException {
+    public static void write(Snapshot snapshot, Path file) throws IOException {
         try {
             AtomicFile.write(file, out -> write(snapshot, out));
         } catch (IOException e) {
@@ -141,10 +171,41 @@ public final class ModelFile {
      *
      * @throws IOException what the stream throws
      */
-    public static void write(MultiLayerNetwork snapshot, OutputStream out) throws IOException {
-        Updater updater = snapshot.getUpdater(false);
-        ModelSerializer.writeModel(snapshot, out, updater != null && updater.getStateViewArray() != null);
-        out.flush();
+    public static void write(Snapshot snapshot, OutputStream out) throws IOException {
+        if (snapshot.parts.isEmpty()) {
+            writeModel(snapshot.network, out);
+            out.flush();
+            return;
+        }
+        // Deeplearning4j ends the archive that it writes, so the parts are added to a copy of it.
+        Path model = Files.createTempFile("hourglass-model", ".zip");
+        try {
+            try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(model))) {
+                writeModel(snapshot.network, file);
+            }
+            try (ZipFile zip = new ZipFile(model.toFile())) {
+                ZipOutputStream copy = new ZipOutputStream(out);
+                for (ZipEntry entry : Collections.list(zip.entries())) {
+                    copy.putNextEntry(new ZipEntry(entry.getName()));
+                    zip.getInputStream(entry).transferTo(copy);
+                    copy.closeEntry();
+                }
+                for (Map.Entry<String, String> part : new TreeMap<>(snapshot.parts).entrySet()) {
+                    copy.putNextEntry(new ZipEntry(part.getKey()));
+                    copy.write(part.getValue().getBytes(StandardCharsets.UTF_8));
+                    copy.closeEntry();
+                }
+                copy.finish();
+                out.flush();
+            }
+        } finally {
+            Files.deleteIfExists(model);
+        }
+    }
+
+    private static void writeModel(MultiLayerNetwork network, OutputStream out) throws IOException {
+        Updater updater = network.getUpdater(false);
+        ModelSerializer.writeModel(network, out, updater != null && updater.getStateViewArray() != null);
     }
 
     /**
@@ -230,7 +291,7 @@ public final class ModelFile {
         }
         long parameters = parameters(configuration);
         if (parameters == 0) {
-            return new Contents(configuration, null, null);
+            return new Contents(configuration, null, null, parts(zip));
         }
         INDArray weights = vector(zip, ModelSerializer.COEFFICIENTS_BIN, parameters);
         if (weights.length() != parameters) { // Before a network takes memory for those that its layers need.
@@ -242,7 +303,30 @@ public final class ModelFile {
         boolean trained = zip.getEntry(ModelSerializer.UPDATER_BIN) != null;
         INDArray optimiser =
                 trained ? vector(zip, ModelSerializer.UPDATER_BIN, MOST_OPTIMISER_STATES * parameters) : null;
-        return new Contents(configuration, weights, optimiser);
+        return new Contents(configuration, weights, optimiser, parts(zip));
+    }
+
+    private static Map<String, String> parts(ZipFile zip) throws IOException {
+        Map<String, String> parts = new TreeMap<>();
+        for (String name : PARTS) {
+            if (zip.getEntry(name) != null) {
+                parts.put(name, text(zip, name));
+            }
+        }
+        return parts;
+    }
+
+    private static String text(ZipFile zip, String name) throws IOException {
+        try (InputStream in = open(zip, name)) {
+            byte[] bytes = in.readNBytes(LARGEST_CONFIGURATION);
+            if (in.read() >= 0) {
+                throw new RefusedModelException(
+                        RefusedModelException.damaged("its part " + name + " has more than "
+                                + LARGEST_CONFIGURATION / 1_000_000 + " million bytes"),
+                        null);
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
     }
 
     /** Counts the parameters of all layers before memory is taken for any. */

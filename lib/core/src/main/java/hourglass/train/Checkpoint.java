@@ -5,29 +5,30 @@ import hourglass.serialization.ModelFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import java.util.function.Supplier;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /** Writes the model of the epoch with the lowest validation loss of one training to a file; without a file it does nothing. */
 public final class Checkpoint {
-    private final MultiLayerConfiguration configuration;
+    private final Supplier<ModelFile.Snapshot> snapshots;
     private final MultiLayerNetwork network;
     private final NetworkAccess access;
     private final Path file;
     private double lowest = Double.POSITIVE_INFINITY;
     private int best;
     // The best model while its file could not be written: a full disk may have room again later.
-    private MultiLayerNetwork unsaved;
+    private ModelFile.Snapshot unsaved;
 
     /**
      * Prepares the checkpoint of one training.
      *
+     * @param snapshots copies the network as it is, while access to it is held
      * @param access held while the network is copied
      * @param file what gets the best epoch's model, or null for none
      */
     public Checkpoint(
-            MultiLayerConfiguration configuration, MultiLayerNetwork network, NetworkAccess access, Path file) {
-        this.configuration = configuration;
+            Supplier<ModelFile.Snapshot> snapshots, MultiLayerNetwork network, NetworkAccess access, Path file) {
+        this.snapshots = snapshots;
         this.network = network;
         this.access = access;
         this.file = file;
@@ -64,7 +65,7 @@ public final class Checkpoint {
         best = number;
         access.acquire();
         try {
-            unsaved = ModelFile.snapshot(configuration, network);
+            unsaved = snapshots.get();
         } finally {
             access.release();
         }

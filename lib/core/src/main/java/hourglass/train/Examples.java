@@ -27,6 +27,16 @@ public record Examples(INDArray values, INDArray steps, INDArray known) {
         return new Examples(sequences.values(), steps, sequences.hasGaps() ? sequences.known() : steps);
     }
 
+    /**
+     * Rows with gaps.
+     *
+     * @param values [n, columns]
+     * @param known [n, columns], 1 where a value is known and 0 in a gap
+     */
+    public static Examples of(INDArray values, INDArray known) {
+        return new Examples(values, null, known);
+    }
+
     /** These examples with noisy numbers in the place of their values; after the end of a sequence stays silence. */
     Examples withNoise(INDArray noisy) {
         Examples others = new Examples(noisy, steps, known);

@@ -166,7 +166,8 @@ public final class MeanLoss {
      * @throws IllegalArgumentException if not all values count, and the network puts out no sequences
      */
     static void requireOutputForEachStep(long[] outputShape, Examples examples) {
-        if (!examples.complete() && outputShape.length != 3) {
+        boolean rows = examples.values().rank() == 2 && outputShape.length == 2;
+        if (!examples.complete() && outputShape.length != 3 && !rows) {
             throw new IllegalArgumentException("The network puts out "
                     + Arrays.toString(Arrays.copyOfRange(outputShape, 1, outputShape.length))
                     + " numbers for a sequence, and only one that puts out [channels, time] can leave out steps and gaps:"

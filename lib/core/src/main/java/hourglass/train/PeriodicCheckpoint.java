@@ -5,28 +5,32 @@ import hourglass.serialization.ModelFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import java.util.function.Supplier;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /** The file that gets the model after every few epochs of one training; without a file it does nothing. */
 public final class PeriodicCheckpoint {
-    private final MultiLayerConfiguration configuration;
+    private final Supplier<ModelFile.Snapshot> snapshots;
     private final MultiLayerNetwork network;
     private final NetworkAccess access;
     private final Training settings;
     private int number;
     // The model while its file could not be written: a full disk may have room again later.
-    private MultiLayerNetwork unsaved;
+    private ModelFile.Snapshot unsaved;
 
     /**
      * Prepares the checkpoints of one training.
      *
+     * @param snapshots copies the network as it is, while access to it is held
      * @param access held while the network is copied
      * @param settings how often the model is written, and where
      */
     public PeriodicCheckpoint(
-            MultiLayerConfiguration configuration, MultiLayerNetwork network, NetworkAccess access, Training settings) {
-        this.configuration = configuration;
+            Supplier<ModelFile.Snapshot> snapshots,
+            MultiLayerNetwork network,
+            NetworkAccess access,
+            Training settings) {
+        this.snapshots = snapshots;
         this.network = network;
         this.access = access;
         this.settings = settings;
@@ -65,7 +69,7 @@ public final class PeriodicCheckpoint {
         number = epoch;
         access.acquire();
         try {
-            unsaved = ModelFile.snapshot(configuration, network);
+            unsaved = snapshots.get();
         } finally {
             access.release();
         }

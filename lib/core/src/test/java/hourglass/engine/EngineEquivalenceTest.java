@@ -14,6 +14,7 @@ import hourglass.runtime.OmpThreads;
 import hourglass.serialization.ModelFile;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -215,7 +216,7 @@ class EngineEquivalenceTest {
         DataSet batch = c.batch(network);
         RoundedNetworks.train(network, batch, 2);
         Path file = folder.resolve("model.zip");
-        ModelFile.write(ModelFile.snapshot(c.configuration(), network), file);
+        ModelFile.write(ModelFile.snapshot(c.configuration(), network, Map.of()), file);
         INDArray expected = output(network, batch.getFeatures());
 
         MultiLayerNetwork plain = MultiLayerNetwork.load(file.toFile(), true);
