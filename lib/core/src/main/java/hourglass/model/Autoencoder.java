@@ -36,6 +36,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -207,7 +208,7 @@ public final class Autoencoder implements AutoCloseable {
         return encode(scaled(rows));
     }
 
-    private INDArray scaled(Rows rows) {
+    INDArray scaled(Rows rows) {
         requireOpen();
         return requireScaler().transform(rows);
     }
@@ -707,6 +708,14 @@ public final class Autoencoder implements AutoCloseable {
                 configuration, network, columns == null ? Map.of() : Map.of(ScalerPart.NAME, ScalerPart.text(columns)));
     }
 
+    /** A copy of what {@link #save} writes, with more parts. */
+    ModelFile.Snapshot snapshot(Map<String, String> more) {
+        ModelFile.Snapshot own = snapshot();
+        Map<String, String> parts = new HashMap<>(own.parts());
+        parts.putAll(more);
+        return new ModelFile.Snapshot(own.network(), parts);
+    }
+
     /**
      * Loads what {@link #save} wrote, or any Deeplearning4j {@code MultiLayerNetwork} file with a layer named
      * {@value #CODE}. Nothing in the file is run: no Java deserialisation takes place, and only classes of
@@ -716,8 +725,7 @@ public final class Autoencoder implements AutoCloseable {
      * @throws IOException if the file cannot be read or is no such model; the sentence names the file
      */
     public static Autoencoder load(Path file) throws IOException {
-        Objects.requireNonNull(file, "There is no path to load a model from: give the one that save was given.");
-        return load(file, file.toString());
+        return loaded(file).autoencoder;
     }
 
     /**
@@ -727,26 +735,43 @@ public final class Autoencoder implements AutoCloseable {
      * @throws IOException if the stream cannot be read or holds no such model
      */
     public static Autoencoder load(InputStream in) throws IOException {
+        return loaded(in).autoencoder;
+    }
+
+    /**
+     * What a file held.
+     *
+     * @param parts texts beside the network, by their names
+     * @param name what messages call the file
+     */
+    record Loaded(Autoencoder autoencoder, Map<String, String> parts, String name) {}
+
+    static Loaded loaded(Path file) throws IOException {
+        Objects.requireNonNull(file, "There is no path to load a model from: give the one that save was given.");
+        return loaded(file, file.toString());
+    }
+
+    static Loaded loaded(InputStream in) throws IOException {
         Objects.requireNonNull(in, "There is no stream to load a model from: check the name of the resource.");
         Path file = Files.createTempFile("hourglass-model", ".zip");
         try {
             Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
-            return load(file, "The stream");
+            return loaded(file, "The stream");
         } finally {
             Files.deleteIfExists(file);
         }
     }
 
-    private static Autoencoder load(Path file, String name) throws IOException {
+    private static Loaded loaded(Path file, String name) throws IOException {
         ModelFile.Contents contents = ModelFile.read(file, name);
         try {
             Autoencoder autoencoder = of(contents.configuration());
             contents.copyInto(autoencoder.network);
             String columns = contents.parts().get(ScalerPart.NAME);
             if (columns != null) {
-                autoencoder.scaler = scaler(name, columns);
+                autoencoder.scaler(scaler(name, columns));
             }
-            return autoencoder;
+            return new Loaded(autoencoder, contents.parts(), name);
         } catch (RuntimeException e) {
             throw new IOException(name + " holds no autoencoder: " + reason(e), e);
         }
