@@ -29,7 +29,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <pre>{@code
  * autoencoder.fit(normal.get(0), null, Training.epochs(100));                       // normal = payments.split(0.8, 1)
- * AnomalyDetector detector = AnomalyDetector.allowing(0.01, autoencoder, normal.get(1)); // of 100 normal ones 1 may ring
+ * AnomalyDetector detector = AnomalyDetector.allowing(0.01, autoencoder, normal.get(1)); // an alarm for 1 of 100 normal ones
  * detector.alarms(today).forEach(System.out::println);
  * detector.save(Path.of("detector.zip"));                                           // network, scale and threshold
  * }</pre>

@@ -3,7 +3,7 @@ package hourglass.train;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /** Judges the epochs of one training by their validation loss, and keeps the best one's network if it is to be restored. */
-final class EarlyStopping {
+final class EarlyStopping implements AutoCloseable {
     private final int patience;
     private final NetworkSnapshot best;
     private double lowest = Double.POSITIVE_INFINITY;
@@ -35,6 +35,14 @@ final class EarlyStopping {
     void restore() {
         if (best != null && lowest < Double.POSITIVE_INFINITY) {
             best.restore();
+        }
+    }
+
+    /** Gives the memory of the best network back. */
+    @Override
+    public void close() {
+        if (best != null) {
+            best.close();
         }
     }
 }

@@ -5,7 +5,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A network's weights, its optimiser's state, and its numbers of updates and epochs, as they were at one moment. */
-final class NetworkSnapshot {
+final class NetworkSnapshot implements AutoCloseable {
     private final MultiLayerNetwork network;
     private final INDArray weights;
     private final INDArray optimizer;
@@ -51,6 +51,15 @@ final class NetworkSnapshot {
         // An infinite mean of squared gradients would stop all learning without any other sign.
         long state = optimizer == null ? -1 : ValueScan.firstNotFinite(optimizer());
         return state < 0 ? "" : "The optimiser's state became " + optimizer().getDouble(state);
+    }
+
+    /** Gives the memory back, which would otherwise wait for Java's collector; the snapshot can then no longer be used. */
+    @Override
+    public void close() {
+        weights.close();
+        if (optimizer != null) {
+            optimizer.close();
+        }
     }
 
     // An optimiser without a state, such as plain gradient descent, has no array.

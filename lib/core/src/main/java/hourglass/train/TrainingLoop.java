@@ -89,6 +89,13 @@ public final class TrainingLoop {
     }
 
     private History epochs(Examples training, Examples validation) {
+        try (EarlyStopping stopping = new EarlyStopping(settings, network);
+                NetworkSnapshot lastGood = new NetworkSnapshot(network)) {
+            return epochs(training, validation, stopping, lastGood);
+        }
+    }
+
+    private History epochs(Examples training, Examples validation, EarlyStopping stopping, NetworkSnapshot lastGood) {
         INDArray train = training.values();
         int n = (int) train.size(0);
         int batchSize = Math.min(n, settings.batchSize());
@@ -110,8 +117,6 @@ public final class TrainingLoop {
         MarkBatches known = new MarkBatches(training.known(), batchSize);
         int[] order = RandomOrder.identity(n);
         Progress progress = settings.progress(network.getEpochCount(), n);
-        EarlyStopping stopping = new EarlyStopping(settings, network);
-        NetworkSnapshot lastGood = new NetworkSnapshot(network);
         List<History.Epoch> epochs = new ArrayList<>();
         BatchLoss batchLoss = new BatchLoss(network, meanLoss, terms, outputShape);
         boolean interrupted = false;
