@@ -21,12 +21,14 @@ class ClosedModelsTest {
         }
         long before = Pointer.physicalBytes();
 
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 150; i++) {
             use(pictures);
         }
 
-        // Weights, gradients and two states of Adam for each of 0.4 million parameters are 6.4 MB, 640 MB for all.
-        assertThat(Pointer.physicalBytes() - before).isLessThan(150_000_000);
+        // Weights, gradients and two states of Adam for each of 0.4 million parameters are 6.4 MB, and a training's
+        // snapshot of
+        // them 4.8 MB: 1.7 GB for all. Some growth is that of Java's heap, which is not asked about here.
+        assertThat(Pointer.physicalBytes() - before).isLessThan(400_000_000);
     }
 
     private static void use(INDArray pictures) {
