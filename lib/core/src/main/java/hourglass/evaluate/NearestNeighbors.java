@@ -4,6 +4,8 @@ import hourglass.evaluate.linalg.Matrix;
 import hourglass.runtime.Interruption;
 import java.lang.ref.Reference;
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -43,11 +45,15 @@ public final class NearestNeighbors {
     private final Matrix members;
     private final INDArray centre;
     private final float[] squares;
+    private final double[] lengths;
 
     private NearestNeighbors(Matrix members, INDArray centre, float[] squares) {
         this.members = members;
         this.centre = centre;
         this.squares = squares;
+        lengths = IntStream.range(0, squares.length)
+                .mapToDouble(i -> Math.sqrt(squares[i]))
+                .toArray();
     }
 
     /**
@@ -99,9 +105,9 @@ public final class NearestNeighbors {
      */
     public static NearestNeighbors among(INDArray collection) {
         Matrix matrix = Matrix.of("collection", collection);
-        // Around their middle the numbers are smaller, and so is what single precision loses. Not around their mean,
-        // which one
-        // member far from the others moves away from them all.
+        // Around their middle the numbers are smaller, and so is what single precision loses. Their mean is no such
+        // middle
+        // where one member is far from the others.
         INDArray centre = median(matrix);
         INDArray points = matrix.values().subRowVector(centre).dup('c');
         return new NearestNeighbors(
@@ -207,21 +213,27 @@ public final class NearestNeighbors {
             double[] bounds = new double[count];
             int[] candidates = new int[count];
             Arrays.fill(bounds, Double.POSITIVE_INFINITY);
-            double length = Math.sqrt(own);
-            // N. Higham, "Accuracy and Stability of Numerical Algorithms", 2002, section 3.1, for the product and both
-            // squares.
+            // |a|² + |b|² − 2ab − unit (|a| + |b|)², where unit (|a| + |b|)² is the most that rounding makes of the
+            // product and
+            // of both squares: N. Higham, "Accuracy and Stability of Numerical Algorithms", 2002, section 3.1.
             double unit = (query.length + 4) * ROUNDING;
+            double rest = 1 - unit;
+            double byLength = 2 * unit * Math.sqrt(own);
+            int first = row * n;
             for (int i = 0; i < n; i++) {
-                double reach = length + Math.sqrt(squares[i]);
-                double bound = (double) own + squares[i] - 2.0 * products[row * n + i] - unit * reach * reach;
+                double bound = rest * ((double) own + squares[i]) - 2.0 * products[first + i] - byLength * lengths[i];
                 if (bound < bounds[count - 1]) {
                     insert(bound, i, bounds, candidates);
                 }
             }
             begin();
+            float[] member = new float[query.length];
+            FloatPointer all = new FloatPointer(members.values().data().pointer());
             for (int candidate : candidates) {
-                add(candidate, members.block(candidate, candidate + 1), 0);
+                all.position((long) candidate * member.length).get(member, 0, member.length);
+                add(candidate, member, 0);
             }
+            Reference.reachabilityFence(members); // The pointer does not keep the memory alive.
             double others = count == n ? Double.POSITIVE_INFINITY : bounds[count - 1];
             if (!(distances[k - 1] < others)) {
                 begin();
