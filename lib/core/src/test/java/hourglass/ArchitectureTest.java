@@ -14,6 +14,7 @@ class ArchitectureTest {
             "hourglass.data.synthetic",
             "hourglass.data.source",
             "hourglass.layers",
+            "hourglass.network",
             "hourglass.serialization",
             "hourglass.engine.onednn",
             "hourglass.engine.kernels",

@@ -3,6 +3,11 @@ package hourglass.engine;
 import hourglass.engine.layers.LayerReplacements;
 import hourglass.engine.optimizer.FusedAdam;
 import hourglass.engine.optimizer.FusedUpdater;
+import hourglass.network.GraphConfiguration;
+import hourglass.network.GraphNetwork;
+import hourglass.network.Network;
+import hourglass.network.NetworkConfiguration;
+import hourglass.network.SequentialNetwork;
 import hourglass.runtime.NativeBackend;
 import hourglass.runtime.OmpThreads;
 import java.util.ArrayList;
@@ -10,12 +15,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Makes networks whose layers are accelerated.
@@ -56,12 +65,47 @@ public final class Accelerator {
     public static MultiLayerNetwork network(MultiLayerConfiguration configuration) {
         MultiLayerConfiguration copy =
                 Objects.requireNonNull(configuration, NO_CONFIGURATION).clone();
-        if (!obstacle(configuration).isEmpty()) {
+        if (!obstacle(configuration.getDataType()).isEmpty()) {
             return new MultiLayerNetwork(copy);
         }
         NativeBackend.prepare();
         copy.getConfs().forEach(conf -> FusedAdam.replaceIn(conf.getLayer()));
         return new AcceleratedNetwork(copy);
+    }
+
+    /**
+     * As {@link #network(MultiLayerConfiguration)}, for a graph: the gradient of the network's own input is not computed in layers
+     * that take it.
+     */
+    public static ComputationGraph network(ComputationGraphConfiguration configuration) {
+        Objects.requireNonNull(configuration, NO_CONFIGURATION);
+        ComputationGraphConfiguration copy = configuration.clone();
+        if (!obstacle(configuration.getDataType()).isEmpty()) {
+            return new ComputationGraph(copy);
+        }
+        NativeBackend.prepare();
+        copy.getVertices().values().forEach(vertex -> {
+            if (vertex instanceof LayerVertex layer) {
+                FusedAdam.replaceIn(layer.getLayerConf().getLayer());
+            }
+        });
+        return new AcceleratedGraph(copy);
+    }
+
+    /**
+     * Makes an initialised network of either kind, as {@link #network(MultiLayerConfiguration)} does.
+     *
+     * @param parameters of all layers, which the network takes as its own; null for fresh ones, drawn from the configuration's seed
+     */
+    public static Network network(NetworkConfiguration configuration, INDArray parameters) {
+        if (configuration instanceof GraphConfiguration graph) {
+            ComputationGraph network = network(graph.graph());
+            network.init(parameters, false);
+            return new GraphNetwork(graph, network);
+        }
+        MultiLayerNetwork network = network(configuration.layers());
+        network.init(parameters, false);
+        return new SequentialNetwork(network);
     }
 
     /**
@@ -72,9 +116,23 @@ public final class Accelerator {
      */
     public static EngineReport report(MultiLayerConfiguration configuration) {
         Objects.requireNonNull(configuration, NO_CONFIGURATION);
-        String obstacle = obstacle(configuration);
+        return report(configuration, LayerReplacements.decide(configuration));
+    }
+
+    /** As {@link #report(MultiLayerConfiguration)}, for a network of either kind. */
+    public static EngineReport report(NetworkConfiguration configuration) {
+        Objects.requireNonNull(configuration, NO_CONFIGURATION);
+        return report(
+                configuration.layers(),
+                configuration instanceof GraphConfiguration graph
+                        ? LayerReplacements.decide(graph)
+                        : LayerReplacements.decide(configuration.layers()));
+    }
+
+    private static EngineReport report(
+            MultiLayerConfiguration configuration, List<LayerReplacements.Decision> decisions) {
+        String obstacle = obstacle(configuration.getDataType());
         boolean numbers = !obstacle.isEmpty() && enabled() && NativeBackend.ON_PROCESSOR;
-        List<LayerReplacements.Decision> decisions = LayerReplacements.decide(configuration);
         boolean truncated = configuration.getBackpropType() == BackpropType.TruncatedBPTT;
         List<EngineReport.Layer> layers = new ArrayList<>();
         for (int i = 0; i < decisions.size(); i++) {
@@ -101,7 +159,7 @@ public final class Accelerator {
     }
 
     /** Why no layer of the network is replaced, as a sentence; empty when nothing stands against it. */
-    private static String obstacle(MultiLayerConfiguration configuration) {
+    private static String obstacle(DataType type) {
         if (!enabled()) {
             return "The engine is turned off, by the system property " + PROPERTY + " or the environment variable "
                     + VARIABLE + ".";
@@ -109,9 +167,9 @@ public final class Accelerator {
         if (!NativeBackend.ON_PROCESSOR) {
             return "The arrays do not lie in the processor's memory.";
         }
-        return configuration.getDataType() == DataType.FLOAT
+        return type == DataType.FLOAT
                 ? ""
-                : "The network computes with " + configuration.getDataType()
+                : "The network computes with " + type
                         + " numbers, and the engine with FLOAT: set .dataType(DataType.FLOAT).";
     }
 
@@ -123,7 +181,14 @@ public final class Accelerator {
      */
     public static OmpThreads beforeTraining(MultiLayerNetwork network) {
         FusedUpdater.replaceIn(network);
-        return OmpThreads.suit(network);
+        return OmpThreads.suit(network.getLayers());
+    }
+
+    /** As {@link #beforeTraining(MultiLayerNetwork)}, for a network of either kind. */
+    public static OmpThreads beforeTraining(Network network) {
+        return network instanceof SequentialNetwork sequential
+                ? beforeTraining(sequential.network())
+                : OmpThreads.suit(network.layers());
     }
 
     /**

@@ -20,16 +20,10 @@ public final class AutoregressiveDecoder {
      * @param from the place of the first layer, from 0
      * @param to the place of the last layer
      * @param input [n, …] as the first of these layers takes it
+     * @param reshaping the caller's own, before each layer
      * @param betweenSteps runs before each step of a sequence but the first; what it throws ends the run and is thrown here
      * @return [n, …] what the last of these layers puts out
      */
-    public static INDArray run(MultiLayerNetwork network, int from, int to, INDArray input, Runnable betweenSteps) {
-        LayerReshaping reshaping =
-                new LayerReshaping(network, from, (int) input.size(0), LayerWorkspaceMgr.noWorkspaces());
-        return run(network, from, to, input, reshaping, betweenSteps);
-    }
-
-    /** As {@link #run(MultiLayerNetwork, int, int, INDArray, Runnable)}, with the caller's own reshaping before each layer. */
     public static INDArray run(
             MultiLayerNetwork network,
             int from,
@@ -45,7 +39,7 @@ public final class AutoregressiveDecoder {
             if (network.getLayer(at) instanceof TeacherForcingLayer forcing) {
                 // Without the layers behind it there is no output to pass on.
                 TeacherForcingLayer.setSteps(
-                        network, Nd4j.zeros(x.dataType(), x.size(0), forcing.features(), x.size(2)));
+                        network.getLayers(), Nd4j.zeros(x.dataType(), x.size(0), forcing.features(), x.size(2)));
             }
             x = activate(network, at, reshaping.before(at, x), n);
         }

@@ -7,7 +7,6 @@ import org.deeplearning4j.nn.conf.layers.NoParamLayer;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.AbstractLayer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
@@ -28,18 +27,13 @@ public final class TeacherForcingLayer extends AbstractLayer<NoParamLayer> {
         this.features = features;
     }
 
-    /** Whether a network has such a layer, and so must be given the steps before each forward pass. */
-    public static boolean in(MultiLayerNetwork network) {
-        return Arrays.stream(network.getLayers()).anyMatch(TeacherForcingLayer.class::isInstance);
-    }
-
     /**
-     * Gives a network's layers of this kind, if it has any, the steps for the next forward pass.
+     * Gives those layers that are of this kind, if there are any, the steps for the next forward pass.
      *
      * @param steps [n, features, time]: the true sequence, or what the network itself put out
      */
-    public static void setSteps(MultiLayerNetwork network, INDArray steps) {
-        for (Layer layer : network.getLayers()) {
+    public static void setSteps(Layer[] layers, INDArray steps) {
+        for (Layer layer : layers) {
             if (layer instanceof TeacherForcingLayer forcing) {
                 forcing.steps = steps;
             }

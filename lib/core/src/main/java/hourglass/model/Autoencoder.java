@@ -8,6 +8,12 @@ import hourglass.engine.Accelerator;
 import hourglass.engine.EngineReport;
 import hourglass.layers.GaussianCode;
 import hourglass.layers.LayerNames;
+import hourglass.network.GraphConfiguration;
+import hourglass.network.GraphNetwork;
+import hourglass.network.Network;
+import hourglass.network.NetworkConfiguration;
+import hourglass.network.SequentialConfiguration;
+import hourglass.network.SequentialNetwork;
 import hourglass.runtime.ArrayViews;
 import hourglass.runtime.Excerpt;
 import hourglass.runtime.Interruption;
@@ -46,10 +52,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
-import org.deeplearning4j.nn.api.Updater;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -77,12 +83,14 @@ public final class Autoencoder implements AutoCloseable {
     /** The name of the layer whose output is the code. */
     public static final String CODE = LayerNames.CODE;
 
+    private static final String NO_CONFIGURATION =
+            "There is no configuration: give the result of its builder's build().";
     private static final System.Logger LOG = System.getLogger(Autoencoder.class.getName());
     /** The kinds of layers, with the reasons, that were logged in this process already. */
     private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
 
-    private final MultiLayerConfiguration configuration;
-    private final MultiLayerNetwork network;
+    private final NetworkConfiguration configuration;
+    private final Network network;
     private final int code;
     private final ReentrantLock training = new ReentrantLock();
     private final NetworkAccess access = new NetworkAccess();
@@ -98,7 +106,7 @@ public final class Autoencoder implements AutoCloseable {
         NativeBackend.prepare();
     }
 
-    private Autoencoder(MultiLayerConfiguration configuration, MultiLayerNetwork network, int code) {
+    private Autoencoder(NetworkConfiguration configuration, Network network, int code) {
         this.configuration = configuration;
         this.network = network;
         this.code = code;
@@ -115,24 +123,41 @@ public final class Autoencoder implements AutoCloseable {
      * @throws org.deeplearning4j.exception.DL4JInvalidConfigException if a layer was not told its nIn or nOut
      */
     public static Autoencoder of(MultiLayerConfiguration configuration) {
-        Objects.requireNonNull(configuration, "There is no configuration: give the result of its builder's build().");
-        requirePrecision(configuration.getDataType());
-        int code = codeLayer(configuration);
+        Objects.requireNonNull(configuration, NO_CONFIGURATION);
+        return of(new SequentialConfiguration(configuration.clone()));
+    }
+
+    /**
+     * Builds a network with skip connections or other branches, with fresh weights, drawn from the configuration's own seed.
+     *
+     * <p>{@link #encode} gives the output of the layer or vertex named {@value #CODE}, and {@link #decode} works where nothing goes
+     * around it.
+     *
+     * @param configuration with one input, one output that is an output or loss layer, and a layer or vertex named {@value #CODE},
+     *     on which the output depends
+     * @throws IllegalArgumentException if it is not such a configuration, or the output has another size than the input
+     * @throws org.deeplearning4j.exception.DL4JInvalidConfigException if a layer was not told its nIn or nOut
+     */
+    public static Autoencoder of(ComputationGraphConfiguration configuration) {
+        Objects.requireNonNull(configuration, NO_CONFIGURATION);
+        return of(new GraphConfiguration(configuration));
+    }
+
+    private static Autoencoder of(NetworkConfiguration configuration) {
+        MultiLayerConfiguration layers = configuration.layers();
+        requirePrecision(layers.getDataType());
+        int code = configuration.code();
         ShapeChecker.requireFit(configuration);
-        ShapeChecker.requireSizes(configuration);
-        MultiLayerNetwork network = MemoryErrors.explained("making the network", () -> made(configuration));
-        if (!(network.getOutputLayer() instanceof IOutputLayer)) {
+        ShapeChecker.requireSizes(layers);
+        Network network = MemoryErrors.explained("making the network", () -> made(configuration));
+        if (!(network.outputLayer() instanceof IOutputLayer)) {
             throw new IllegalArgumentException(
                     "The last layer, "
-                            + network.getOutputLayer()
-                                    .conf()
-                                    .getLayer()
-                                    .getClass()
-                                    .getSimpleName()
+                            + network.outputLayer().conf().getLayer().getClass().getSimpleName()
                             + ", measures no loss: end the network with an OutputLayer, LossLayer, CnnLossLayer or RnnOutputLayer.");
         }
         Accelerator.report(configuration).couldBeFast().forEach(Autoencoder::warnOnce);
-        return new Autoencoder(configuration.clone(), network, code);
+        return new Autoencoder(configuration, network, code);
     }
 
     /** Half precision holds neither Adam's 1e-8 nor most products of a training, which ends in NaN. */
@@ -149,11 +174,9 @@ public final class Autoencoder implements AutoCloseable {
         }
     }
 
-    private static MultiLayerNetwork made(MultiLayerConfiguration configuration) {
+    private static Network made(NetworkConfiguration configuration) {
         try (var random = Nd4jState.keepRandom()) {
-            MultiLayerNetwork network = Accelerator.network(configuration);
-            network.init();
-            return network;
+            return Accelerator.network(configuration, null);
         } catch (NullPointerException e) {
             throw new IllegalArgumentException(
                     "A layer of the configuration lacks something that Deeplearning4j needs to make it ("
@@ -258,13 +281,12 @@ public final class Autoencoder implements AutoCloseable {
     public Posterior posterior(INDArray examples) {
         requireOpen();
         INDArray input = checker.input("The examples", examples);
-        Layer layer = configuration.getConf(code).getLayer();
-        if (!(layer instanceof GaussianCode)) {
+        if (!(configuration.settingsAt(code) instanceof GaussianCode)) {
             throw new IllegalArgumentException("The layer named \"code\" is a "
-                    + layer.getClass().getSimpleName()
+                    + configuration.kindAt(code)
                     + ", which gives numbers and no distributions: make it a GaussianCode.");
         }
-        INDArray pairs = inference.run(0, code - 1, input);
+        INDArray pairs = inference.run(0, configuration.before(code), input);
         if (pairs.rank() != 2) {
             throw new IllegalArgumentException(
                     "The GaussianCode stands inside of a recurrent network and has a Gaussian for"
@@ -291,7 +313,7 @@ public final class Autoencoder implements AutoCloseable {
     public INDArray decode(INDArray codes) {
         requireOpen();
         INDArray input = checker.codes(codes, codeShape());
-        return requireFinite("decoded examples", decoded(input), input);
+        return requireFinite("decoded examples", inference.run(code + 1, configuration.last(), input), input);
     }
 
     /**
@@ -307,7 +329,7 @@ public final class Autoencoder implements AutoCloseable {
         requireOpen();
         INDArray input = checker.input("The examples", examples);
         ShapeChecker.requireFit(configuration, input);
-        INDArray output = decoded(inference.run(0, code, input)).reshape(input.shape());
+        INDArray output = inference.run(0, configuration.last(), input).reshape(input.shape());
         return requireFinite("reconstructions", output, input);
     }
 
@@ -328,7 +350,7 @@ public final class Autoencoder implements AutoCloseable {
     public Sequences reconstruct(Sequences sequences) {
         requireOpen();
         Sequences input = checker.sequences("The sequences", sequences, InputChecker.Use.INPUT);
-        INDArray output = inference.run(0, network.getnLayers() - 1, input.values(), steps(input));
+        INDArray output = inference.run(0, configuration.last(), input.values(), steps(input));
         return input.withValues(requireFinite("reconstructions", output, input.values()));
     }
 
@@ -344,19 +366,15 @@ public final class Autoencoder implements AutoCloseable {
         return requireScaler().inverse(reconstruct(scaled(rows)));
     }
 
-    private INDArray decoded(INDArray codes) {
-        return inference.run(code + 1, network.getnLayers() - 1, codes);
-    }
-
     /** Sends one example of zeros through the encoder once, if the configuration says what an example looks like. */
     private Optional<long[]> codeShape() {
         if (codeShape == null) {
-            ShapeChecker.example(configuration).ifPresent(example -> {
+            ShapeChecker.example(configuration.layers()).ifPresent(example -> {
                 boolean anyTime = example.length == 3 && example[2] < 0;
                 long[] one = example.clone();
                 one[one.length - 1] = Math.abs(one[one.length - 1]);
                 long[] found = inference
-                        .run(0, code, Nd4j.zeros(configuration.getDataType(), one))
+                        .run(0, code, Nd4j.zeros(configuration.layers().getDataType(), one))
                         .shape()
                         .clone();
                 if (anyTime && found.length == 3) {
@@ -456,7 +474,7 @@ public final class Autoencoder implements AutoCloseable {
         try {
             return fit(examples, held, settings);
         } catch (RuntimeException e) {
-            scaler = network.getIterationCount() == 0 ? before : own;
+            scaler = network.iterationCount() == 0 ? before : own;
             throw e;
         }
     }
@@ -471,7 +489,7 @@ public final class Autoencoder implements AutoCloseable {
             throw new IllegalArgumentException("The training has patience or restores the best epoch, but there is no"
                     + " validation set to judge by: give fit one, or leave patience and restoreBest out.");
         }
-        if (network.numParams() == 0) {
+        if (network.parameterCount() == 0) {
             throw new IllegalArgumentException(
                     "The network has no parameters, so there is nothing to train: add a layer with weights.");
         }
@@ -578,10 +596,11 @@ public final class Autoencoder implements AutoCloseable {
     }
 
     private RuntimeException overflow(String what, INDArray input) {
-        long weight = network.numParams() == 0 ? -1 : ValueScan.firstNotFinite(network.params());
+        long weight = network.parameterCount() == 0 ? -1 : ValueScan.firstNotFinite(network.parameters());
         if (weight >= 0) {
-            return new IllegalStateException(what + ", because a weight is "
-                    + network.params().getDouble(weight) + ": load a model that was saved earlier, or build it anew.");
+            return new IllegalStateException(
+                    what + ", because a weight is " + network.parameters().getDouble(weight)
+                            + ": load a model that was saved earlier, or build it anew.");
         }
         double reach = Math.max(
                 Math.abs(input.minNumber().doubleValue()),
@@ -602,7 +621,7 @@ public final class Autoencoder implements AutoCloseable {
     /** Returns the number of trained parameters. */
     public long parameters() {
         requireOpen();
-        return network.numParams();
+        return network.parameterCount();
     }
 
     /**
@@ -615,16 +634,16 @@ public final class Autoencoder implements AutoCloseable {
     public ModelSummary summary(INDArray example) {
         requireOpen();
         List<ModelSummary.Layer> layers = new ArrayList<>();
-        INDArray x = ArrayViews.of(checker.input("The examples", example), 0, 1);
-        for (int i = 0; i < network.getnLayers(); i++) {
-            x = inference.run(i, i, x);
-            Layer layer = configuration.getConf(i).getLayer();
+        INDArray first = ArrayViews.of(checker.input("The examples", example), 0, 1);
+        List<Integer> encoder = configuration.between(0, code);
+        for (int i = 0; i <= configuration.last(); i++) {
+            INDArray output = inference.run(0, i, first);
             layers.add(new ModelSummary.Layer(
-                    layer.getLayerName() == null ? "" : layer.getLayerName(),
-                    layer.getClass().getSimpleName(),
-                    i <= code ? "encoder" : "decoder",
-                    Arrays.stream(x.shape()).skip(1).boxed().toList(),
-                    network.getLayer(i).numParams()));
+                    configuration.nameAt(i),
+                    configuration.kindAt(i),
+                    encoder.contains(i) ? "encoder" : "decoder",
+                    Arrays.stream(output.shape()).skip(1).boxed().toList(),
+                    network.parametersAt(i)));
         }
         return new ModelSummary(layers);
     }
@@ -634,8 +653,7 @@ public final class Autoencoder implements AutoCloseable {
      * empty if the output layer is of an unknown kind.
      */
     public String lossFunction() {
-        ILossFunction loss = MeanLoss.lossFunction(
-                configuration.getConf(configuration.getConfs().size() - 1).getLayer());
+        ILossFunction loss = MeanLoss.lossFunction(network.outputLayer().conf().getLayer());
         return loss == null ? "" : loss.getClass().getSimpleName();
     }
 
@@ -647,9 +665,28 @@ public final class Autoencoder implements AutoCloseable {
         return Accelerator.report(configuration);
     }
 
-    /** Returns a copy of the configuration that the network was built from, with Deeplearning4j's own layers. */
+    /**
+     * Returns a copy of the configuration that the network was built from, with Deeplearning4j's own layers.
+     *
+     * @throws IllegalStateException if the network is a graph
+     */
     public MultiLayerConfiguration configuration() {
-        return configuration.clone();
+        if (configuration instanceof SequentialConfiguration sequential) {
+            return sequential.layers().clone();
+        }
+        throw new IllegalStateException("The network is a graph: ask for its graphConfiguration().");
+    }
+
+    /**
+     * Returns a copy of the configuration of a network that is a graph; see {@link #configuration}.
+     *
+     * @throws IllegalStateException if the network is none
+     */
+    public ComputationGraphConfiguration graphConfiguration() {
+        if (configuration instanceof GraphConfiguration graph) {
+            return graph.graph().clone();
+        }
+        throw new IllegalStateException("The network is no graph: ask for its configuration().");
     }
 
     /**
@@ -657,11 +694,27 @@ public final class Autoencoder implements AutoCloseable {
      * accelerated ones that {@link Accelerator} put in the place of the configuration's own. Nothing protects the network from
      * changes while a training runs.
      *
-     * @throws IllegalStateException if this autoencoder was closed
+     * @throws IllegalStateException if this autoencoder was closed, or its network is a graph
      */
     public MultiLayerNetwork network() {
         requireOpen();
-        return network;
+        if (network instanceof SequentialNetwork sequential) {
+            return sequential.network();
+        }
+        throw new IllegalStateException("The network is a graph: ask for graph().");
+    }
+
+    /**
+     * Returns the Deeplearning4j graph itself; see {@link #network()}.
+     *
+     * @throws IllegalStateException if this autoencoder was closed, or its network is no graph
+     */
+    public ComputationGraph graph() {
+        requireOpen();
+        if (network instanceof GraphNetwork graph) {
+            return graph.network();
+        }
+        throw new IllegalStateException("The network is no graph: ask for network().");
     }
 
     /**
@@ -805,10 +858,9 @@ public final class Autoencoder implements AutoCloseable {
         training.lock();
         try {
             access.close(() -> {
-                Updater updater = network.getUpdater(false);
-                release(updater == null ? null : updater.getStateViewArray());
-                release(network.getGradientsViewArray());
-                release(network.params());
+                release(network.optimizerState());
+                release(network.gradients());
+                release(network.parameters());
             });
         } finally {
             training.unlock();
@@ -823,28 +875,5 @@ public final class Autoencoder implements AutoCloseable {
 
     private void requireOpen() {
         access.requireOpen();
-    }
-
-    private static int codeLayer(MultiLayerConfiguration configuration) {
-        List<Integer> found = new ArrayList<>();
-        int layers = configuration.getConfs().size();
-        for (int i = 0; i < layers; i++) {
-            if (CODE.equals(configuration.getConf(i).getLayer().getLayerName())) {
-                found.add(i);
-            }
-        }
-        if (found.isEmpty()) {
-            throw new IllegalArgumentException("None of the " + layers
-                    + " layers is named \"code\": give the layer whose output is the code .name(\"code\").");
-        }
-        if (found.size() > 1) {
-            throw new IllegalArgumentException("Layers " + (found.get(0) + 1) + " and " + (found.get(1) + 1)
-                    + " are both named \"code\": leave the name on the one whose output is the code.");
-        }
-        if (found.get(0) == layers - 1) {
-            throw new IllegalArgumentException(
-                    "The last layer is named \"code\", so nothing decodes: add the decoder's layers after it.");
-        }
-        return found.get(0);
     }
 }

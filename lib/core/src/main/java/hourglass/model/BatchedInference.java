@@ -1,8 +1,7 @@
 package hourglass.model;
 
-import hourglass.layers.AutoregressiveDecoder;
-import hourglass.layers.LayerReshaping;
-import hourglass.layers.TeacherForcingLayer;
+import hourglass.network.Network;
+import hourglass.network.NetworkConfiguration;
 import hourglass.runtime.ArrayViews;
 import hourglass.runtime.Interruption;
 import hourglass.runtime.MemoryErrors;
@@ -15,9 +14,8 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
-import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -38,9 +36,14 @@ final class BatchedInference {
     // chunk.
     private static final long CHUNK = 250;
 
-    private final MultiLayerConfiguration configuration;
+    private final NetworkConfiguration configuration;
     private final InferenceNetworks networks;
     private final NetworkAccess access;
+    // To ask each layer for its size takes as long as sending a few examples through a small network.
+    private final Map<Way, Long> chunks = new ConcurrentHashMap<>();
+
+    /** A way through layers, with the shape of an example of which it depends how many go it at once. */
+    private record Way(int from, int to, List<Long> example) {}
 
     /**
      * Prepares for one network.
@@ -48,7 +51,7 @@ final class BatchedInference {
      * @param configuration what the network was made from
      * @param access held for reading while a chunk is computed, and free between two
      */
-    BatchedInference(MultiLayerConfiguration configuration, MultiLayerNetwork network, NetworkAccess access) {
+    BatchedInference(NetworkConfiguration configuration, Network network, NetworkAccess access) {
         this.configuration = configuration;
         this.access = access;
         networks = new InferenceNetworks(configuration, network);
@@ -75,7 +78,13 @@ final class BatchedInference {
 
     private INDArray chunks(int from, int to, INDArray input, INDArray steps) {
         long n = input.size(0);
-        long chunk = Chunks.size(configuration, from, to, input, CHUNK);
+        long chunk = n == 1
+                ? 1
+                : Math.min(
+                        CHUNK,
+                        chunks.computeIfAbsent(
+                                new Way(from, to, shape(input)),
+                                way -> Chunks.size(configuration, from, to, input, CHUNK)));
         Result result = new Result(n);
         for (long start = 0; start < n; start += chunk) {
             long end = Math.min(n, start + chunk);
@@ -83,8 +92,8 @@ final class BatchedInference {
             INDArray ends = steps == null ? null : ArrayViews.of(steps, start, end);
             access.acquireToRead(DOING);
             try {
-                MultiLayerNetwork network = networks.take(DOING);
-                try (OmpThreads threads = OmpThreads.suit(network)) {
+                Network network = networks.take(DOING);
+                try (OmpThreads threads = OmpThreads.suit(network.layers())) {
                     result.begin(start, end);
                     result.end(masked(network, from, to, part, ends, result));
                 } finally {
@@ -97,45 +106,27 @@ final class BatchedInference {
         return result.all;
     }
 
-    private static INDArray masked(
-            MultiLayerNetwork network, int from, int to, INDArray input, INDArray steps, Result result) {
+    private static List<Long> shape(INDArray input) {
+        return Arrays.stream(input.shape()).skip(1).boxed().toList();
+    }
+
+    private static INDArray masked(Network network, int from, int to, INDArray input, INDArray steps, Result result) {
         if (steps == null) {
             return activate(network, from, to, input, result);
         }
-        network.setLayerMaskArrays(steps, null);
+        network.setSteps(steps);
         try {
             return activate(network, from, to, input, result);
         } finally {
-            network.clearLayerMaskArrays();
+            network.setSteps(null);
         }
     }
 
-    private static void checkInterruption() {
-        Interruption.check(DOING);
-    }
-
-    private static INDArray activate(MultiLayerNetwork network, int from, int to, INDArray input, Result result) {
-        int n = (int) input.size(0);
-        LayerReshaping reshaping = new LayerReshaping(network, from, n, result);
-        if (TeacherForcingLayer.in(network)) {
-            // Step by step, each from the one before.
-            return reshaping.after(AutoregressiveDecoder.run(
-                    network, from, to, input, reshaping, BatchedInference::checkInterruption));
-        }
-        INDArray x = input;
-        for (int i = from; i <= to; i++) {
-            Layer layer = network.getLayer(i);
-            layer.setInputMiniBatchSize(n);
-            x = reshaping.before(i, x);
-            result.last = i == to;
-            x = layer.activate(x, false, result);
-        }
+    private static INDArray activate(Network network, int from, int to, INDArray input, Result result) {
+        INDArray x =
+                network.activate(from, to, input, result, () -> result.last = true, () -> Interruption.check(DOING));
         result.last = false;
-        // Not network.clear(), which would throw the optimiser's state away.
-        for (int i = from; i <= to; i++) {
-            network.getLayer(i).clear();
-        }
-        return reshaping.after(x);
+        return x;
     }
 
     /** Where layers get their memory: the last one's activations lie in the result, the rest lasts for one chunk. */

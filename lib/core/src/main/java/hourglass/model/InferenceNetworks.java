@@ -1,13 +1,13 @@
 package hourglass.model;
 
 import hourglass.engine.Accelerator;
+import hourglass.network.Network;
+import hourglass.network.NetworkConfiguration;
 import hourglass.runtime.Interruption;
 import hourglass.runtime.Nd4jState;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Semaphore;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -22,10 +22,10 @@ final class InferenceNetworks {
     // fair order, in which each example of each thread waits for a turn, costs most.
     private static final int MOST = Math.max(8, Runtime.getRuntime().availableProcessors());
 
-    private final MultiLayerConfiguration configuration;
-    private final MultiLayerNetwork trained;
+    private final NetworkConfiguration configuration;
+    private final Network trained;
     private final Semaphore permits = new Semaphore(MOST);
-    private final Deque<MultiLayerNetwork> free = new ArrayDeque<>();
+    private final Deque<Network> free = new ArrayDeque<>();
     private INDArray weights;
 
     /**
@@ -34,7 +34,7 @@ final class InferenceNetworks {
      * @param configuration what the network was made from
      * @param trained its weights are shared
      */
-    InferenceNetworks(MultiLayerConfiguration configuration, MultiLayerNetwork trained) {
+    InferenceNetworks(NetworkConfiguration configuration, Network trained) {
         this.configuration = configuration;
         this.trained = trained;
     }
@@ -45,7 +45,7 @@ final class InferenceNetworks {
      * @param doing what is stopped, as in "Stopped while encoding"
      * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */
-    MultiLayerNetwork take(String doing) {
+    Network take(String doing) {
         try {
             permits.acquire();
         } catch (InterruptedException e) {
@@ -60,27 +60,25 @@ final class InferenceNetworks {
         }
     }
 
-    private MultiLayerNetwork next() {
+    private Network next() {
         synchronized (free) {
-            if (weights != trained.params()) { // An application can give the network another array of weights.
+            if (weights != trained.parameters()) { // An application can give the network another array of weights.
                 free.clear();
-                weights = trained.params();
+                weights = trained.parameters();
             }
             if (!free.isEmpty()) {
                 return free.pop();
             }
         }
         try (var random = Nd4jState.keepRandom()) {
-            MultiLayerNetwork network = Accelerator.network(configuration);
-            network.init(trained.params(), false);
-            return network;
+            return Accelerator.network(configuration, trained.parameters());
         }
     }
 
     /** Lets others use a network that was taken. */
-    void giveBack(MultiLayerNetwork network) {
+    void giveBack(Network network) {
         synchronized (free) {
-            if (network.params() == weights) {
+            if (network.parameters() == weights) {
                 free.push(network);
             }
         }

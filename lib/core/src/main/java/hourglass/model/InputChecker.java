@@ -2,6 +2,7 @@ package hourglass.model;
 
 import hourglass.data.Images;
 import hourglass.data.Sequences;
+import hourglass.network.NetworkConfiguration;
 import hourglass.runtime.ValueScan;
 import hourglass.train.MeanLoss;
 import java.util.Arrays;
@@ -34,6 +35,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * sentence that says which array, where, what value and what to do.
  */
 final class InputChecker {
+    private final NetworkConfiguration network;
     private final MultiLayerConfiguration configuration;
     private final ILossFunction loss;
     private final Bounds lossBounds;
@@ -46,8 +48,9 @@ final class InputChecker {
         TRAINING
     }
 
-    InputChecker(MultiLayerConfiguration configuration) {
-        this.configuration = configuration;
+    InputChecker(NetworkConfiguration network) {
+        this.network = network;
+        configuration = network.layers();
         loss = MeanLoss.lossFunction(
                 configuration.getConf(configuration.getConfs().size() - 1).getLayer());
         lossBounds = lossBounds(loss);
@@ -78,7 +81,7 @@ final class InputChecker {
     private INDArray target(String what, INDArray examples, Bounds... bounds) {
         INDArray numbers = numbers(what, examples);
         requireShape(what, numbers);
-        ShapeChecker.requireFit(configuration, numbers);
+        ShapeChecker.requireFit(network, numbers);
         requireWithin(what, examples, numbers, bounds);
         requireNoZero(what, examples, numbers);
         return numbers;
@@ -181,7 +184,7 @@ final class InputChecker {
         Sequences roomy = shape.time() == 0 ? sequences : sequences.padded((int) shape.time());
         shape.require(roomy.values());
         if (!roomy.oneLength()) {
-            MaskSupport.requireEnds(configuration);
+            MaskSupport.requireEnds(network);
         }
         if (use != Use.INPUT) {
             Bounds[] bounds = use == Use.TRAINING ? new Bounds[] {lossBounds, outputBounds} : new Bounds[] {lossBounds};

@@ -3,6 +3,8 @@ package hourglass.model;
 import hourglass.layers.ActivityPenalty;
 import hourglass.layers.GaussianCode;
 import hourglass.layers.TeacherForcing;
+import hourglass.network.GraphConfiguration;
+import hourglass.network.NetworkConfiguration;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
@@ -46,7 +48,14 @@ final class MaskSupport {
      *
      * @throws IllegalArgumentException in one sentence with the layer and the remedy
      */
-    static void requireEnds(MultiLayerConfiguration configuration) {
+    static void requireEnds(NetworkConfiguration network) {
+        if (network instanceof GraphConfiguration) {
+            throw new IllegalArgumentException(
+                    "A network that is a graph takes sequences of one length only, since not all of its"
+                            + " vertices are known to leave out the steps after the end of a sequence: cut them to one length, or build the"
+                            + " network of layers that follow one another.");
+        }
+        MultiLayerConfiguration configuration = network.layers();
         for (int i = 0; i < configuration.getConfs().size(); i++) {
             Layer layer = configuration.getConf(i).getLayer();
             if (!keepsEnds(layer)) {

@@ -1,5 +1,8 @@
 package hourglass.model;
 
+import hourglass.network.GraphConfiguration;
+import hourglass.network.NetworkConfiguration;
+import hourglass.runtime.Excerpt;
 import java.util.Arrays;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -95,11 +98,62 @@ final class ShapeChecker {
     }
 
     /**
+     * Checks a network of either kind whose input size is known.
+     *
+     * @throws IllegalArgumentException in one sentence with the layer, its size and the size that it should have
+     */
+    static void requireFit(NetworkConfiguration network) {
+        if (network instanceof GraphConfiguration graph) {
+            if (graph.exampleType() != null) {
+                requireFit(graph, graph.exampleType());
+            }
+        } else {
+            requireFit(network.layers());
+        }
+    }
+
+    /**
+     * Checks a network of either kind whose first layer takes pictures [n, channels, height, width] of any size; leaves others
+     * alone.
+     *
+     * @throws IllegalArgumentException in one sentence with the layer, its size and the size that it should have
+     */
+    static void requireFit(NetworkConfiguration network, INDArray examples) {
+        if (!(network instanceof GraphConfiguration graph)) {
+            requireFit(network.layers(), examples);
+        } else if (graph.exampleType() == null && examples.rank() == 4) {
+            requireFit(graph, InputType.convolutional(examples.size(2), examples.size(3), examples.size(1)));
+        }
+    }
+
+    private static void requireFit(GraphConfiguration graph, InputType example) {
+        InputType output;
+        try {
+            output = graph.types(example).get(graph.order().get(graph.last()));
+        } catch (RuntimeException e) { // In Deeplearning4j's words, which name the vertex.
+            throw new IllegalArgumentException(
+                    "The layers of the graph do not fit together for examples of " + example + ": "
+                            + Excerpt.of(String.valueOf(e.getMessage()), 300),
+                    e);
+        }
+        long wanted = numbers(example);
+        if (numbers(output) != wanted && numbers(output) > 0 && wanted > 0) {
+            throw new IllegalArgumentException("The output \"" + graph.order().get(graph.last()) + "\" puts out "
+                    + numbers(output) + " numbers for an example of " + wanted
+                    + ": change the last layers so that the network gives back its input.");
+        }
+    }
+
+    private static long numbers(InputType type) {
+        return type.arrayElementsPerExample();
+    }
+
+    /**
      * Checks a configuration whose input size is known.
      *
      * @throws IllegalArgumentException in one sentence with the layer, its size and the size that it should have
      */
-    static void requireFit(MultiLayerConfiguration configuration) {
+    private static void requireFit(MultiLayerConfiguration configuration) {
         Layer first = configuration.getConf(0).getLayer();
         int last = configuration.getConfs().size() - 1;
         if (configuration.getInputPreProcess(0) instanceof FeedForwardToCnnPreProcessor picture) {
@@ -124,7 +178,7 @@ final class ShapeChecker {
      *
      * @throws IllegalArgumentException in one sentence with the layer, its size and the size that it should have
      */
-    static void requireFit(MultiLayerConfiguration configuration, INDArray examples) {
+    private static void requireFit(MultiLayerConfiguration configuration, INDArray examples) {
         if (configuration.getInputPreProcess(0) != null
                 || !(configuration.getConf(0).getLayer() instanceof ConvolutionLayer first)
                 || first instanceof Convolution1DLayer // These two are of other ranks,

@@ -1,7 +1,6 @@
 package hourglass.runtime;
 
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -17,7 +16,7 @@ import org.nd4j.nativeblas.NativeOpsHolder;
  * network was given every processor, an epoch took 5.7 s instead of 2.1 (lib/PERFORMANCE.md).
  *
  * <pre>{@code
- * try (OmpThreads threads = OmpThreads.suit(network)) {
+ * try (OmpThreads threads = OmpThreads.suit(network.getLayers())) {
  *     network.output(examples);
  * }
  * }</pre>
@@ -38,9 +37,9 @@ public final class OmpThreads implements AutoCloseable {
      *
      * @return to be closed in the same thread, which gives it the number that it had before
      */
-    public static OmpThreads suit(MultiLayerNetwork network) {
+    public static OmpThreads suit(Layer... layers) {
         OmpThreads threads = current();
-        if (!hasLayersOfDeeplearning4j(network)) {
+        if (!hasLayersOfDeeplearning4j(layers)) {
             threads.operations.setOmpNumThreads(1);
         }
         return threads;
@@ -63,8 +62,8 @@ public final class OmpThreads implements AutoCloseable {
         return new OmpThreads(NativeOpsHolder.getInstance().getDeviceNativeOps());
     }
 
-    private static boolean hasLayersOfDeeplearning4j(MultiLayerNetwork network) {
-        for (Layer layer : network.getLayers()) {
+    private static boolean hasLayersOfDeeplearning4j(Layer[] layers) {
+        for (Layer layer : layers) {
             if (layer.getClass().getPackageName().startsWith("org.deeplearning4j.")) {
                 return true;
             }

@@ -1,9 +1,13 @@
 package hourglass.serialization;
 
+import hourglass.network.GraphConfiguration;
+import hourglass.network.NetworkConfiguration;
+import hourglass.network.SequentialConfiguration;
 import hourglass.runtime.Excerpt;
 import java.io.IOException;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.shade.jackson.core.JsonParser;
@@ -25,6 +29,8 @@ final class ConfigurationReader {
     private static final Set<String> NAMES_A_CLASS = Set.of("@class", "type");
     /** What a MultiLayerNetwork's configuration consists of. */
     private static final String LAYERS = "confs";
+    /** What a ComputationGraph's configuration consists of. */
+    private static final String VERTICES = "vertices";
 
     /** The reader's own word, which Jackson takes for a text in any case. */
     private static final String FREE_TEXT = "layerName";
@@ -34,6 +40,7 @@ final class ConfigurationReader {
     // A number of a million digits takes minutes to read.
     private static final int LONGEST_NUMBER = 100;
     private static final int LONGEST_QUOTE = 100;
+    private static final int LONGEST_SENTENCE = 300;
 
     private ConfigurationReader() {}
 
@@ -43,23 +50,36 @@ final class ConfigurationReader {
      * @throws RefusedModelException if it is not to be trusted, not of this version or not whole; the message is the end of a sentence
      *     that begins with the file's name
      */
-    static MultiLayerConfiguration parse(String json) throws IOException {
-        requireTrusted(json);
+    static NetworkConfiguration parse(String json) throws IOException {
+        boolean graph = requireTrusted(json);
         try {
-            return MultiLayerConfiguration.fromJson(json);
+            return graph
+                    ? graph(ComputationGraphConfiguration.fromJson(json))
+                    : new SequentialConfiguration(MultiLayerConfiguration.fromJson(json));
         } catch (RuntimeException e) {
             throw new RefusedModelException(
                     RefusedModelException.damaged("its configuration or weights cannot be read"), e);
         }
     }
 
-    private static void requireTrusted(String json) throws IOException {
+    private static GraphConfiguration graph(ComputationGraphConfiguration configuration) throws IOException {
+        try {
+            return new GraphConfiguration(configuration);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedModelException(
+                    " holds no autoencoder: " + Excerpt.of(e.getMessage(), LONGEST_SENTENCE), e);
+        }
+    }
+
+    /** Whether it is the configuration of a ComputationGraph. */
+    private static boolean requireTrusted(String json) throws IOException {
         // The parser that will read it for good sees what that one will see; of two values under one name, one of the
         // two might go unseen.
         try (JsonParser parser = NeuralNetConfiguration.mapper().getFactory().createParser(json)) {
             parser.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
             int depth = 0;
             boolean layers = false;
+            boolean graph = false;
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
                 if (depth > DEEPEST || token.isNumeric() && parser.getTextLength() > LONGEST_NUMBER) {
@@ -68,17 +88,19 @@ final class ConfigurationReader {
                             null);
                 }
                 layers |= depth == 1 && LAYERS.equals(parser.getCurrentName());
+                graph |= depth == 1 && VERTICES.equals(parser.getCurrentName());
                 if (token.isScalarValue()) {
                     requireTrusted(parser.getCurrentName(), token, parser.getText());
                 }
             }
-            if (!layers) {
+            if (!layers && !graph) {
                 throw new RefusedModelException(
                         RefusedModelException.damaged(
-                                "its configuration has no list of layers, so it is no MultiLayerNetwork (a"
-                                        + " ComputationGraph cannot be loaded)"),
+                                "its configuration has no list of layers and no vertices, so it is neither a MultiLayerNetwork"
+                                        + " nor a ComputationGraph"),
                         null);
             }
+            return graph;
         } catch (JsonProcessingException e) {
             throw new RefusedModelException(RefusedModelException.damaged("its configuration is not sound JSON"), e);
         }

@@ -1,5 +1,10 @@
 package hourglass.serialization;
 
+import hourglass.network.GraphConfiguration;
+import hourglass.network.GraphNetwork;
+import hourglass.network.Network;
+import hourglass.network.NetworkConfiguration;
+import hourglass.network.SequentialNetwork;
 import hourglass.runtime.AtomicFile;
 import hourglass.runtime.IoErrors;
 import hourglass.runtime.MemoryErrors;
@@ -25,9 +30,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
-import org.deeplearning4j.nn.api.Updater;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -65,7 +68,7 @@ public final class ModelFile {
      * @param network Deeplearning4j's own layers with the weights and the optimiser's state of one moment
      * @param parts texts that Deeplearning4j knows nothing of, by their names: {@link ScalerPart#NAME}, say
      */
-    public record Snapshot(MultiLayerNetwork network, Map<String, String> parts) {
+    public record Snapshot(Network network, Map<String, String> parts) {
         /** Keeps a copy of the parts. */
         public Snapshot {
             parts = Map.copyOf(parts);
@@ -82,25 +85,25 @@ public final class ModelFile {
      *     passed over
      */
     public record Contents(
-            MultiLayerConfiguration configuration, INDArray parameters, INDArray optimiser, Map<String, String> parts) {
+            NetworkConfiguration configuration, INDArray parameters, INDArray optimiser, Map<String, String> parts) {
         /**
          * Gives a network these weights, counts and the optimiser's state.
          *
          * @throws IllegalArgumentException if its layers need other numbers of them
          */
-        public void copyInto(MultiLayerNetwork network) {
+        public void copyInto(Network network) {
             long count = parameters == null ? 0 : parameters.length();
-            if (count != network.numParams()) {
+            if (count != network.parameterCount()) {
                 throw new IllegalArgumentException(
-                        "it has " + count + " parameters where its layers need " + network.numParams() + ".");
+                        "it has " + count + " parameters where its layers need " + network.parameterCount() + ".");
             }
             if (count > 0) {
-                network.setParams(parameters.reshape(network.params().shape()));
+                network.model()
+                        .setParams(parameters.reshape(network.parameters().shape()));
             }
-            network.setIterationCount(configuration.getIterationCount());
-            network.setEpochCount(configuration.getEpochCount());
+            network.setCounts(configuration.iterationCount(), configuration.epochCount());
             if (optimiser != null) {
-                INDArray state = network.getUpdater().getStateViewArray();
+                INDArray state = network.madeOptimizerState();
                 if (state == null || state.length() != optimiser.length()) {
                     throw new IllegalArgumentException("its optimiser's state does not fit its layers.");
                 }
@@ -114,22 +117,29 @@ public final class ModelFile {
      *
      * @throws IllegalStateException if the network was told numbers of updates or epochs that no file is loaded with
      */
-    public static Snapshot snapshot(
-            MultiLayerConfiguration configuration, MultiLayerNetwork network, Map<String, String> parts) {
-        requireCounts(network.getIterationCount(), network.getEpochCount());
-        MultiLayerConfiguration saved = configuration.clone();
-        saved.setIterationCount(network.getIterationCount());
-        saved.setEpochCount(network.getEpochCount());
+    public static Snapshot snapshot(NetworkConfiguration configuration, Network network, Map<String, String> parts) {
+        requireCounts(network.iterationCount(), network.epochCount());
+        NetworkConfiguration saved = configuration.copy();
+        saved.setCounts(network.iterationCount(), network.epochCount());
         try (var random = Nd4jState.keepRandom()) {
-            MultiLayerNetwork plain = new MultiLayerNetwork(saved);
-            plain.init(network.params().dup(), false);
-            Updater updater = network.getUpdater(false);
-            if (updater != null && updater.getStateViewArray() != null) {
-                plain.getUpdater()
-                        .setStateViewArray(plain, updater.getStateViewArray().dup(), false);
+            Network plain = plain(saved, network.parameters().dup());
+            if (network.optimizerState() != null) {
+                plain.madeOptimizerState().assign(network.optimizerState());
             }
             return new Snapshot(plain, parts);
         }
+    }
+
+    /** A network of Deeplearning4j's own layers. */
+    private static Network plain(NetworkConfiguration configuration, INDArray parameters) {
+        if (configuration instanceof GraphConfiguration graph) {
+            ComputationGraph network = new ComputationGraph(graph.graph());
+            network.init(parameters, false);
+            return new GraphNetwork(graph, network);
+        }
+        MultiLayerNetwork network = new MultiLayerNetwork(configuration.layers());
+        network.init(parameters, false);
+        return new SequentialNetwork(network);
     }
 
     private static void requireCounts(int updates, int epochs) {
@@ -145,12 +155,9 @@ public final class ModelFile {
     }
 
     /** Puts a snapshot's weights and optimiser's state into a network of the same layers. */
-    public static void copy(Snapshot snapshot, MultiLayerNetwork network) {
-        MultiLayerNetwork own = snapshot.network;
-        MultiLayerConfiguration saved = own.getLayerWiseConfigurations();
-        Updater updater = own.getUpdater(false);
-        INDArray optimiser = updater == null ? null : updater.getStateViewArray();
-        new Contents(saved, own.params(), optimiser, Map.of()).copyInto(network);
+    public static void copy(Snapshot snapshot, Network network) {
+        Network own = snapshot.network;
+        new Contents(own.configuration(), own.parameters(), own.optimizerState(), Map.of()).copyInto(network);
     }
 
     /**
@@ -203,9 +210,8 @@ public final class ModelFile {
         }
     }
 
-    private static void writeModel(MultiLayerNetwork network, OutputStream out) throws IOException {
-        Updater updater = network.getUpdater(false);
-        ModelSerializer.writeModel(network, out, updater != null && updater.getStateViewArray() != null);
+    private static void writeModel(Network network, OutputStream out) throws IOException {
+        ModelSerializer.writeModel(network.model(), out, network.optimizerState() != null);
     }
 
     /**
@@ -270,19 +276,10 @@ public final class ModelFile {
     }
 
     private static Contents read(ZipFile zip) throws IOException {
-        MultiLayerConfiguration configuration;
-        try (InputStream in = open(zip, ModelSerializer.CONFIGURATION_JSON)) {
-            byte[] json = in.readNBytes(LARGEST_CONFIGURATION);
-            if (in.read() >= 0) {
-                throw new RefusedModelException(
-                        RefusedModelException.damaged("its configuration has more than "
-                                + LARGEST_CONFIGURATION / 1_000_000 + " million bytes"),
-                        null);
-            }
-            configuration = ConfigurationReader.parse(new String(json, StandardCharsets.UTF_8));
-        }
-        int updates = configuration.getIterationCount();
-        int epochs = configuration.getEpochCount();
+        NetworkConfiguration configuration =
+                ConfigurationReader.parse(text(zip, ModelSerializer.CONFIGURATION_JSON, "configuration"));
+        int updates = configuration.iterationCount();
+        int epochs = configuration.epochCount();
         if (!possible(updates) || !possible(epochs)) {
             throw new RefusedModelException(
                     RefusedModelException.damaged(
@@ -310,18 +307,18 @@ public final class ModelFile {
         Map<String, String> parts = new TreeMap<>();
         for (String name : PARTS) {
             if (zip.getEntry(name) != null) {
-                parts.put(name, text(zip, name));
+                parts.put(name, text(zip, name, "part " + name));
             }
         }
         return parts;
     }
 
-    private static String text(ZipFile zip, String name) throws IOException {
+    private static String text(ZipFile zip, String name, String what) throws IOException {
         try (InputStream in = open(zip, name)) {
             byte[] bytes = in.readNBytes(LARGEST_CONFIGURATION);
             if (in.read() >= 0) {
                 throw new RefusedModelException(
-                        RefusedModelException.damaged("its part " + name + " has more than "
+                        RefusedModelException.damaged("its " + what + " has more than "
                                 + LARGEST_CONFIGURATION / 1_000_000 + " million bytes"),
                         null);
             }
@@ -330,12 +327,8 @@ public final class ModelFile {
     }
 
     /** Counts the parameters of all layers before memory is taken for any. */
-    private static long parameters(MultiLayerConfiguration configuration) throws IOException {
-        double parameters = 0; // A double, since a product of sizes that a file invents need not fit a long.
-        for (NeuralNetConfiguration layer : configuration.getConfs()) {
-            long its = layer.getLayer().initializer().numParams(layer);
-            parameters += its < 0 ? Long.MAX_VALUE : its; // Negative: the product did not fit.
-        }
+    private static long parameters(NetworkConfiguration configuration) throws IOException {
+        double parameters = configuration.parameters();
         double room =
                 Math.min(LARGEST_NETWORK, (double) NativeBackend.prepare().memoryLimit() / (COPIES * Float.BYTES));
         if (parameters > room) {

@@ -1,13 +1,13 @@
 package hourglass.train;
 
 import hourglass.layers.AuxiliaryLoss;
+import hourglass.network.Network;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /** Collects the {@linkplain AuxiliaryLoss terms} of a network's score over the batches of an epoch. */
 final class AuxiliaryLosses {
@@ -20,8 +20,8 @@ final class AuxiliaryLosses {
     private final List<AuxiliaryLoss> layers;
     private final Map<String, Sums> sums = new LinkedHashMap<>();
 
-    AuxiliaryLosses(MultiLayerNetwork network) {
-        layers = Arrays.stream(network.getLayers())
+    AuxiliaryLosses(Network network) {
+        layers = Arrays.stream(network.layers())
                 .filter(AuxiliaryLoss.class::isInstance)
                 .map(AuxiliaryLoss.class::cast)
                 .toList();

@@ -1,11 +1,11 @@
 package hourglass.train;
 
+import hourglass.network.Network;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.BackpropType;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.deeplearning4j.optimize.api.TrainingListener;
 
@@ -17,7 +17,7 @@ import org.deeplearning4j.optimize.api.TrainingListener;
  */
 final class BatchLoss extends BaseTrainingListener {
 
-    private final MultiLayerNetwork network;
+    private final Network network;
     private final MeanLoss meanLoss;
     private final AuxiliaryLosses terms;
     private final long[] outputShape;
@@ -31,7 +31,7 @@ final class BatchLoss extends BaseTrainingListener {
      *
      * @param outputShape the shape of its output, of whole sequences
      */
-    BatchLoss(MultiLayerNetwork network, MeanLoss meanLoss, AuxiliaryLosses terms, long[] outputShape) {
+    BatchLoss(Network network, MeanLoss meanLoss, AuxiliaryLosses terms, long[] outputShape) {
         this.network = network;
         this.meanLoss = meanLoss;
         this.terms = terms;
@@ -43,8 +43,8 @@ final class BatchLoss extends BaseTrainingListener {
      *
      * @throws IllegalArgumentException if a network with truncated back-propagation is given anything but sequences
      */
-    static void requireSequences(MultiLayerNetwork network, long[] inputShape, long[] outputShape) {
-        if (network.getLayerWiseConfigurations().getBackpropType() != BackpropType.TruncatedBPTT) {
+    static void requireSequences(Network network, long[] inputShape, long[] outputShape) {
+        if (network.configuration().layers().getBackpropType() != BackpropType.TruncatedBPTT) {
             return;
         }
         if (inputShape.length != 3 || outputShape.length != 3 || inputShape[2] != outputShape[2]) {
@@ -60,9 +60,8 @@ final class BatchLoss extends BaseTrainingListener {
      *
      * @throws IllegalArgumentException if the network is trained by truncated back-propagation
      */
-    static void requireStandardBackpropagation(MultiLayerNetwork network, Examples examples) {
-        if (!examples.complete()
-                && network.getLayerWiseConfigurations().getBackpropType() == BackpropType.TruncatedBPTT) {
+    static void requireStandardBackpropagation(Network network, Examples examples) {
+        if (!examples.complete() && network.configuration().layers().getBackpropType() == BackpropType.TruncatedBPTT) {
             throw new IllegalArgumentException(
                     "Truncated back-propagation takes sequences of one length without gaps: set"
                             + " .backpropType(BackpropType.Standard), or cut them into pieces of one length.");
@@ -73,13 +72,13 @@ final class BatchLoss extends BaseTrainingListener {
     void begin() {
         sum = 0;
         learned = false;
-        others = new ArrayList<>(network.getListeners());
-        network.addListeners(this);
+        others = new ArrayList<>(network.listeners());
+        network.model().addListeners(this);
     }
 
     /** Leaves the network with the listeners that it had before. */
     void end() {
-        network.setListeners(others);
+        network.model().setListeners(others);
     }
 
     /** Returns the loss of the batch per output value; each segment's is that of before its update. */

@@ -1,17 +1,17 @@
 package hourglass.train;
 
+import hourglass.network.Network;
 import hourglass.runtime.IoErrors;
 import hourglass.serialization.ModelFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.function.Supplier;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /** Writes the model of the epoch with the lowest validation loss of one training to a file; without a file it does nothing. */
 public final class Checkpoint {
     private final Supplier<ModelFile.Snapshot> snapshots;
-    private final MultiLayerNetwork network;
+    private final Network network;
     private final NetworkAccess access;
     private final Path file;
     private double lowest = Double.POSITIVE_INFINITY;
@@ -26,8 +26,7 @@ public final class Checkpoint {
      * @param access held while the network is copied
      * @param file what gets the best epoch's model, or null for none
      */
-    public Checkpoint(
-            Supplier<ModelFile.Snapshot> snapshots, MultiLayerNetwork network, NetworkAccess access, Path file) {
+    public Checkpoint(Supplier<ModelFile.Snapshot> snapshots, Network network, NetworkAccess access, Path file) {
         this.snapshots = snapshots;
         this.network = network;
         this.access = access;

@@ -1,6 +1,6 @@
 package hourglass.train;
 
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import hourglass.network.Network;
 
 /** Judges the epochs of one training by their validation loss, and keeps the best one's network if it is to be restored. */
 final class EarlyStopping implements AutoCloseable {
@@ -9,7 +9,7 @@ final class EarlyStopping implements AutoCloseable {
     private double lowest = Double.POSITIVE_INFINITY;
     private int without;
 
-    EarlyStopping(Training settings, MultiLayerNetwork network) {
+    EarlyStopping(Training settings, Network network) {
         patience = settings.patience();
         best = settings.restoresBest() ? new NetworkSnapshot(network) : null;
     }

@@ -1,11 +1,11 @@
 package hourglass.train;
 
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import hourglass.network.Network;
+import hourglass.network.NetworkConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /** Changes the learning rate of a network that is there already. */
@@ -19,15 +19,15 @@ public final class LearningRate {
      *
      * @param configuration the settings with which the network is saved
      */
-    public static void set(MultiLayerNetwork network, MultiLayerConfiguration configuration, double rate) {
+    public static void set(Network network, NetworkConfiguration configuration, double rate) {
         set(configuration, rate);
-        set(network.getLayerWiseConfigurations(), rate);
+        set(network.configuration(), rate);
         // Once more, of which Deeplearning4j takes the occasion to divide the optimiser's state anew among the layers.
         network.setLearningRate(rate);
     }
 
-    private static void set(MultiLayerConfiguration configuration, double rate) {
-        configuration.getConfs().forEach(conf -> set(conf.getLayer(), rate));
+    private static void set(NetworkConfiguration configuration, double rate) {
+        configuration.layers().getConfs().forEach(conf -> set(conf.getLayer(), rate));
     }
 
     private static void set(Layer layer, double rate) {

@@ -1,7 +1,7 @@
 package hourglass.train;
 
-import hourglass.layers.AutoregressiveDecoder;
 import hourglass.layers.TeacherForcingLayer;
+import hourglass.network.Network;
 import hourglass.runtime.ArrayViews;
 import hourglass.runtime.Interruption;
 import hourglass.runtime.MemoryErrors;
@@ -12,7 +12,6 @@ import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
@@ -33,7 +32,7 @@ public final class MeanLoss {
     private static final long CHUNK = 1000;
     private static final String DOING = "measuring the loss";
 
-    private final MultiLayerNetwork network;
+    private final Network network;
     private final NetworkAccess access;
 
     /**
@@ -41,7 +40,7 @@ public final class MeanLoss {
      *
      * @param access held while the network is used
      */
-    public MeanLoss(MultiLayerNetwork network, NetworkAccess access) {
+    public MeanLoss(Network network, NetworkAccess access) {
         this.network = network;
         this.access = access;
     }
@@ -94,7 +93,8 @@ public final class MeanLoss {
     private double chunks(Examples examples, INDArray targets, Deadline deadline) {
         INDArray all = examples.values();
         long n = all.size(0);
-        long chunk = Chunks.size(network.getLayerWiseConfigurations(), 0, network.getnLayers() - 1, all, CHUNK);
+        long chunk =
+                Chunks.size(network.configuration(), 0, network.configuration().last(), all, CHUNK);
         long[] shape = outputShape(all);
         requireAsMany(shape, targets);
         requireOutputForEachStep(shape, examples);
@@ -106,12 +106,12 @@ public final class MeanLoss {
             deadline.check();
             access.acquireAtOnceOr(DOING);
             try {
-                if (TeacherForcingLayer.in(network)) {
+                if (network.isTeacherForced()) {
                     // Given its own output, the network puts out the same again, and all at once.
-                    TeacherForcingLayer.setSteps(network, output(part, deadline));
+                    TeacherForcingLayer.setSteps(network.layers(), output(part, deadline));
                 }
                 INDArray wanted = target(ArrayViews.of(targets, start, end), shape);
-                double score = network.score(new DataSet(part.values(), wanted, part.steps(), part.known()), false);
+                double score = network.score(new DataSet(part.values(), wanted, part.steps(), part.known()));
                 sum += (end - start) * perValue(score, shape, end - start);
                 weight += part.weight();
             } finally {
@@ -122,11 +122,11 @@ public final class MeanLoss {
     }
 
     private INDArray output(Examples part, Deadline deadline) {
-        network.setLayerMaskArrays(part.steps(), null);
+        network.setSteps(part.steps());
         try {
-            return AutoregressiveDecoder.run(network, 0, network.getnLayers() - 1, part.values(), deadline::check);
+            return network.output(part.values(), deadline::check);
         } finally {
-            network.clearLayerMaskArrays();
+            network.setSteps(null);
         }
     }
 
@@ -138,9 +138,7 @@ public final class MeanLoss {
     long[] outputShape(INDArray examples) {
         access.acquireAtOnceOr(DOING);
         try {
-            return AutoregressiveDecoder.run(
-                            network, 0, network.getnLayers() - 1, ArrayViews.of(examples, 0, 1), () -> {})
-                    .shape();
+            return network.output(ArrayViews.of(examples, 0, 1), () -> {}).shape();
         } finally {
             access.release();
         }
@@ -193,15 +191,14 @@ public final class MeanLoss {
      * @param examples how many examples it was measured on
      */
     double perValue(double score, long[] outputShape, long examples) {
-        double loss = score - network.calcRegularizationScore(true);
+        double loss = score - network.regularization();
         return loss / divisor(outputShape) / (sumsExamples() ? examples : 1);
     }
 
     /** Whether a score is the sum over the examples, as that of output layers with weights is with miniBatch(false). */
     private boolean sumsExamples() {
-        Layer layer = network.getOutputLayer().conf().getLayer();
-        return layer instanceof BaseOutputLayer
-                && !network.getOutputLayer().conf().isMiniBatch();
+        Layer layer = network.outputLayer().conf().getLayer();
+        return layer instanceof BaseOutputLayer && !network.outputLayer().conf().isMiniBatch();
     }
 
     /** What a score is divided by to be a mean per output value. */
@@ -212,7 +209,7 @@ public final class MeanLoss {
     }
 
     private boolean dividesByColumns() {
-        ILossFunction loss = lossFunction(network.getOutputLayer().conf().getLayer());
+        ILossFunction loss = lossFunction(network.outputLayer().conf().getLayer());
         return loss instanceof LossMSE
                 || loss instanceof LossMAE
                 || loss instanceof LossMAPE

@@ -1,17 +1,17 @@
 package hourglass.train;
 
+import hourglass.network.Network;
 import hourglass.runtime.IoErrors;
 import hourglass.serialization.ModelFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.function.Supplier;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /** The file that gets the model after every few epochs of one training; without a file it does nothing. */
 public final class PeriodicCheckpoint {
     private final Supplier<ModelFile.Snapshot> snapshots;
-    private final MultiLayerNetwork network;
+    private final Network network;
     private final NetworkAccess access;
     private final Training settings;
     private int number;
@@ -26,10 +26,7 @@ public final class PeriodicCheckpoint {
      * @param settings how often the model is written, and where
      */
     public PeriodicCheckpoint(
-            Supplier<ModelFile.Snapshot> snapshots,
-            MultiLayerNetwork network,
-            NetworkAccess access,
-            Training settings) {
+            Supplier<ModelFile.Snapshot> snapshots, Network network, NetworkAccess access, Training settings) {
         this.snapshots = snapshots;
         this.network = network;
         this.access = access;

@@ -3,6 +3,7 @@ package hourglass.train;
 import hourglass.data.Corruption;
 import hourglass.data.RandomOrder;
 import hourglass.layers.TeacherForcingLayer;
+import hourglass.network.Network;
 import hourglass.runtime.ArrayViews;
 import hourglass.runtime.MemoryErrors;
 import hourglass.runtime.ParallelCopy;
@@ -11,8 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
-import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -22,7 +21,7 @@ public final class TrainingLoop {
     // Examples of ordinary size, such as temperatures or years, are no reason for a loss that is no number.
     private static final double LARGE = 10_000;
 
-    private final MultiLayerNetwork network;
+    private final Network network;
     private final NetworkAccess access;
     private final Training settings;
     private final MeanLoss meanLoss;
@@ -41,7 +40,7 @@ public final class TrainingLoop {
      * @param orders the orders of the network's epochs
      */
     public TrainingLoop(
-            MultiLayerNetwork network,
+            Network network,
             NetworkAccess access,
             Training settings,
             Checkpoint checkpoint,
@@ -78,11 +77,7 @@ public final class TrainingLoop {
     private void forgetLastBatch() {
         access.acquire(); // Another thread may be sending examples through these layers.
         try {
-            network.setInput(null);
-            network.setLabels(null);
-            for (Layer layer : network.getLayers()) {
-                layer.clear();
-            }
+            network.forgetBatch();
         } finally {
             access.release();
         }
@@ -116,17 +111,17 @@ public final class TrainingLoop {
         MarkBatches steps = new MarkBatches(training.steps(), batchSize);
         MarkBatches known = new MarkBatches(training.known(), batchSize);
         int[] order = RandomOrder.identity(n);
-        Progress progress = settings.progress(network.getEpochCount(), n);
+        Progress progress = settings.progress(network.epochCount(), n);
         List<History.Epoch> epochs = new ArrayList<>();
         BatchLoss batchLoss = new BatchLoss(network, meanLoss, terms, outputShape);
         boolean interrupted = false;
 
         for (int i = 0; i < settings.epochs() && !interrupted && !stopping.isOver(); i++) {
-            int epoch = network.getEpochCount() + 1;
-            List.copyOf(network.getListeners()).forEach(listener -> listener.onEpochStart(network));
+            int epoch = network.epochCount() + 1;
+            List.copyOf(network.listeners()).forEach(listener -> listener.onEpochStart(network.model()));
             long started = System.nanoTime();
             if (settings.shuffled()) {
-                order = orders.of(network.getEpochCount(), n, settings.seed());
+                order = orders.of(network.epochCount(), n, settings.seed());
             }
             double sum = 0;
             int seen = 0;
@@ -139,7 +134,7 @@ public final class TrainingLoop {
                 ParallelCopy.rows(examples, indices, batch);
                 INDArray input = corrupted == gathered ? batch : ArrayViews.of(corrupted, 0, size);
                 try {
-                    corruption.corrupt(batch, indices, settings.seed(), network.getEpochCount(), input);
+                    corruption.corrupt(batch, indices, settings.seed(), network.epochCount(), input);
                 } catch (CancellationException e) { // An interrupt ends a training with its history, wherever it comes.
                     interrupted = true;
                     break;
@@ -182,7 +177,7 @@ public final class TrainingLoop {
             }
             requireGood(lastGood, epoch, last, validated);
             if (seen == n) {
-                List.copyOf(network.getListeners()).forEach(listener -> listener.onEpochEnd(network));
+                List.copyOf(network.listeners()).forEach(listener -> listener.onEpochEnd(network.model()));
                 network.incrementEpochCount();
                 lastGood.keep();
                 stopping.epoch(validated);
@@ -216,10 +211,9 @@ public final class TrainingLoop {
     private double step(DataSet batch, BatchLoss loss) {
         access.acquireAtOnceOr("training");
         try {
-            TeacherForcingLayer.setSteps(network, batch.getLabels());
+            TeacherForcingLayer.setSteps(network.layers(), batch.getLabels());
             loss.begin();
-            network.fit(
-                    batch.getFeatures(), batch.getLabels(), batch.getFeaturesMaskArray(), batch.getLabelsMaskArray());
+            network.fit(batch);
             return loss.get();
         } finally {
             loss.end();
@@ -238,8 +232,8 @@ public final class TrainingLoop {
         try {
             String fault = lastGood.fault();
             if (fault.isEmpty() && !Double.isFinite(validated) && last != null) {
-                TeacherForcingLayer.setSteps(network, last.getLabels());
-                double loss = network.score(last, false);
+                TeacherForcingLayer.setSteps(network.layers(), last.getLabels());
+                double loss = network.score(last);
                 fault = Double.isFinite(loss) ? "" : "The loss became " + loss;
             }
             if (!fault.isEmpty()) {

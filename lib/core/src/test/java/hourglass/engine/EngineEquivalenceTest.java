@@ -9,6 +9,8 @@ import static hourglass.engine.RoundedNetworks.relative;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hourglass.engine.RoundedNetworks.Trained;
+import hourglass.network.SequentialConfiguration;
+import hourglass.network.SequentialNetwork;
 import hourglass.runtime.NativeBackend;
 import hourglass.runtime.OmpThreads;
 import hourglass.serialization.ModelFile;
@@ -216,7 +218,10 @@ class EngineEquivalenceTest {
         DataSet batch = c.batch(network);
         RoundedNetworks.train(network, batch, 2);
         Path file = folder.resolve("model.zip");
-        ModelFile.write(ModelFile.snapshot(c.configuration(), network, Map.of()), file);
+        ModelFile.write(
+                ModelFile.snapshot(
+                        new SequentialConfiguration(c.configuration()), new SequentialNetwork(network), Map.of()),
+                file);
         INDArray expected = output(network, batch.getFeatures());
 
         MultiLayerNetwork plain = MultiLayerNetwork.load(file.toFile(), true);
@@ -232,8 +237,8 @@ class EngineEquivalenceTest {
                                 RoundedNetworks.inDoublePrecision(batch).getFeatures())));
 
         ModelFile.Contents contents = ModelFile.read(file, "The model");
-        MultiLayerNetwork loaded = accelerated(contents.configuration());
-        contents.copyInto(loaded);
+        MultiLayerNetwork loaded = accelerated(contents.configuration().layers());
+        contents.copyInto(new SequentialNetwork(loaded));
         // Numbers of 64 bits are rounded to 32 when they are loaded.
         double rounded = c.configuration().getDataType() == DataType.FLOAT ? 0 : TIGHT;
         assertThat(distance(output(loaded, batch.getFeatures()), expected)).isLessThanOrEqualTo(rounded);

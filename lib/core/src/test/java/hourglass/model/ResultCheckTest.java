@@ -145,7 +145,7 @@ class ResultCheckTest {
         INDArray examples = Networks.mixtures(8, 6);
 
         assertThatNullPointerException()
-                .isThrownBy(() -> Autoencoder.of(null))
+                .isThrownBy(() -> Autoencoder.of((org.deeplearning4j.nn.conf.MultiLayerConfiguration) null))
                 .withMessageContaining("no configuration");
         assertThatNullPointerException()
                 .isThrownBy(() -> autoencoder.fit(examples, null, null))

@@ -97,7 +97,7 @@ class SequenceAutoencoderTest {
             MultiLayerNetwork network = new MultiLayerNetwork(network(2, 4, 3, taught, DataType.DOUBLE, new NoOp()));
             network.init();
             INDArray x = waves(DataType.DOUBLE, 3, 2, 4);
-            TeacherForcingLayer.setSteps(network, x);
+            TeacherForcingLayer.setSteps(network.getLayers(), x);
 
             assertThat(GradientCheckUtil.checkGradients(new MLNConfig()
                             .net(network)
@@ -118,7 +118,7 @@ class SequenceAutoencoderTest {
     void gradientsOfEachParameterAgreeOnTheEngineToo(boolean taught) {
         MultiLayerNetwork network = autoencoder(2, 5, 4, taught).network();
         INDArray x = waves(DataType.FLOAT, 6, 2, 5);
-        TeacherForcingLayer.setSteps(network, x);
+        TeacherForcingLayer.setSteps(network.getLayers(), x);
         network.setInput(x);
         network.setLabels(x);
         network.computeGradientAndScore();
@@ -185,9 +185,9 @@ class SequenceAutoencoderTest {
         INDArray own = autoencoder.reconstruct(x);
 
         // Given its own output instead of the true sequence, the network puts out the same once more.
-        TeacherForcingLayer.setSteps(network, own);
+        TeacherForcingLayer.setSteps(network.getLayers(), own);
         assertThat(network.output(x).equalsWithEps(own, 1e-5)).isTrue();
-        TeacherForcingLayer.setSteps(network, x);
+        TeacherForcingLayer.setSteps(network.getLayers(), x);
         INDArray taught = network.output(x);
         assertThat(taught.equalsWithEps(own, 1e-3))
                 .as("the true sequence makes a difference")
@@ -197,7 +197,7 @@ class SequenceAutoencoderTest {
             assertThat(taught.getDouble(i, 0, 0)).isCloseTo(own.getDouble(i, 0, 0), within(1e-5));
         }
         // From the code alone nothing of the true sequence can be known.
-        TeacherForcingLayer.setSteps(network, x.mul(100));
+        TeacherForcingLayer.setSteps(network.getLayers(), x.mul(100));
         assertThat(autoencoder.reconstruct(x)).isEqualTo(own);
     }
 
@@ -205,7 +205,7 @@ class SequenceAutoencoderTest {
     void theTruthArrivesOneStepLate() {
         MultiLayerNetwork network = autoencoder(1, 4, 3, true).network();
         INDArray x = Nd4j.createFromArray(1f, 2f, 3f, 4f).reshape(1, 1, 4);
-        TeacherForcingLayer.setSteps(network, x);
+        TeacherForcingLayer.setSteps(network.getLayers(), x);
 
         INDArray given = network.feedForward(x, true).get(3);
 

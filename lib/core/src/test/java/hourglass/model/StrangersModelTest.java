@@ -24,12 +24,13 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
 import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
 import org.deeplearning4j.nn.conf.dropout.GaussianNoise;
-import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -152,7 +153,13 @@ class StrangersModelTest {
 
     /** The configuration of a network of many parts, once for each place that names a class, with a trap in that place. */
     private static List<String> traps(Way way) throws IOException {
-        String honest = manyParts().toJson();
+        List<String> traps = new ArrayList<>();
+        traps.addAll(traps(way, manyParts().toJson()));
+        traps.addAll(traps(way, graph().toJson()));
+        return traps;
+    }
+
+    private static List<String> traps(Way way, String honest) throws IOException {
         List<String> traps = new ArrayList<>();
         for (int i = 0; ; i++) {
             JsonNode root = JSON.readTree(honest);
@@ -381,26 +388,88 @@ class StrangersModelTest {
     }
 
     @Test
-    void aGraphOfLayersIsExplained() throws IOException {
-        parts.put(
+    void aGraphThatIsNoAutoencoderIsExplained() throws IOException {
+        write(graph("hidden"));
+        assertThatIOException()
+                .isThrownBy(() -> Autoencoder.load(model))
+                .withMessage(model
+                        + " holds no autoencoder: None of the 4 layers and vertices is named \"code\": give that name to"
+                        + " the one whose output is the code.");
+
+        write(graph("../code"));
+        assertThatIOException()
+                .isThrownBy(() -> Autoencoder.load(model))
+                .withMessage(model
+                        + " names the class ../code, which is not one of Deeplearning4j's or Hourglass's: it was not"
+                        + " loaded.");
+    }
+
+    @Test
+    void aGraphThatNamesAStrangersVertexIsRefused() throws IOException {
+        Map<String, byte[]> own = graph("code");
+        String json = new String(own.get("configuration.json"), StandardCharsets.UTF_8);
+        own.put(
                 "configuration.json",
-                new NeuralNetConfiguration.Builder()
-                        .graphBuilder()
-                        .addInputs("in")
-                        .addVertex("merged", new MergeVertex(), "in", "in")
-                        .addLayer(
-                                "out",
-                                new OutputLayer.Builder().nIn(40).nOut(20).build(),
-                                "merged")
+                json.replace("org.deeplearning4j.nn.conf.graph.LayerVertex", "com.example.Vertex")
+                        .getBytes(StandardCharsets.UTF_8));
+        write(own);
+
+        assertThatIOException()
+                .isThrownBy(() -> Autoencoder.load(model))
+                .withMessageContaining("names the class com.example.Vertex");
+    }
+
+    @Test
+    void aGraphOfFiveThousandLayersIsNoBurden() throws IOException {
+        var builder = new NeuralNetConfiguration.Builder().graphBuilder().addInputs("in");
+        String before = "in";
+        for (int i = 0; i < 5_000; i++) {
+            builder.addLayer(
+                    "layer " + i, new DenseLayer.Builder().nIn(1).nOut(1).build(), before);
+            before = "layer " + i;
+        }
+        Map<String, byte[]> own = graph("code");
+        own.put(
+                "configuration.json",
+                builder.addLayer("out", new OutputLayer.Builder().nIn(1).nOut(2).build(), before)
                         .setOutputs("out")
                         .build()
                         .toJson()
                         .getBytes(StandardCharsets.UTF_8));
-        write(parts);
+        write(own);
 
-        assertRefused(
-                "its configuration has no list of layers, so it is no MultiLayerNetwork \\(a ComputationGraph cannot be"
-                        + " loaded\\)");
+        assertThatIOException()
+                .isThrownBy(() -> Autoencoder.load(model))
+                .withMessageContaining("parameters where its layers need 10004");
+    }
+
+    /** The parts of a model file of a graph, in which what is named code has another name. */
+    private Map<String, byte[]> graph(String name) throws IOException {
+        try (Autoencoder autoencoder = Autoencoder.of(graph())) {
+            autoencoder.save(model);
+        }
+        Map<String, byte[]> own = new LinkedHashMap<>();
+        try (ZipFile zip = new ZipFile(model.toFile())) {
+            for (ZipEntry entry : zip.stream().toList()) {
+                own.put(entry.getName(), zip.getInputStream(entry).readAllBytes());
+            }
+        }
+        String json = new String(own.get("configuration.json"), StandardCharsets.UTF_8);
+        own.put("configuration.json", json.replace("\"code\"", '"' + name + '"').getBytes(StandardCharsets.UTF_8));
+        return own;
+    }
+
+    private static ComputationGraphConfiguration graph() {
+        return new NeuralNetConfiguration.Builder()
+                .weightInit(new org.deeplearning4j.nn.conf.distribution.UniformDistribution(-0.1, 0.1))
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("first", new DenseLayer.Builder().nIn(3).nOut(2).build(), "in")
+                .addLayer("second", new DenseLayer.Builder().nIn(2).nOut(2).build(), "first")
+                .addVertex("code", new ElementWiseVertex(ElementWiseVertex.Op.Add), "first", "second")
+                .addLayer("out", new OutputLayer.Builder().nIn(2).nOut(3).build(), "code")
+                .setOutputs("out")
+                .build();
     }
 
     @Test

@@ -40,7 +40,7 @@ class OmpThreadsTest {
         network.init();
         int before = OmpThreads.count();
 
-        try (OmpThreads threads = OmpThreads.suit(network)) {
+        try (OmpThreads threads = OmpThreads.suit(network.getLayers())) {
             assertThat(OmpThreads.count()).isEqualTo(before);
         }
     }

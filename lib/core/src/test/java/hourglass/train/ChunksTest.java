@@ -3,6 +3,8 @@ package hourglass.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import hourglass.network.SequentialConfiguration;
+import hourglass.network.SequentialNetwork;
 import java.util.concurrent.CancellationException;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -32,8 +34,10 @@ class ChunksTest {
                 .layer(new OutputLayer.Builder(LossFunction.MSE).nOut(784).build())
                 .build();
 
-        assertThat(Chunks.size(dense, 0, 1, Nd4j.zeros(10, 784), 250)).isEqualTo(250);
-        assertThat(Chunks.size(dense, 1, 1, Nd4j.zeros(10, 32), 20_000)).isEqualTo(8_000_000 / 784);
+        assertThat(Chunks.size(new SequentialConfiguration(dense), 0, 1, Nd4j.zeros(10, 784), 250))
+                .isEqualTo(250);
+        assertThat(Chunks.size(new SequentialConfiguration(dense), 1, 1, Nd4j.zeros(10, 32), 20_000))
+                .isEqualTo(8_000_000 / 784);
     }
 
     @Test
@@ -46,8 +50,10 @@ class ChunksTest {
                 .setInputType(InputType.convolutionalFlat(64, 64, 1))
                 .build();
 
-        assertThat(Chunks.size(wide, 0, 1, Nd4j.zeros(3, 64 * 64), 250)).isEqualTo(8_000_000 / (256 * 64 * 64));
-        assertThat(Chunks.size(wide, 1, 1, Nd4j.zeros(3, 256, 64, 64), 250)).isEqualTo(7);
+        assertThat(Chunks.size(new SequentialConfiguration(wide), 0, 1, Nd4j.zeros(3, 64 * 64), 250))
+                .isEqualTo(8_000_000 / (256 * 64 * 64));
+        assertThat(Chunks.size(new SequentialConfiguration(wide), 1, 1, Nd4j.zeros(3, 256, 64, 64), 250))
+                .isEqualTo(7);
     }
 
     @Test
@@ -63,8 +69,10 @@ class ChunksTest {
                         .build())
                 .build();
 
-        assertThat(Chunks.size(sequences, 0, 3, Nd4j.zeros(2, 2, 10_000), 250)).isEqualTo(20);
-        assertThat(Chunks.size(sequences, 1, 3, Nd4j.zeros(2, 8), 250)).isEqualTo(20);
+        assertThat(Chunks.size(new SequentialConfiguration(sequences), 0, 3, Nd4j.zeros(2, 2, 10_000), 250))
+                .isEqualTo(20);
+        assertThat(Chunks.size(new SequentialConfiguration(sequences), 1, 3, Nd4j.zeros(2, 8), 250))
+                .isEqualTo(20);
     }
 
     @Test
@@ -75,7 +83,8 @@ class ChunksTest {
                 .layer(new OutputLayer.Builder(LossFunction.MSE).nOut(2).build())
                 .build();
 
-        assertThat(Chunks.size(dense, 0, 0, Nd4j.zeros(10, 2), 250)).isEqualTo(1);
+        assertThat(Chunks.size(new SequentialConfiguration(dense), 0, 0, Nd4j.zeros(10, 2), 250))
+                .isEqualTo(1);
     }
 
     @Test
@@ -87,7 +96,7 @@ class ChunksTest {
                 .layer(new OutputLayer.Builder(LossFunction.MSE).nOut(200).build())
                 .build());
         network.init();
-        MeanLoss loss = new MeanLoss(network, new NetworkAccess());
+        MeanLoss loss = new MeanLoss(new SequentialNetwork(network), new NetworkAccess());
         INDArray few = Nd4j.rand(50, 200);
         INDArray many = Nd4j.rand(200_000, 200);
         double measured = loss.of(Examples.of(few), few);

@@ -1,12 +1,14 @@
 package hourglass.engine.layers;
 
 import hourglass.engine.kernels.FusedActivation;
+import hourglass.network.GraphConfiguration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
@@ -109,6 +111,37 @@ public final class LayerReplacements {
         return decisions;
     }
 
+    /** Decides for every layer of a graph, in the order of {@link GraphConfiguration#layers}. */
+    public static List<Decision> decide(GraphConfiguration configuration) {
+        List<String> names = configuration.layerNames();
+        boolean undefinedGradients = configuration.layers().getConfs().stream()
+                .map(NeuralNetConfiguration::getLayer)
+                .anyMatch(LayerReplacements::hasUndefinedGradients);
+        return names.stream()
+                .map(name -> decide(
+                        configuration.layer(name).getLayer(),
+                        onlyConsumer(configuration, name),
+                        takesInput(configuration, name),
+                        undefinedGradients))
+                .toList();
+    }
+
+    /** The layer that is the only one to take what another puts out, without reshaping it; null if there is no such layer. */
+    private static Layer onlyConsumer(GraphConfiguration configuration, String name) {
+        List<String> consumers = configuration.consumers(name);
+        return consumers.size() == 1
+                        && configuration.graph().getVertices().get(consumers.get(0)) instanceof LayerVertex next
+                        && next.getPreProcessor() == null
+                ? next.getLayerConf().getLayer()
+                : null;
+    }
+
+    private static boolean takesInput(GraphConfiguration configuration, String name) {
+        LayerVertex vertex = (LayerVertex) configuration.graph().getVertices().get(name);
+        return vertex.getPreProcessor() == null
+                && configuration.graph().getVertexInputs().get(name).contains(configuration.input());
+    }
+
     private static Decision decide(Layer layer, Layer next, boolean first, boolean undefinedGradients) {
         LayerPosition position = new LayerPosition(first, mayOverwrite(next));
         Replacement<?> replacement = replacementOf(layer);
@@ -150,7 +183,8 @@ public final class LayerReplacements {
         return replaced;
     }
 
-    private static org.deeplearning4j.nn.api.Layer replace(
+    /** Returns an accelerated layer in the place of one for which that was decided. */
+    public static org.deeplearning4j.nn.api.Layer replace(
             org.deeplearning4j.nn.api.Layer original, LayerPosition position) {
         if (original instanceof LastTimeStepLayer last) {
             return new AcceleratedLastTimeStepLayer((AcceleratedLstmLayer) replace(last.getUnderlying(), position));
