@@ -23,6 +23,7 @@ class ArchitectureTest {
             "hourglass.engine",
             "hourglass.train",
             "hourglass.model",
+            "hourglass.onnx",
             "hourglass.evaluate.linalg",
             "hourglass.evaluate",
             "hourglass.evaluate.baseline");
@@ -35,6 +36,11 @@ class ArchitectureTest {
     @Test
     void usesNoLibraryForChartsTablesJsonOrLogging() {
         rules.checkUsesOnly(
-                "org.nd4j", "org.deeplearning4j", "org.bytedeco", "org.apache.commons.math3", "org.apache.commons.csv");
+                "org.nd4j",
+                "org.deeplearning4j",
+                "org.bytedeco",
+                "org.apache.commons.math3",
+                "org.apache.commons.csv",
+                "onnx");
     }
 }

@@ -51,6 +51,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -366,8 +367,16 @@ public final class Autoencoder implements AutoCloseable {
         return requireScaler().inverse(reconstruct(scaled(rows)));
     }
 
-    /** Sends one example of zeros through the encoder once, if the configuration says what an example looks like. */
-    private Optional<long[]> codeShape() {
+    /**
+     * Returns the shape of the code of one example, [1, …], with −1 for a number of steps that may be any; empty if the
+     * configuration does not say what an example looks like.
+     *
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted
+     * @throws IllegalStateException if this autoencoder was closed
+     */
+    public Optional<long[]> codeShape() {
+        requireOpen();
+        // One example of zeros goes through the encoder, once.
         if (codeShape == null) {
             ShapeChecker.example(configuration.layers()).ifPresent(example -> {
                 boolean anyTime = example.length == 3 && example[2] < 0;
@@ -383,7 +392,7 @@ public final class Autoencoder implements AutoCloseable {
                 codeShape = found;
             });
         }
-        return Optional.ofNullable(codeShape);
+        return Optional.ofNullable(codeShape).map(long[]::clone);
     }
 
     /** Trains without a validation set; see {@link #fit(INDArray, INDArray, Training)}. */
@@ -715,6 +724,24 @@ public final class Autoencoder implements AutoCloseable {
             return graph.network();
         }
         throw new IllegalStateException("The network is no graph: ask for network().");
+    }
+
+    /**
+     * Lets a function read the network while nothing changes its weights: a training waits until it has returned.
+     *
+     * @param reading is given the network, of either kind, and changes nothing in it
+     * @return what the function returns
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted while it waited for a batch of a training
+     * @throws IllegalStateException if this autoencoder was closed
+     */
+    public <R> R read(Function<Network, R> reading) {
+        Objects.requireNonNull(reading, "There is no function to read the network with.");
+        access.acquireToRead("reading the network");
+        try {
+            return reading.apply(network);
+        } finally {
+            access.releaseAfterReading();
+        }
     }
 
     /**
