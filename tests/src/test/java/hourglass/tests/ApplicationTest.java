@@ -3,26 +3,33 @@ package hourglass.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hourglass.tools.Project;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarFile;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Builds a project of three files that depends on the core module and knows nothing else of this build. */
-@Tag("jupyter") // It takes the jar and the pom of the core module, which the phase "test" does not make.
+/** Builds projects that depend on the installed artifacts and know nothing else of this build. */
+@Tag("jupyter") // It takes jars and poms, which the phase "test" does not make.
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Maven is a batch file there, and a symbolic link needs a privilege")
 class ApplicationTest {
     private static final Path ROOT = Project.ofThisBuild().root();
-    private static final Path APPLICATION = ROOT.resolve("tests/src/test/resources/application");
-    private static final Path CORE = ROOT.resolve("lib/core/target");
-    private static final String ARTIFACT = "hourglass-core";
+    private static final Path RESOURCES = ROOT.resolve("tests/src/test/resources");
+    private static final Path PAGE = ROOT.resolve("docs/application.md");
+    private static final Pattern CODE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+    private static final String VERSION = "0.1.0-SNAPSHOT";
 
     /** Of charts, tables, JSON and Unicode data an application that encodes needs none; and it chooses its own logging. */
     private static final List<String> NOT_FOR_APPLICATIONS = List.of(
@@ -33,30 +40,28 @@ class ApplicationTest {
             "fastutil",
             "slf4j-nop",
             "slf4j-simple",
-            "logback",
             "log4j",
+            "onnxruntime",
             "oshi");
 
+    @TempDir
+    private static Path folder;
+
+    private static Path repository;
+
+    @BeforeAll
+    static void install() throws IOException {
+        repository = repositoryWithArtifacts(folder.resolve("repository"));
+    }
+
+    /** Every example of the page, from one jar that has all; Deeplearning4j's log goes where the application's goes. */
     @Test
-    void encodesWithTheCoreModuleAlone(@TempDir Path folder) throws IOException, InterruptedException {
-        Path application = folder.resolve("application");
-        copy(APPLICATION, application);
-        Path repository = repositoryWithCore(folder.resolve("repository"));
+    void runsTheExamplesFromOneJar() throws IOException, InterruptedException {
+        Path application = copy("application");
         Path tree = folder.resolve("tree.txt");
 
-        Maven.Ended ended = Maven.run(
-                application,
-                Path.of(System.getProperty("java.home")),
-                repository,
-                "test",
-                "dependency:tree",
-                "-DoutputFile=" + tree);
+        List<String> jars = built(application, tree, "package");
 
-        assertThat(ended.code()).as(String.join("\n", ended.lines())).isZero();
-        assertThat(ended.lines()).anyMatch(line -> line.contains("Tests run: 1, Failures: 0, Errors: 0, Skipped: 0"));
-        List<String> jars = Files.readAllLines(tree).stream()
-                .filter(line -> line.endsWith(":compile") || line.endsWith(":runtime"))
-                .toList();
         assertThat(jars)
                 .anyMatch(jar -> jar.contains("hourglass:hourglass-core:"))
                 .anyMatch(jar -> jar.contains("deeplearning4j-nn"))
@@ -65,6 +70,144 @@ class ApplicationTest {
             String wanted = ":" + artifact + ":jar:" + managedVersion(artifact) + ":";
             assertThat(jars).as("the version that this build chose").anyMatch(jar -> jar.contains(wanted));
         }
+        List<String> lines = run(
+                "-jar",
+                application.resolve("target/application-1.jar").toString(),
+                Files.createDirectory(folder.resolve("data")).toString());
+        assertThat(lines)
+                .contains(
+                        "The application has ended.",
+                        "logback WARN Application good/broken.png is no PNG, JPEG, GIF, BMP or TIFF file.")
+                .anyMatch(line -> line.startsWith("logback INFO MultiLayerNetwork Starting"))
+                .anyMatch(line -> line.startsWith("logback INFO Application Example 17 scores")
+                        && line.contains("amount is 950.0 where"))
+                .noneMatch(line -> line.startsWith("SLF4J"));
+    }
+
+    @Test
+    void queriesTablesAndKeepsItsOwnLoggingWithTheNotebookModule() throws IOException, InterruptedException {
+        Path application = copy("application-with-tables");
+        Path tree = folder.resolve("tables-tree.txt");
+        Path classPath = folder.resolve("class-path.txt");
+
+        List<String> jars =
+                built(application, tree, "compile", "dependency:build-classpath", "-Dmdep.outputFile=" + classPath);
+
+        assertThat(jars)
+                .anyMatch(jar -> jar.contains("tablesaw-core"))
+                .noneMatch(jar -> jar.contains("slf4j-nop") || jar.contains("slf4j-simple"));
+        List<String> lines = run(
+                "-Djava.awt.headless=true",
+                "-cp",
+                application.resolve("target/classes") + File.pathSeparator + Files.readString(classPath),
+                "application.Tables");
+        assertThat(lines)
+                .contains("Rows of the query: 1")
+                .anyMatch(line -> line.startsWith("Chart: "))
+                .anyMatch(line -> line.startsWith("logback INFO MultiLayerNetwork Starting"));
+    }
+
+    @Test
+    void theExamplesOfThePageAreThoseThatRun() throws IOException {
+        String application = unindented(
+                Files.readString(RESOURCES.resolve("application/src/main/java/application/Application.java")));
+
+        List<String> examples = CODE.matcher(Files.readString(PAGE))
+                .results()
+                .map(found -> unindented(found.group(1)))
+                .filter(code -> !code.startsWith("Autoencoder.load(App"))
+                .toList();
+
+        assertThat(examples).hasSizeGreaterThanOrEqualTo(8).allSatisfy(code -> assertThat(application)
+                .contains(code));
+    }
+
+    private static String unindented(String code) {
+        return code.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining("\n"));
+    }
+
+    /** What a public repository asks of a pom, and natives of every platform for Maven to choose from. */
+    @Test
+    void theInstalledPomsStandAlone() throws IOException {
+        for (String module : List.of("core", "notebook")) {
+            String text = Files.readString(ROOT.resolve("lib/" + module + "/target/flattened-pom.xml"));
+            Pom pom = Pom.read(ROOT.resolve("lib/" + module + "/target/flattened-pom.xml"));
+
+            assertThat(text).doesNotContain("${", "<parent>", "<dependencyManagement>");
+            for (String element : List.of(
+                    "name",
+                    "description",
+                    "url",
+                    "licenses/license/name",
+                    "scm/connection",
+                    "developers/developer/name")) {
+                assertThat(pom.text("/project/" + element))
+                        .as(module + " " + element)
+                        .isNotBlank();
+            }
+        }
+        Pom core = Pom.read(ROOT.resolve("lib/core/target/flattened-pom.xml"));
+        for (String platform :
+                List.of("linux-x86_64", "linux-arm64", "macosx-x86_64", "macosx-arm64", "windows-x86_64")) {
+            String natives = "/project/profiles/profile[id='native-" + platform + "']/dependencies/dependency";
+            assertThat(core.text(natives + "[artifactId='nd4j-native']/classifier"))
+                    .startsWith(platform);
+            assertThat(core.text(natives + "[artifactId='openblas']/classifier"))
+                    .isEqualTo(platform);
+        }
+    }
+
+    /** Gradle reads no profiles of a pom; it was tried by hand, and what is left to watch are the versions. */
+    @Test
+    void theBlockForGradleNamesTheVersionsOfThePom() throws IOException {
+        String page = Files.readString(PAGE);
+        Pom core = Pom.read(ROOT.resolve("lib/core/target/flattened-pom.xml"));
+        String profile = "/project/profiles/profile[id='native-linux-x86_64']/dependencies/dependency";
+
+        for (String artifact : List.of("nd4j-native", "openblas", "javacpp", "dnnl", "opencl")) {
+            String version = core.text(profile + "[artifactId='" + artifact + "']/version");
+            assertThat(page).contains(":" + artifact + ":" + version + ":$platform");
+        }
+        assertThat(page).contains("implementation 'hourglass:hourglass-core:" + VERSION + "'");
+    }
+
+    @Test
+    void theJarsNameTheirModules() throws IOException {
+        for (String module : List.of("core", "notebook", "spark")) {
+            Path jar = ROOT.resolve("lib/" + module + "/target/hourglass-" + module + "-" + VERSION + ".jar");
+            try (JarFile file = new JarFile(jar.toFile())) {
+                assertThat(file.getManifest().getMainAttributes().getValue("Automatic-Module-Name"))
+                        .isEqualTo("hourglass." + module);
+            }
+        }
+    }
+
+    /** Runs Maven, which fails if versions contradict each other; returns the jars that the application runs with. */
+    private static List<String> built(Path application, Path tree, String... goals)
+            throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of(goals));
+        arguments.addAll(List.of("dependency:tree", "-DoutputFile=" + tree));
+        Maven.Ended ended = Maven.run(
+                application, Path.of(System.getProperty("java.home")), repository, arguments.toArray(String[]::new));
+        assertThat(ended.code()).as(String.join("\n", ended.lines())).isZero();
+        return Files.readAllLines(tree).stream()
+                .filter(line -> line.endsWith(":compile") || line.endsWith(":runtime"))
+                .toList();
+    }
+
+    private static List<String> run(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g"));
+        command.addAll(List.of(arguments));
+        Path out = Files.createTempFile(folder, "run", ".log");
+        int code = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile())
+                .start()
+                .waitFor();
+        List<String> lines = Files.readAllLines(out);
+        assertThat(code).as(String.join("\n", lines)).isZero();
+        return lines;
     }
 
     private static String managedVersion(String artifact) throws IOException {
@@ -72,8 +215,8 @@ class ApplicationTest {
                 .text("/project/dependencyManagement/dependencies/dependency[artifactId='" + artifact + "']/version");
     }
 
-    /** A local repository with the artifact of this build in it, and links to whatever else this build has downloaded. */
-    private static Path repositoryWithCore(Path repository) throws IOException {
+    /** A local repository with the artifacts of this build in it, and links to whatever else this build has downloaded. */
+    private static Path repositoryWithArtifacts(Path repository) throws IOException {
         Files.createDirectories(repository);
         try (DirectoryStream<Path> groups = Files.newDirectoryStream(Maven.repository())) {
             for (Path group : groups) {
@@ -82,16 +225,20 @@ class ApplicationTest {
                 }
             }
         }
-        String version =
-                Pom.read(APPLICATION.resolve("pom.xml")).text("//dependency[artifactId='" + ARTIFACT + "']/version");
-        Path folder = Files.createDirectories(repository.resolve(Path.of("hourglass", ARTIFACT, version)));
-        String name = ARTIFACT + "-" + version;
-        Files.copy(CORE.resolve(name + ".jar"), folder.resolve(name + ".jar"));
-        Files.copy(CORE.resolve("flattened-pom.xml"), folder.resolve(name + ".pom"));
+        for (String module : List.of("core", "notebook")) {
+            String artifact = "hourglass-" + module;
+            Path target = ROOT.resolve("lib/" + module + "/target");
+            Path folder = Files.createDirectories(repository.resolve(Path.of("hourglass", artifact, VERSION)));
+            String name = artifact + "-" + VERSION;
+            Files.copy(target.resolve(name + ".jar"), folder.resolve(name + ".jar"));
+            Files.copy(target.resolve("flattened-pom.xml"), folder.resolve(name + ".pom"));
+        }
         return repository;
     }
 
-    private static void copy(Path from, Path to) throws IOException {
+    private static Path copy(String name) throws IOException {
+        Path from = RESOURCES.resolve(name);
+        Path to = folder.resolve(name);
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Path copy = to.resolve(from.relativize(file));
@@ -99,5 +246,6 @@ class ApplicationTest {
                 Files.copy(file, copy);
             }
         }
+        return to;
     }
 }

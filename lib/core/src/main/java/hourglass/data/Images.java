@@ -23,8 +23,8 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * {@link #mirrored}, {@link #and}) return copies. No method of this library changes the pixels or labels that it
  * is given; nor should a caller.
  *
- * <p>Two collections are equal if their names, sizes, class names, labels and pixels are (pixels as {@link
- * INDArray#equals} compares them, to within 10⁻⁵).
+ * <p>Two collections are equal if their names, sizes, class names, labels and pixels are (pixels as {@code
+ * INDArray.equals} compares them, to within 10⁻⁵).
  *
  * @param name what the pictures are, for a reader: "Fashion-MNIST test"
  * @param pixels float32 [n, height · width], 'c' order and contiguous, values in [0, 1] with 0 for black; row i is
