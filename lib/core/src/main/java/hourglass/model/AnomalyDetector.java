@@ -9,6 +9,7 @@ import hourglass.runtime.Interruption;
 import hourglass.runtime.NumberText;
 import hourglass.serialization.DetectorPart;
 import hourglass.serialization.ModelFile;
+import hourglass.serialization.TrustedClasses;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -534,7 +536,12 @@ public final class AnomalyDetector implements AutoCloseable {
      * @throws IOException if the file cannot be read or holds no detector; the sentence names the file
      */
     public static AnomalyDetector load(Path file) throws IOException {
-        return of(Autoencoder.loaded(file));
+        return of(Autoencoder.loaded(file, TrustedClasses.OURS));
+    }
+
+    /** Loads a detector whose network has classes of your own; see {@link Autoencoder#load(Path, Set)}. */
+    public static AnomalyDetector load(Path file, Set<String> trustedPackages) throws IOException {
+        return of(Autoencoder.loaded(file, TrustedClasses.and(trustedPackages)));
     }
 
     /**
@@ -543,7 +550,12 @@ public final class AnomalyDetector implements AutoCloseable {
      * @throws IOException if the stream cannot be read or holds no detector
      */
     public static AnomalyDetector load(InputStream in) throws IOException {
-        return of(Autoencoder.loaded(in));
+        return of(Autoencoder.loaded(in, TrustedClasses.OURS));
+    }
+
+    /** Loads a detector whose network has classes of your own from a stream; see {@link Autoencoder#load(Path, Set)}. */
+    public static AnomalyDetector load(InputStream in, Set<String> trustedPackages) throws IOException {
+        return of(Autoencoder.loaded(in, TrustedClasses.and(trustedPackages)));
     }
 
     private static AnomalyDetector of(Autoencoder.Loaded loaded) throws IOException {

@@ -24,6 +24,7 @@ import hourglass.runtime.OmpThreads;
 import hourglass.runtime.ValueScan;
 import hourglass.serialization.ModelFile;
 import hourglass.serialization.ScalerPart;
+import hourglass.serialization.TrustedClasses;
 import hourglass.train.Checkpoint;
 import hourglass.train.EpochOrder;
 import hourglass.train.Examples;
@@ -805,7 +806,18 @@ public final class Autoencoder implements AutoCloseable {
      * @throws IOException if the file cannot be read or is no such model; the sentence names the file
      */
     public static Autoencoder load(Path file) throws IOException {
-        return loaded(file).autoencoder;
+        return loaded(file, TrustedClasses.OURS).autoencoder;
+    }
+
+    /**
+     * Loads a model with layers, losses or activations of your own, as {@link #load(Path)} does: classes of these packages, and of
+     * those below them, are loaded and instantiated too.
+     *
+     * @param trustedPackages such as {@code Set.of("com.example.layers")}
+     * @throws IllegalArgumentException if one is no name of a package, or one of Java's, or as wide as "com"
+     */
+    public static Autoencoder load(Path file, Set<String> trustedPackages) throws IOException {
+        return loaded(file, TrustedClasses.and(trustedPackages)).autoencoder;
     }
 
     /**
@@ -815,7 +827,12 @@ public final class Autoencoder implements AutoCloseable {
      * @throws IOException if the stream cannot be read or holds no such model
      */
     public static Autoencoder load(InputStream in) throws IOException {
-        return loaded(in).autoencoder;
+        return loaded(in, TrustedClasses.OURS).autoencoder;
+    }
+
+    /** Loads a model with classes of your own from a stream; see {@link #load(Path, Set)} and {@link #load(InputStream)}. */
+    public static Autoencoder load(InputStream in, Set<String> trustedPackages) throws IOException {
+        return loaded(in, TrustedClasses.and(trustedPackages)).autoencoder;
     }
 
     /**
@@ -826,24 +843,24 @@ public final class Autoencoder implements AutoCloseable {
      */
     record Loaded(Autoencoder autoencoder, Map<String, String> parts, String name) {}
 
-    static Loaded loaded(Path file) throws IOException {
+    static Loaded loaded(Path file, TrustedClasses trusted) throws IOException {
         Objects.requireNonNull(file, "There is no path to load a model from: give the one that save was given.");
-        return loaded(file, file.toString());
+        return loaded(file, file.toString(), trusted);
     }
 
-    static Loaded loaded(InputStream in) throws IOException {
+    static Loaded loaded(InputStream in, TrustedClasses trusted) throws IOException {
         Objects.requireNonNull(in, "There is no stream to load a model from: check the name of the resource.");
         Path file = Files.createTempFile("hourglass-model", ".zip");
         try {
             Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
-            return loaded(file, "The stream");
+            return loaded(file, "The stream", trusted);
         } finally {
             Files.deleteIfExists(file);
         }
     }
 
-    private static Loaded loaded(Path file, String name) throws IOException {
-        ModelFile.Contents contents = ModelFile.read(file, name);
+    private static Loaded loaded(Path file, String name, TrustedClasses trusted) throws IOException {
+        ModelFile.Contents contents = ModelFile.read(file, name, trusted);
         try {
             Autoencoder autoencoder = of(contents.configuration());
             contents.copyInto(autoencoder.network);

@@ -23,8 +23,6 @@ import org.nd4j.shade.jackson.core.JsonToken;
  * that could be a class's name was found to be that of a class of Deeplearning4j, ND4J or Hourglass.
  */
 final class ConfigurationReader {
-    private static final Pattern TRUSTED = Pattern.compile(
-            "(org\\.deeplearning4j\\.nn|org\\.nd4j\\.linalg|hourglass\\.layers)(\\.[A-Za-z_$][\\w$]*)+");
     private static final Pattern QUALIFIED = Pattern.compile(".*[.<\\[/;].*", Pattern.DOTALL);
     private static final Set<String> NAMES_A_CLASS = Set.of("@class", "type");
     /** What a MultiLayerNetwork's configuration consists of. */
@@ -47,11 +45,12 @@ final class ConfigurationReader {
     /**
      * Reads a configuration.
      *
+     * @param trusted which classes it may name
      * @throws RefusedModelException if it is not to be trusted, not of this version or not whole; the message is the end of a sentence
      *     that begins with the file's name
      */
-    static NetworkConfiguration parse(String json) throws IOException {
-        boolean graph = requireTrusted(json);
+    static NetworkConfiguration parse(String json, TrustedClasses trusted) throws IOException {
+        boolean graph = requireTrusted(json, trusted);
         try {
             return graph
                     ? graph(ComputationGraphConfiguration.fromJson(json))
@@ -72,7 +71,7 @@ final class ConfigurationReader {
     }
 
     /** Whether it is the configuration of a ComputationGraph. */
-    private static boolean requireTrusted(String json) throws IOException {
+    private static boolean requireTrusted(String json, TrustedClasses trusted) throws IOException {
         // The parser that will read it for good sees what that one will see; of two values under one name, one of the
         // two might go unseen.
         try (JsonParser parser = NeuralNetConfiguration.mapper().getFactory().createParser(json)) {
@@ -90,7 +89,7 @@ final class ConfigurationReader {
                 layers |= depth == 1 && LAYERS.equals(parser.getCurrentName());
                 graph |= depth == 1 && VERTICES.equals(parser.getCurrentName());
                 if (token.isScalarValue()) {
-                    requireTrusted(parser.getCurrentName(), token, parser.getText());
+                    requireTrusted(parser.getCurrentName(), token, parser.getText(), trusted);
                 }
             }
             if (!layers && !graph) {
@@ -106,7 +105,8 @@ final class ConfigurationReader {
         }
     }
 
-    private static void requireTrusted(String name, JsonToken token, String text) throws IOException {
+    private static void requireTrusted(String name, JsonToken token, String text, TrustedClasses trusted)
+            throws IOException {
         boolean asClass = name != null && NAMES_A_CLASS.contains(name);
         boolean likeClass = token == JsonToken.VALUE_STRING
                 && !FREE_TEXT.equals(name)
@@ -114,20 +114,31 @@ final class ConfigurationReader {
         if (!asClass && !likeClass) {
             return;
         }
-        if (!TRUSTED.matcher(text).matches()) {
+        if (!trusted.contains(text)) {
             throw new RefusedModelException(
                     " names the class " + quoted(text)
-                            + ", which is not one of Deeplearning4j's or Hourglass's: it was not loaded.",
+                            + ", which is not one of Deeplearning4j's or Hourglass's: it was not loaded. If it is your own, name its"
+                            + " package: load(file, Set.of(\"com.example.layers\")).",
                     null);
         }
         try {
-            Class.forName(text, false, ConfigurationReader.class.getClassLoader());
+            find(text);
         } catch (ClassNotFoundException | LinkageError e) {
             throw new RefusedModelException(
                     " names the class " + quoted(text)
                             + ", which these versions of Deeplearning4j and Hourglass do not have: load it with the"
                             + " versions that saved it.",
                     e);
+        }
+    }
+
+    /** As Jackson looks for it, but without running anything of it. */
+    private static void find(String name) throws ClassNotFoundException {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        try {
+            Class.forName(name, false, context == null ? ConfigurationReader.class.getClassLoader() : context);
+        } catch (ClassNotFoundException e) {
+            Class.forName(name, false, ConfigurationReader.class.getClassLoader());
         }
     }
 

@@ -242,14 +242,15 @@ public final class ModelFile {
      * Reads a model.
      *
      * @param name what the messages call the file
+     * @param trusted which classes it may name
      * @throws IOException if there is none, or it cannot be loaded; the message is a sentence that names the file
      */
-    public static Contents read(Path file, String name) throws IOException {
+    public static Contents read(Path file, String name, TrustedClasses trusted) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new FileNotFoundException("There is no model file " + name + ": give the path that save was given.");
         }
         try (ZipFile zip = new ZipFile(file.toFile())) {
-            Contents contents = read(zip);
+            Contents contents = read(zip, trusted);
             if (zip.getEntry(NORMALIZER) != null) {
                 LOG.log(
                         System.Logger.Level.WARNING,
@@ -275,9 +276,9 @@ public final class ModelFile {
         }
     }
 
-    private static Contents read(ZipFile zip) throws IOException {
+    private static Contents read(ZipFile zip, TrustedClasses trusted) throws IOException {
         NetworkConfiguration configuration =
-                ConfigurationReader.parse(text(zip, ModelSerializer.CONFIGURATION_JSON, "configuration"));
+                ConfigurationReader.parse(text(zip, ModelSerializer.CONFIGURATION_JSON, "configuration"), trusted);
         int updates = configuration.iterationCount();
         int epochs = configuration.epochCount();
         if (!possible(updates) || !possible(epochs)) {

@@ -14,6 +14,7 @@ import hourglass.network.SequentialNetwork;
 import hourglass.runtime.NativeBackend;
 import hourglass.runtime.OmpThreads;
 import hourglass.serialization.ModelFile;
+import hourglass.serialization.TrustedClasses;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -236,7 +237,7 @@ class EngineEquivalenceTest {
                                 RoundedNetworks.exact(c, plain.params()),
                                 RoundedNetworks.inDoublePrecision(batch).getFeatures())));
 
-        ModelFile.Contents contents = ModelFile.read(file, "The model");
+        ModelFile.Contents contents = ModelFile.read(file, "The model", TrustedClasses.OURS);
         MultiLayerNetwork loaded = accelerated(contents.configuration().layers());
         contents.copyInto(new SequentialNetwork(loaded));
         // Numbers of 64 bits are rounded to 32 when they are loaded.

@@ -55,7 +55,8 @@ class ModelFileTest {
         assertThatIOException()
                 .isThrownBy(() -> Autoencoder.load(model))
                 .withMessage(model + " names the class javax.swing.JEditorPane, which is not one of Deeplearning4j's or"
-                        + " Hourglass's: it was not loaded.");
+                        + " Hourglass's: it was not loaded. If it is your own, name its package: load(file,"
+                        + " Set.of(\"com.example.layers\")).");
     }
 
     @Test
