@@ -28,7 +28,7 @@ public record Dataset(String name, Images train, Images test, String source, Str
     /**
      * Checks that training and test pictures belong together.
      *
-     * @throws IllegalArgumentException if they differ in size or in classes
+     * @throws IllegalArgumentException if they differ in size, channels or classes
      */
     public Dataset {
         Objects.requireNonNull(name, "The dataset needs a name.");
@@ -45,6 +45,14 @@ public record Dataset(String name, Images train, Images test, String source, Str
                     train.width(),
                     test.height(),
                     test.width()));
+        }
+        if (train.channels() != test.channels()) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "The training pictures of '%s' are %s and its test pictures %s: they must both be grey or in colour.",
+                    name,
+                    Images.kind(train.channels()),
+                    Images.kind(test.channels())));
         }
         if (!train.classes().equals(test.classes())) {
             throw new IllegalArgumentException(String.format(
@@ -67,6 +75,11 @@ public record Dataset(String name, Images train, Images test, String source, Str
         return source.equals(DRAWN);
     }
 
+    /** A copy with lines and columns exchanged in every picture; see {@link Images#transposed}. */
+    public Dataset transposed() {
+        return new Dataset(name, train.transposed(), test.transposed(), source, notice);
+    }
+
     /** A source as the end of a sentence: "from the cache", but "downloaded". */
     static String origin(String source) {
         return source.equals(DRAWN) || source.equals(DOWNLOADED) ? source : "from " + source;
@@ -80,10 +93,11 @@ public record Dataset(String name, Images train, Images test, String source, Str
     public String toString() {
         String line = String.format(
                 Locale.ROOT,
-                "%s: %,d + %,d pictures of %d×%d in %s, %s",
+                "%s: %,d + %,d %s of %d×%d in %s, %s",
                 name,
                 train.size(),
                 test.size(),
+                Images.kind(train.channels()),
                 train.height(),
                 train.width(),
                 train.countOfClasses(),

@@ -15,7 +15,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * At least one labelled grey picture, all of one size.
+ * At least one labelled picture, grey or in colour, all of one size.
  *
  * <p>The methods that take neighbouring pictures ({@link #first}, {@link #range}, {@link #picture}) return views: they
  * cost nothing, and a change of their pixels changes these. The methods that pick pictures ({@link #withClasses},
@@ -27,14 +27,16 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * INDArray.equals} compares them, to within 10⁻⁵).
  *
  * @param name what the pictures are, for a reader: "Fashion-MNIST test"
- * @param pixels float32 [n, height · width], 'c' order and contiguous, values in [0, 1] with 0 for black; row i is
- *     picture i, line by line
+ * @param pixels float32 [n, channels · height · width], 'c' order and contiguous, values in [0, 1] with 0 for black; row i is
+ *     picture i, line by line, and in colour all of its red, then all green, then all blue, as convolutional networks take them
  * @param labels the class of each picture, an index into {@code classes}; its length is n
  * @param classes the names of the classes
  * @param height lines of a picture
  * @param width pixels of a line
+ * @param channels 1 for grey, 3 for red, green and blue
  */
-public record Images(String name, INDArray pixels, int[] labels, List<String> classes, int height, int width) {
+public record Images(
+        String name, INDArray pixels, int[] labels, List<String> classes, int height, int width, int channels) {
 
     /**
      * Checks that the parts fit each other, and that every pixel lies in [0, 1].
@@ -53,15 +55,30 @@ public record Images(String name, INDArray pixels, int[] labels, List<String> cl
                 height,
                 width);
         check(
-                pixels.rank() == 2 && pixels.columns() == (long) height * width,
-                "The pixels of '%s' have the shape %s, but pictures of %d×%d need [n, %d].",
+                channels == 1 || channels == 3,
+                "The pictures of '%s' are said to have %d channels: give 1 for grey, or 3 for red, green and blue.",
+                name,
+                channels);
+        check(
+                pixels.rank() == 2 && pixels.columns() == (long) channels * height * width,
+                "The pixels of '%s' have the shape %s, but %s of %d×%d need [n, %d].",
                 name,
                 Arrays.toString(pixels.shape()),
+                kind(channels),
                 height,
                 width,
-                (long) height * width);
+                (long) channels * height * width);
         rows(name).check("pixels", pixels, labels, classes);
         checkRange(name, pixels);
+    }
+
+    /**
+     * Makes a collection of grey pictures.
+     *
+     * @throws IllegalArgumentException if the parts do not fit each other: one sentence says which, with the value found
+     */
+    public Images(String name, INDArray pixels, int[] labels, List<String> classes, int height, int width) {
+        this(name, pixels, labels, classes, height, width, 1);
     }
 
     /** The number of pictures. */
@@ -146,14 +163,38 @@ public record Images(String name, INDArray pixels, int[] labels, List<String> cl
      * @throws IllegalArgumentException if height or width is less than 1
      */
     public Images resized(int newHeight, int newWidth) {
-        INDArray resized = Bicubic.resize(pixels, height, width, newHeight, newWidth);
+        INDArray planes = pixels.reshape('c', (long) size() * channels, (long) height * width);
+        INDArray resized = Bicubic.resize(planes, height, width, newHeight, newWidth)
+                .reshape('c', size(), (long) channels * newHeight * newWidth);
         return new Images(
                 name,
                 Transforms.max(Transforms.min(resized, 1, false), 0, false),
                 labels,
                 classes,
                 newHeight,
-                newWidth);
+                newWidth,
+                channels);
+    }
+
+    /** A grey copy, by 0.299 red + 0.587 green + 0.114 blue (ITU-R BT.601); grey pictures are returned as they are. */
+    public Images grey() {
+        if (channels == 1) {
+            return this;
+        }
+        INDArray planes = pixels.reshape('c', size(), channels, (long) height * width);
+        INDArray weights = Nd4j.createFromArray(0.299f, 0.587f, 0.114f).reshape(1, channels, 1);
+        // Rounding may carry white beyond 1.
+        INDArray grey = Transforms.min(planes.mul(weights).sum(1), 1, false);
+        return new Images(name, grey.dup('c'), labels, classes, height, width);
+    }
+
+    /** A copy with lines and columns exchanged in every picture, for datasets that hold them so, such as EMNIST. */
+    public Images transposed() {
+        INDArray turned = pixels.reshape('c', (long) size() * channels, height, width)
+                .permute(0, 2, 1)
+                .dup('c')
+                .reshape('c', size(), pixels.columns());
+        return new Images(name, turned, labels, classes, width, height, channels);
     }
 
     /** A copy with left and right exchanged in every picture. */
@@ -166,13 +207,13 @@ public record Images(String name, INDArray pixels, int[] labels, List<String> cl
                 greys[right] = swapped;
             }
         }
-        return with(Nd4j.createFromArray(greys).reshape('c', size(), (long) height * width), labels);
+        return with(Nd4j.createFromArray(greys).reshape('c', size(), pixels.columns()), labels);
     }
 
     /**
      * A copy of these pictures, followed by others.
      *
-     * @throws IllegalArgumentException if the others have another size or other classes
+     * @throws IllegalArgumentException if the others have another size, other channels or other classes
      */
     public Images and(Images others) {
         Objects.requireNonNull(others, "There are no other pictures to add.");
@@ -188,6 +229,13 @@ public record Images(String name, INDArray pixels, int[] labels, List<String> cl
                 others.height,
                 others.width,
                 others.countOfClasses());
+        check(
+                channels == others.channels,
+                "'%s' are %s and '%s' are %s: take grey() of those in colour to put them together.",
+                name,
+                kind(channels),
+                others.name,
+                kind(others.channels));
         int[] all = Arrays.copyOf(labels, size() + others.size());
         System.arraycopy(others.labels, 0, all, size(), others.size());
         return with(Nd4j.concat(0, pixels, others.pixels), all);
@@ -195,7 +243,7 @@ public record Images(String name, INDArray pixels, int[] labels, List<String> cl
 
     /** The same pictures under another name. */
     public Images named(String other) {
-        return new Images(other, pixels, labels, classes, height, width);
+        return new Images(other, pixels, labels, classes, height, width, channels);
     }
 
     /**
@@ -228,7 +276,7 @@ public record Images(String name, INDArray pixels, int[] labels, List<String> cl
      * One picture, as a view.
      *
      * @param index from 0 to {@link #size()} − 1
-     * @return float32 [height, width]
+     * @return float32 [height, width], or [3, height, width] in colour
      * @throws IllegalArgumentException if there is no such picture
      */
     public INDArray picture(int index) {
@@ -238,7 +286,8 @@ public record Images(String name, INDArray pixels, int[] labels, List<String> cl
                 name,
                 size() - 1,
                 index);
-        return pixels.getRow(index).reshape('c', height, width);
+        INDArray row = pixels.getRow(index);
+        return channels == 1 ? row.reshape('c', height, width) : row.reshape('c', channels, height, width);
     }
 
     @Override
@@ -248,6 +297,7 @@ public record Images(String name, INDArray pixels, int[] labels, List<String> cl
                         && name.equals(that.name)
                         && height == that.height
                         && width == that.width
+                        && channels == that.channels
                         && classes.equals(that.classes)
                         && Arrays.equals(labels, that.labels)
                         && pixels.equals(that.pixels);
@@ -256,13 +306,18 @@ public record Images(String name, INDArray pixels, int[] labels, List<String> cl
     /** A hash of everything but the pixels, which are compared with a tolerance. */
     @Override
     public int hashCode() {
-        return 31 * Objects.hash(name, height, width, classes) + Arrays.hashCode(labels);
+        return 31 * Objects.hash(name, height, width, channels, classes) + Arrays.hashCode(labels);
     }
 
     /** One line: "Fashion-MNIST test: 10,000 pictures of 28×28 in 10 classes". */
     @Override
     public String toString() {
-        return format("%s: %,d pictures of %d×%d in %s", name, size(), height, width, countOfClasses());
+        return format("%s: %,d %s of %d×%d in %s", name, size(), kind(channels), height, width, countOfClasses());
+    }
+
+    /** "pictures", which are grey unless something else is said, or "colour pictures". */
+    static String kind(int channels) {
+        return channels == 1 ? "pictures" : "colour pictures";
     }
 
     /** "10 classes" or "1 class". */
@@ -275,7 +330,7 @@ public record Images(String name, INDArray pixels, int[] labels, List<String> cl
     }
 
     private Images with(INDArray rows, int[] itsLabels) {
-        return new Images(name, rows, itsLabels, classes, height, width);
+        return new Images(name, rows, itsLabels, classes, height, width, channels);
     }
 
     private static LabeledRows rows(String name) {

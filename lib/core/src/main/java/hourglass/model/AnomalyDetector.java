@@ -291,24 +291,25 @@ public final class AnomalyDetector implements AutoCloseable {
         Scored scored = scored(autoencoder, images);
         int height = images.height();
         int width = images.width();
+        int area = height * width; // The colours of a place belong to one region.
         return alarms(scored, (example, errors) -> {
             double[] given = numbers(scored.values, example);
             double[] back = numbers(scored.back, example);
-            return parts(errors, REGIONS * REGIONS, pixel -> region(pixel, height, width), region -> {
-                int[] pixels = IntStream.range(0, height * width)
-                        .filter(pixel -> region(pixel, height, width) == region)
+            return parts(errors, REGIONS * REGIONS, number -> region(number % area, height, width), region -> {
+                int[] numbers = IntStream.range(0, errors.length)
+                        .filter(number -> region(number % area, height, width) == region)
                         .toArray();
-                int first = pixels[0];
-                int last = pixels[pixels.length - 1];
+                int first = numbers[0] % area;
+                int last = numbers[numbers.length - 1] % area;
                 return new Alarm.Part(
                         "lines " + first / width + " to " + last / width + ", columns " + first % width + " to "
                                 + last % width,
-                        Arrays.stream(pixels)
-                                .mapToDouble(pixel -> given[pixel])
+                        Arrays.stream(numbers)
+                                .mapToDouble(number -> given[number])
                                 .average()
                                 .orElseThrow(),
-                        Arrays.stream(pixels)
-                                .mapToDouble(pixel -> back[pixel])
+                        Arrays.stream(numbers)
+                                .mapToDouble(number -> back[number])
                                 .average()
                                 .orElseThrow(),
                         0);

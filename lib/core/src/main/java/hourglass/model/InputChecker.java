@@ -159,11 +159,20 @@ final class InputChecker {
             throw new IllegalArgumentException("The pictures are null: give Images.");
         }
         if (configuration.getInputPreProcess(0) instanceof FeedForwardToCnnPreProcessor shape
+                && shape.getNumChannels() != images.channels()) {
+            throw new IllegalArgumentException("The pictures of '" + images.name() + "' have " + images.channels()
+                    + (images.channels() == 1 ? " channel" : " channels") + ", but the network takes pictures of "
+                    + shape.getNumChannels() + ": build the network with InputType.convolutionalFlat(" + images.height()
+                    + ", " + images.width() + ", " + images.channels() + ")"
+                    + (images.channels() == 1 ? "." : ", or take grey() of the pictures."));
+        }
+        if (configuration.getInputPreProcess(0) instanceof FeedForwardToCnnPreProcessor shape
                 && (shape.getInputHeight() != images.height() || shape.getInputWidth() != images.width())) {
             throw new IllegalArgumentException("The pictures of '" + images.name() + "' are " + images.height() + " × "
                     + images.width() + ", but the network takes pictures of " + shape.getInputHeight() + " × "
                     + shape.getInputWidth() + ": resize or transpose them, or build the network with"
-                    + " InputType.convolutionalFlat(" + images.height() + ", " + images.width() + ", 1).");
+                    + " InputType.convolutionalFlat(" + images.height() + ", " + images.width() + ", "
+                    + images.channels() + ").");
         }
         return images;
     }

@@ -1,6 +1,7 @@
 package hourglass.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -250,6 +251,83 @@ class ImagesTest {
 
         assertThat(numbers(images.first(2))).containsExactly(2, 3);
         assertThatThrownBy(() -> images(tail, 0, 0, 0)).hasMessageContaining("Pixel 5 of picture 2 of 'Six' is 7.0");
+    }
+
+    /** Two pictures of two lines of three pixels: number i of picture p is (i + 18 p) / 36. */
+    private static Images colours() {
+        INDArray pixels = Nd4j.arange(36).castTo(DataType.FLOAT).div(36).reshape('c', 2, 18);
+        return new Images("colours", pixels, new int[] {0, 1}, CLASSES, 2, 3, 3);
+    }
+
+    @Test
+    void coloursStayWithTheirPicture() {
+        Images images = colours();
+
+        assertThat(images.picture(1).shape()).containsExactly(3, 2, 3);
+        assertThat(images.picture(1).getDouble(2, 1, 0)).isCloseTo((18 + 12 + 3) / 36.0, within(1e-6));
+        assertThat(images.range(1, 2).channels()).isEqualTo(3);
+        assertThat(images.mirrored().pixels().getDouble(1, 12)).isCloseTo((18 + 14) / 36.0, within(1e-6));
+        assertThat(images.mirrored().mirrored()).isEqualTo(images);
+        assertThat(images.sample(2, 1).onePerClass()).isEqualTo(images);
+        assertThat(images.named("other").and(images).size()).isEqualTo(4);
+        assertThat(images.hashCode()).isEqualTo(colours().hashCode());
+        // Each channel is resized by itself: one of a single value keeps it.
+        Images plain = new Images(
+                "plain",
+                Nd4j.createFromArray(new float[][] {{0, 0, 0, 0, 0.5f, 0.5f, 0.5f, 0.5f, 1, 1, 1, 1}}),
+                new int[1],
+                CLASSES,
+                2,
+                2,
+                3);
+        INDArray larger = plain.resized(3, 5).pixels();
+        assertThat(larger.shape()).containsExactly(1, 45);
+        assertThat(larger.getDouble(0, 14)).isCloseTo(0, within(1e-6));
+        assertThat(larger.getDouble(0, 15)).isCloseTo(0.5, within(1e-6));
+        assertThat(larger.getDouble(0, 44)).isCloseTo(1, within(1e-6));
+    }
+
+    @Test
+    void coloursBecomeGreyAsTheyAreSeen() {
+        Images grey = colours().grey();
+
+        assertThat(grey.channels()).isEqualTo(1);
+        assertThat(grey.picture(1).getDouble(1, 2))
+                .isCloseTo((0.299 * 23 + 0.587 * 29 + 0.114 * 35) / 36, within(1e-6));
+        assertThat(grey.grey()).isSameAs(grey);
+    }
+
+    @Test
+    void transposedPicturesHaveLinesAndColumnsExchanged() {
+        Images turned = colours().transposed();
+
+        assertThat(turned.height()).isEqualTo(3);
+        assertThat(turned.width()).isEqualTo(2);
+        for (int channel = 0; channel < 3; channel++) {
+            assertThat(turned.picture(1).getDouble(channel, 2, 1))
+                    .isEqualTo(colours().picture(1).getDouble(channel, 1, 2));
+        }
+        assertThat(turned.transposed()).isEqualTo(colours());
+    }
+
+    @Test
+    void coloursAndGreyAreNotMixed() {
+        Images images = colours();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> images.and(images.grey()))
+                .withMessage(
+                        "'colours' are colour pictures and 'colours' are pictures: take grey() of those in colour to put"
+                                + " them together.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Dataset("d", images, images.grey(), "a folder"))
+                .withMessage(
+                        "The training pictures of 'd' are colour pictures and its test pictures pictures: they must both be"
+                                + " grey or in colour.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Images("two", images.pixels(), new int[2], CLASSES, 3, 3, 2))
+                .withMessage(
+                        "The pictures of 'two' are said to have 2 channels: give 1 for grey, or 3 for red, green and blue.");
     }
 
     private static Images images(INDArray pixels, int... labels) {

@@ -9,6 +9,7 @@ import hourglass.train.Training;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -26,6 +27,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 class InputCheckerTest {
@@ -299,6 +301,58 @@ class InputCheckerTest {
                         .build())
                 .layer(new CnnLossLayer.Builder(LossFunction.MSE).build())
                 .setInputType(InputType.convolutionalFlat(height, width, 1))
+                .build();
+    }
+
+    @Test
+    void coloursForANetworkOfGreyPicturesAreRefused() {
+        try (Autoencoder grey = Autoencoder.of(colourNetwork(1));
+                Autoencoder colour = Autoencoder.of(colourNetwork(3))) {
+            Images colours = new Images("parts", Nd4j.rand(4, 3 * 64), new int[4], List.of("all"), 8, 8, 3);
+
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> grey.encode(colours))
+                    .withMessage(
+                            "The pictures of 'parts' have 3 channels, but the network takes pictures of 1: build the network"
+                                    + " with InputType.convolutionalFlat(8, 8, 3), or take grey() of the pictures.");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> colour.encode(colours.grey()))
+                    .withMessage(
+                            "The pictures of 'parts' have 1 channel, but the network takes pictures of 3: build the network"
+                                    + " with InputType.convolutionalFlat(8, 8, 1).");
+            double before = colour.loss(colours);
+            colour.fit(colours, Training.epochs(30).batchSize(4).quietly());
+            assertThat(colour.loss(colours)).isLessThan(before);
+            assertThat(colour.reconstruct(colours).shape()).containsExactly(4, 3 * 64);
+            AnomalyDetector detector = AnomalyDetector.allowing(0.5, colour, colours);
+            Images marked = new Images("marked", colours.pixels().dup(), new int[4], List.of("all"), 8, 8, 3);
+            for (int i = 0; i < 4; i++) {
+                marked.pixels()
+                        .putScalar(2, 64 + 8 * i, 1 - Math.round(marked.pixels().getDouble(2, 64 + 8 * i)));
+                marked.pixels()
+                        .putScalar(
+                                2, 128 + 8 * i, 1 - Math.round(marked.pixels().getDouble(2, 128 + 8 * i)));
+            }
+            assertThat(detector.alarms(marked))
+                    .anySatisfy(alarm -> assertThat(alarm.parts().get(0).name()).startsWith("lines "));
+        }
+    }
+
+    private static MultiLayerConfiguration colourNetwork(int channels) {
+        return new NeuralNetConfiguration.Builder()
+                .seed(1)
+                .updater(new Adam(0.01))
+                .convolutionMode(ConvolutionMode.Same)
+                .list()
+                .layer(new ConvolutionLayer.Builder(3, 3).nOut(4).name("code").build())
+                .layer(new ConvolutionLayer.Builder(3, 3)
+                        .nOut(channels)
+                        .activation(Activation.SIGMOID)
+                        .build())
+                .layer(new CnnLossLayer.Builder(LossFunction.MSE)
+                        .activation(Activation.IDENTITY)
+                        .build())
+                .setInputType(InputType.convolutionalFlat(8, 8, channels))
                 .build();
     }
 }

@@ -92,6 +92,11 @@ public final class Explorer {
      *     decoder's, or the decoder has a layer that a page cannot compute or too many weights for the limit
      */
     public static Explorer of(Autoencoder autoencoder, Images test) {
+        if (test.channels() != 1) {
+            throw new IllegalArgumentException(
+                    "The pictures of '" + test.name()
+                            + "' are in colour, but the explorer shows grey ones: train with grey() of them, and give it those.");
+        }
         Images sample = test.sample(Math.min(MOST_POINTS, test.size()), SEED);
         INDArray codes = autoencoder.encode(sample.pixels());
         requirePlane(codes);

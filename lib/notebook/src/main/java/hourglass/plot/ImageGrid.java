@@ -15,7 +15,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * Draws labelled rows of small pictures below one another: originals above their reconstructions.
  *
  * <p>Pictures are enlarged by repeating pixels, never by smoothing, and always over the same range: 0 is black and 1 is
- * white whatever else a row holds, and values outside are clipped. A {@linkplain #signedRow signed row} shows zero as
+ * white whatever else a row holds, and values outside are clipped. Pictures are grey, or have red, green and blue. A {@linkplain #signedRow signed row} shows zero as
  * white, negative numbers blue and positive ones orange.
  *
  * <pre>{@code
@@ -89,8 +89,8 @@ public final class ImageGrid {
      * Adds a row.
      *
      * @param label the text at the left
-     * @param pixels pictures [n, height · width], [n, height, width] or [n, 1, height, width]; values in [0, 1], others
-     *     are clipped
+     * @param pixels pictures [n, height · width], [n, height, width] or [n, 1, height, width], or in colour [n, 3 · height ·
+     *     width] or [n, 3, height, width]; values in [0, 1], others are clipped
      * @throws IllegalArgumentException if the shape does not fit or a number is not finite
      */
     public ImageGrid row(String label, INDArray pixels) {
@@ -114,7 +114,7 @@ public final class ImageGrid {
     /**
      * Adds a row of differences or weights: white is 0, blue −limit and less, orange limit and more.
      *
-     * @param pixels as for {@link #row(String, INDArray)}, with values of any sign
+     * @param pixels as for {@link #row(String, INDArray)}, but not in colour, with values of any sign
      * @param limit above 0
      * @throws IllegalArgumentException if the limit is not, the shape does not fit, or a number is not finite
      */
@@ -140,12 +140,21 @@ public final class ImageGrid {
 
     private ImageGrid add(String label, INDArray pixels, List<String> captions, double signedLimit) {
         float[][] pictures = pictures(label, pixels, height, width, columns);
+        requireGrey(label, pictures, signedLimit);
         if (!captions.isEmpty() && captions.size() < pictures.length) {
             throw new IllegalArgumentException("The row \"" + label + "\" has " + captions.size() + " captions for "
                     + pictures.length + " pictures: pass one for each.");
         }
         rows.add(new Row(label, pictures, List.copyOf(captions), signedLimit));
         return this;
+    }
+
+    private void requireGrey(String label, float[][] pictures, double signedLimit) {
+        if (signedLimit > 0 && pictures[0].length != height * width) {
+            throw new IllegalArgumentException("The row \"" + label
+                    + "\" is in colour, and a signed row has a colour for each sign: give one channel, such as the mean over"
+                    + " dimension 1.");
+        }
     }
 
     /**
@@ -227,7 +236,7 @@ public final class ImageGrid {
     /**
      * Draws pictures edge to edge, row by row: the manifold of a two-number code, or a sheet of filters.
      *
-     * @param pixels at least rows · columns pictures, [n, height · width] or [n, 1, height, width]; values in [0, 1]
+     * @param pixels at least rows · columns pictures, as for {@link #row(String, INDArray)}
      * @param rows how many pictures below one another
      * @param columns how many beside one another
      * @throws IllegalArgumentException if there are fewer pictures or none, the shape does not fit, a number is not finite, or
@@ -277,9 +286,10 @@ public final class ImageGrid {
             int scale) {
         for (int row = 0; row < height; row++) {
             for (int column = 0; column < width; column++) {
-                float value = values[row * width + column];
-                int color =
-                        signedLimit > 0 ? Theme.diverging(value / signedLimit).getRGB() : grey(value);
+                int place = row * width + column;
+                int color = signedLimit > 0
+                        ? Theme.diverging(values[place] / signedLimit).getRGB()
+                        : color(values, place, height * width);
                 for (int y = 0; y < scale; y++) {
                     for (int x = 0; x < scale; x++) {
                         canvas.setRGB(left + column * scale + x, top + row * scale + y, color);
@@ -289,9 +299,16 @@ public final class ImageGrid {
         }
     }
 
-    private static int grey(float value) {
-        int level = Math.round(255 * Math.max(0, Math.min(1, value)));
-        return level << 16 | level << 8 | level;
+    private static int color(float[] values, int place, int area) {
+        int red = level(values[place]);
+        boolean grey = values.length == area;
+        int green = grey ? red : level(values[area + place]);
+        int blue = grey ? red : level(values[2 * area + place]);
+        return red << 16 | green << 8 | blue;
+    }
+
+    private static int level(float value) {
+        return Math.round(255 * Math.max(0, Math.min(1, value)));
     }
 
     private static double largest(float[] values) {
@@ -305,23 +322,24 @@ public final class ImageGrid {
     private static float[][] pictures(String label, INDArray pixels, int height, int width, int maxPictures) {
         long[] shape = pixels.shape();
         int expected = height * width;
-        boolean flat = shape.length == 2 && shape[1] == expected;
+        boolean flat = shape.length == 2 && (shape[1] == expected || shape[1] == 3L * expected);
         boolean deep = shape.length == 3 && shape[1] == height && shape[2] == width;
-        boolean channel = shape.length == 4 && shape[1] == 1 && shape[2] == height && shape[3] == width;
-        if (!(flat || deep || channel) || shape[0] == 0) {
+        boolean channels =
+                shape.length == 4 && (shape[1] == 1 || shape[1] == 3) && shape[2] == height && shape[3] == width;
+        if (!(flat || deep || channels) || shape[0] == 0) {
             throw new IllegalArgumentException("The pictures of \"" + label + "\" have shape " + Arrays.toString(shape)
                     + ", but " + height + "×" + width + " pixels are expected: pass [n, " + expected + "], [n, "
-                    + height
-                    + ", " + width + "] or [n, 1, " + height + ", " + width + "] with at least one picture.");
+                    + height + ", " + width + "] or [n, 1, " + height + ", " + width + "], or [n, 3, " + height + ", "
+                    + width + "] in colour, with at least one picture.");
         }
         int n = (int) Math.min(maxPictures, shape[0]);
         INDArray first = pixels.get(NDArrayIndex.interval(0, n))
                 .dup('c')
                 .castTo(DataType.FLOAT)
-                .reshape('c', n, expected);
+                .reshape('c', n, pixels.length() / shape[0]);
         float[][] pictures = first.toFloatMatrix();
         for (int i = 0; i < n; i++) {
-            for (int pixel = 0; pixel < expected; pixel++) {
+            for (int pixel = 0; pixel < pictures[i].length; pixel++) {
                 if (!Float.isFinite(pictures[i][pixel])) {
                     throw new IllegalArgumentException("Picture " + i + " of \"" + label + "\" holds "
                             + pictures[i][pixel] + " at pixel " + pixel

@@ -141,7 +141,7 @@ class ImageGridTest {
                 .isThrownBy(() -> ImageGrid.of(28, 28).row("back", Nd4j.zeros(3, 783)))
                 .withMessage(
                         "The pictures of \"back\" have shape [3, 783], but 28×28 pixels are expected: pass [n, 784],"
-                                + " [n, 28, 28] or [n, 1, 28, 28] with at least one picture.");
+                                + " [n, 28, 28] or [n, 1, 28, 28], or [n, 3, 28, 28] in colour, with at least one picture.");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ImageGrid.of(4, 4).row("back", pictures(0, Float.NaN)))
                 .withMessage("Picture 1 of \"back\" holds NaN at pixel 0: the training diverged, so train again with a"
@@ -152,6 +152,28 @@ class ImageGridTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ImageGrid.tile(pictures(0, 1), 2, 2, 4, 4))
                 .withMessage("A sheet of 2×2 pictures needs 4, but there are 2: pass more or ask for fewer.");
+    }
+
+    @Test
+    void coloursAreDrawnInTheirOrder() {
+        // A red, a green, a blue and an orange pixel; red, green and blue lie behind one another.
+        INDArray pixels = Nd4j.createFromArray(new float[][] {{1, 0, 0, 1, 0, 1, 0, 0.5f, 0, 0, 1, 0}});
+
+        for (INDArray shape : new INDArray[] {pixels, pixels.reshape('c', 1, 3, 2, 2), pixels.dup('f')}) {
+            BufferedImage sheet = ImageGrid.tile(shape, 1, 1, 2, 2);
+            int right = sheet.getWidth() - 1;
+            int bottom = sheet.getHeight() - 1;
+
+            assertThat(sheet.getRGB(0, 0)).isEqualTo(0xffff0000);
+            assertThat(sheet.getRGB(right, 0)).isEqualTo(0xff00ff00);
+            assertThat(sheet.getRGB(0, bottom)).isEqualTo(0xff0000ff);
+            assertThat(sheet.getRGB(right, bottom)).isEqualTo(0xffff8000);
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ImageGrid.of(2, 2).signedRow("weights", pixels, 1))
+                .withMessage(
+                        "The row \"weights\" is in colour, and a signed row has a colour for each sign: give one channel, such"
+                                + " as the mean over dimension 1.");
     }
 
     @Test

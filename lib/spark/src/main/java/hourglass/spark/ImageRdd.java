@@ -12,7 +12,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Pictures in partitions, each a {@code float[]} of greys in [0, 1], line by line. A partition hands out one picture after the
+ * Pictures in partitions, each a {@code float[]} of numbers in [0, 1], as the rows of {@link Images#pixels}. A partition hands out one picture after the
  * other and is never in memory as a whole.
  */
 public final class ImageRdd {
@@ -87,7 +87,7 @@ public final class ImageRdd {
     /** Pictures as bytes, a few in each block. */
     private record Part(int pixels, List<byte[]> blocks) implements Serializable {
         static Part of(Images images, int from, int to) {
-            int pixels = images.height() * images.width();
+            int pixels = images.pixels().columns();
             List<byte[]> blocks = new ArrayList<>();
             for (int start = from; start < to; start += BLOCK) {
                 int end = Math.min(to, start + BLOCK);

@@ -7,9 +7,6 @@ import hourglass.runtime.Interruption;
 import hourglass.runtime.IoErrors;
 import hourglass.runtime.MemoryErrors;
 import java.awt.image.BufferedImage;
-import java.awt.image.ComponentColorModel;
-import java.awt.image.DataBuffer;
-import java.awt.image.Raster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,13 +25,13 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * A folder of picture files (PNG, JPEG, GIF, BMP, TIFF), read as grey pictures of one size.
+ * A folder of picture files (PNG, JPEG, GIF, BMP, TIFF), read as pictures of one size, grey or in colour.
  *
  * <p>Sub-folders are classes, in the order of their names; what lies in them, however deep, are their pictures, in the order
  * of their paths. A folder without sub-folders is one class, with the folder's name. Hidden files are left out.
  *
- * <p>Colours become grey by 0.299 red + 0.587 green + 0.114 blue (ITU-R BT.601), what is transparent shows white behind it,
- * and grey pictures keep their 16 bits. Every picture is brought to the size that is asked for by {@linkplain Bicubic bicubic
+ * <p>Read as grey, colours become 0.299 red + 0.587 green + 0.114 blue (ITU-R BT.601); read in colour, grey pictures have three
+ * equal channels. What is transparent shows white behind it, and pictures keep their 16 bits where Java's readers do. Every picture is brought to the size that is asked for by {@linkplain Bicubic bicubic
  * interpolation}, whatever its shape was: nothing is cut off. Of an animation the first picture is read. The direction that a
  * camera notes in its files is not looked at.
  *
@@ -52,6 +49,8 @@ public record ImageFolder(Images images, List<Path> files, List<String> skipped)
 
     // As many as 0.4 GB of red, green, blue and alpha; a damaged header may ask for far more.
     private static final long MOST_PIXELS = 100_000_000;
+    private static final int GREY = 1;
+    private static final int COLOUR = 3;
     private static final int LONGEST_REASON = 100;
     private static final int MOST_NAMED = 3;
 
@@ -64,20 +63,32 @@ public record ImageFolder(Images images, List<Path> files, List<String> skipped)
     }
 
     /**
+     * Reads a folder of grey pictures; see {@link #read(Path, int, int, int)}.
+     */
+    public static ImageFolder read(Path folder, int height, int width) {
+        return read(folder, height, width, GREY);
+    }
+
+    /**
      * Reads a folder.
      *
      * @param height lines of each picture in the result
      * @param width pixels of a line in the result
-     * @throws IllegalArgumentException if height or width is below 1, there is no such folder, it holds no picture that can
+     * @param channels 1 for grey, 3 for red, green and blue
+     * @throws IllegalArgumentException if height or width is below 1, the channels are neither 1 nor 3, there is no such folder, it holds no picture that can
      *     be read, or pictures lie beside sub-folders
      * @throws UncheckedIOException if the folder cannot be looked through
      * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */
-    public static ImageFolder read(Path folder, int height, int width) {
+    public static ImageFolder read(Path folder, int height, int width, int channels) {
         Objects.requireNonNull(folder, "There is no folder of pictures to read.");
         if (height < 1 || width < 1) {
             throw new IllegalArgumentException(
                     "Pictures cannot be made " + height + "×" + width + ": give a height and width of at least 1.");
+        }
+        if (channels != GREY && channels != COLOUR) {
+            throw new IllegalArgumentException("Pictures cannot be read with " + channels
+                    + " channels: give 1 for grey, or 3 for red, green and blue.");
         }
         if (!Files.isDirectory(folder)) {
             throw new IllegalArgumentException(
@@ -93,7 +104,7 @@ public record ImageFolder(Images images, List<Path> files, List<String> skipped)
                     + classFolders.get(0).getFileName()
                     + ", which are classes: move the pictures into a sub-folder.");
         }
-        Reading reading = new Reading(folder, height, width);
+        Reading reading = new Reading(folder, height, width, channels);
         for (Path one : classFolders.isEmpty() ? List.of(folder) : classFolders) {
             reading.addClass(one);
         }
@@ -142,29 +153,22 @@ public record ImageFolder(Images images, List<Path> files, List<String> skipped)
         return Stream.of(ImageIO.getReaderFileSuffixes()).anyMatch(ending::equalsIgnoreCase);
     }
 
-    /** A picture cannot be used; the message is the end of a sentence that begins with the file's name. */
-    private static final class UnusablePicture extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        UnusablePicture(String message) {
-            super(message);
-        }
-    }
-
     private static final class Reading {
         private final Path folder;
         private final int height;
         private final int width;
+        private final int channels;
         private final List<float[]> rows = new ArrayList<>();
         private final List<Integer> labels = new ArrayList<>();
         private final List<String> classes = new ArrayList<>();
         private final List<Path> files = new ArrayList<>();
         private final List<String> skipped = new ArrayList<>();
 
-        Reading(Path folder, int height, int width) {
+        Reading(Path folder, int height, int width, int channels) {
             this.folder = folder;
             this.height = height;
             this.width = width;
+            this.channels = channels;
         }
 
         void addClass(Path one) {
@@ -198,10 +202,11 @@ public record ImageFolder(Images images, List<Path> files, List<String> skipped)
         private float[] resized(Path file) {
             try {
                 BufferedImage picture = picture(file);
-                INDArray grey = Nd4j.createFromArray(new float[][] {grey(picture)});
+                INDArray planes = Nd4j.createFromArray(PictureSamples.of(picture, channels))
+                        .reshape(channels, (long) picture.getHeight() * picture.getWidth());
                 INDArray resized = picture.getHeight() == height && picture.getWidth() == width
-                        ? grey
-                        : Bicubic.resize(grey, picture.getHeight(), picture.getWidth(), height, width);
+                        ? planes
+                        : Bicubic.resize(planes, picture.getHeight(), picture.getWidth(), height, width);
                 return Transforms.max(Transforms.min(resized, 1, false), 0, false)
                         .data()
                         .asFloat();
@@ -222,13 +227,14 @@ public record ImageFolder(Images images, List<Path> files, List<String> skipped)
                     labels.stream().mapToInt(Integer::intValue).toArray(),
                     classes,
                     height,
-                    width);
+                    width,
+                    channels);
             return new ImageFolder(images, files, skipped);
         }
     }
 
     private static String reason(IOException fault) {
-        return fault instanceof UnusablePicture
+        return fault instanceof UnusablePictureException
                 ? fault.getMessage()
                 : "is damaged (" + Excerpt.of(IoErrors.reason(fault), LONGEST_REASON) + ")";
     }
@@ -238,7 +244,7 @@ public record ImageFolder(Images images, List<Path> files, List<String> skipped)
             Iterator<ImageReader> readers =
                     in == null ? List.<ImageReader>of().iterator() : ImageIO.getImageReaders(in);
             if (!readers.hasNext()) {
-                throw new UnusablePicture("is no PNG, JPEG, GIF, BMP or TIFF file");
+                throw new UnusablePictureException("is no PNG, JPEG, GIF, BMP or TIFF file");
             }
             ImageReader reader = readers.next();
             List<String> warnings = new ArrayList<>();
@@ -248,71 +254,21 @@ public record ImageFolder(Images images, List<Path> files, List<String> skipped)
                 reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
                 long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
                 if (pixels > MOST_PIXELS) {
-                    throw new UnusablePicture("has " + reader.getHeight(0) + "×" + reader.getWidth(0)
+                    throw new UnusablePictureException("has " + reader.getHeight(0) + "×" + reader.getWidth(0)
                             + " pixels, more than " + MOST_PIXELS / 1_000_000 + " million");
                 }
                 BufferedImage picture = reader.read(0);
                 if (!warnings.isEmpty()) {
-                    throw new UnusablePicture("is damaged (" + Excerpt.of(warnings.get(0), LONGEST_REASON) + ")");
+                    throw new UnusablePictureException(
+                            "is damaged (" + Excerpt.of(warnings.get(0), LONGEST_REASON) + ")");
                 }
                 return picture;
             } catch (RuntimeException e) { // What readers throw for headers that do not fit.
-                throw new UnusablePicture(
+                throw new UnusablePictureException(
                         "is damaged (" + Excerpt.of(String.valueOf(e.getMessage()), LONGEST_REASON) + ")");
             } finally {
                 reader.dispose();
             }
         }
-    }
-
-    /** The grey values of a picture, line by line, from 0 for black to 1 for white. */
-    private static float[] grey(BufferedImage picture) throws IOException {
-        return picture.getColorModel() instanceof ComponentColorModel model && model.getNumColorComponents() == 1
-                ? greyOfSamples(picture, model)
-                : greyOfColours(picture);
-    }
-
-    // Not by getRGB, which takes the samples of a grey picture for linear light and makes 188 of 128.
-    private static float[] greyOfSamples(BufferedImage picture, ComponentColorModel model) throws IOException {
-        int type = model.getTransferType();
-        if (type != DataBuffer.TYPE_BYTE && type != DataBuffer.TYPE_USHORT) {
-            throw new UnusablePicture("holds numbers that are no bytes and no pairs of bytes");
-        }
-        Raster raster = picture.getRaster();
-        int width = picture.getWidth();
-        float white = (1 << model.getComponentSize(0)) - 1;
-        float opaque = model.hasAlpha() ? (1 << model.getComponentSize(1)) - 1 : 1;
-        float[] grey = new float[picture.getHeight() * width];
-        int[] samples = new int[width];
-        int[] alphas = new int[width];
-        for (int y = 0; y < picture.getHeight(); y++) {
-            raster.getSamples(0, y, width, 1, 0, samples);
-            if (model.hasAlpha()) {
-                raster.getSamples(0, y, width, 1, 1, alphas);
-            }
-            for (int x = 0; x < width; x++) {
-                float alpha = model.hasAlpha() ? alphas[x] / opaque : 1;
-                float value = samples[x] / white;
-                grey[y * width + x] = model.isAlphaPremultiplied() ? value + 1 - alpha : value * alpha + 1 - alpha;
-            }
-        }
-        return grey;
-    }
-
-    private static float[] greyOfColours(BufferedImage picture) {
-        int width = picture.getWidth();
-        float[] grey = new float[picture.getHeight() * width];
-        int[] line = new int[width];
-        for (int y = 0; y < picture.getHeight(); y++) {
-            picture.getRGB(0, y, width, 1, line, 0, width);
-            for (int x = 0; x < width; x++) {
-                int argb = line[x];
-                float alpha = (argb >>> 24) / 255f;
-                float value =
-                        (0.299f * (argb >> 16 & 0xff) + 0.587f * (argb >> 8 & 0xff) + 0.114f * (argb & 0xff)) / 255;
-                grey[y * width + x] = value * alpha + 1 - alpha;
-            }
-        }
-        return grey;
     }
 }

@@ -153,7 +153,8 @@ public final class Datasets {
      * <p>The labels that occur become the classes, in their order and named by their numbers: labels from 1 to 26 are the
      * classes "1" to "26" of indices 0 to 25. Without label files all pictures are of one class, "unlabelled". Without test
      * files the last seventh of the training pictures becomes the test pictures, which is the share of MNIST's. They are taken
-     * in the order of the file, so shuffle sorted pictures before you write them.
+     * in the order of the file, so shuffle sorted pictures before you write them. Files that hold lines as columns, as EMNIST's do,
+     * are turned by {@link Dataset#transposed}.
      *
      * @throws IllegalArgumentException if the folder or its training pictures are not there, if only one of two picture
      *     files has labels, if there are more or fewer labels than pictures, if training and test pictures differ in

@@ -190,4 +190,64 @@ class ImageFolderTest {
             assertThat(Thread.interrupted()).isTrue();
         }
     }
+
+    @Test
+    void colorsStayApartWhereTheyAreAskedFor() throws IOException {
+        write("1-red.png", BufferedImage.TYPE_INT_RGB, 2, 1, 0xffff0000);
+        write("2-green.bmp", BufferedImage.TYPE_INT_RGB, 2, 1, 0xff00ff00);
+        write("3-blue.gif", BufferedImage.TYPE_BYTE_INDEXED, 2, 1, 0xff0000ff);
+        write("4-half-transparent-red.png", BufferedImage.TYPE_INT_ARGB, 2, 1, 0x80ff0000);
+        write("5.png", grey(16, 2, 1, 12345));
+        write("6.jpg", BufferedImage.TYPE_INT_RGB, 2, 1, 0xff0000ff);
+
+        Images images = ImageFolder.read(folder, 2, 1, 3).requireComplete().images();
+
+        // The upper of two pixels: red, green and blue lie behind one another, two numbers each.
+        double[][] expected = {
+            {1, 0, 0},
+            {0, 1, 0},
+            {0, 0, 1},
+            {1, 127 / 255.0, 127 / 255.0},
+            {12345 / 65535.0, 12345 / 65535.0, 12345 / 65535.0}
+        };
+        assertThat(images.channels()).isEqualTo(3);
+        assertThat(images.pixels().shape()).containsExactly(6, 6);
+        for (int i = 0; i < expected.length; i++) {
+            for (int channel = 0; channel < 3; channel++) {
+                assertThat(images.pixels().getDouble(i, 2 * channel))
+                        .as("picture %d, channel %d", i, channel)
+                        .isCloseTo(expected[i][channel], within(1e-6));
+            }
+        }
+        assertThat(images.pixels().getDouble(5, 4))
+                .isGreaterThan(images.pixels().getDouble(5, 0));
+        assertThat(images).hasToString(folder.getFileName() + ": 6 colour pictures of 2×1 in 1 class");
+        assertThat(images.grey().pixels().getDouble(1, 0)).isCloseTo(0.587, within(1e-6));
+    }
+
+    @Test
+    void sixteenBitsOfAColourAreKept() throws IOException {
+        ComponentColorModel model = new ComponentColorModel(
+                ColorSpace.getInstance(ColorSpace.CS_sRGB),
+                false,
+                false,
+                ComponentColorModel.OPAQUE,
+                DataBuffer.TYPE_USHORT);
+        WritableRaster raster = Raster.createInterleavedRaster(DataBuffer.TYPE_USHORT, 1, 1, 3, null);
+        raster.setPixel(0, 0, new int[] {12345, 23456, 34567});
+        write("deep.png", new BufferedImage(model, raster, false, null));
+
+        Images images = ImageFolder.read(folder, 1, 1, 3).images();
+
+        assertThat(images.pixels().getDouble(0, 0)).isCloseTo(12345 / 65535.0, within(1e-6));
+        assertThat(images.pixels().getDouble(0, 1)).isCloseTo(23456 / 65535.0, within(1e-6));
+        assertThat(images.pixels().getDouble(0, 2)).isCloseTo(34567 / 65535.0, within(1e-6));
+    }
+
+    @Test
+    void otherChannelsThanGreyAndColoursAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ImageFolder.read(folder, 2, 2, 4))
+                .withMessage("Pictures cannot be read with 4 channels: give 1 for grey, or 3 for red, green and blue.");
+    }
 }
