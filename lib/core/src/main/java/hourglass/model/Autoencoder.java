@@ -1,5 +1,6 @@
 package hourglass.model;
 
+import hourglass.data.Corruption;
 import hourglass.data.Images;
 import hourglass.data.RowScaler;
 import hourglass.data.Rows;
@@ -25,16 +26,20 @@ import hourglass.runtime.ValueScan;
 import hourglass.serialization.ModelFile;
 import hourglass.serialization.ScalerPart;
 import hourglass.serialization.TrustedClasses;
+import hourglass.train.ArrayBatches;
+import hourglass.train.Batches;
 import hourglass.train.Checkpoint;
 import hourglass.train.EpochOrder;
 import hourglass.train.Examples;
 import hourglass.train.History;
+import hourglass.train.IteratorBatches;
 import hourglass.train.LearningRate;
 import hourglass.train.MeanLoss;
 import hourglass.train.NetworkAccess;
 import hourglass.train.PeriodicCheckpoint;
 import hourglass.train.Training;
 import hourglass.train.TrainingLoop;
+import hourglass.train.Validation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -61,6 +66,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
@@ -505,7 +511,43 @@ public final class Autoencoder implements AutoCloseable {
         }
     }
 
+    /** Trains without a validation set; see {@link #fit(DataSetIterator, DataSetIterator, Training)}. */
+    public History fit(DataSetIterator train, Training settings) {
+        return fit(train, null, settings);
+    }
+
+    /**
+     * Trains on examples that need not fit in memory together; see {@link #fit(INDArray, INDArray, Training)}.
+     *
+     * <p>The batches have the order and the sizes that the iterator gives them, and not those of the settings; let it shuffle. Only
+     * their features are looked at, and each batch is checked when it comes. If one cannot be used, the network is as it was at the
+     * end of the last epoch. Whether noise is clipped to [0, 1] follows from the first batch.
+     *
+     * @param train an iterator that can begin again
+     * @param validation brings examples on which the loss is measured after each epoch, or null
+     * @throws IllegalArgumentException if an iterator cannot begin again or brings nothing, a batch has a mask, or its features
+     *     cannot be trained with; the sentence names the batch
+     */
+    public History fit(DataSetIterator train, DataSetIterator validation, Training settings) {
+        requireOpen();
+        requireSettings(settings, validation != null);
+        Objects.requireNonNull(train, "There is no iterator to train with.");
+        Batches batches = new IteratorBatches(train, "training", checker::training);
+        Validation held = validation == null
+                ? null
+                : new Validation.OfBatches(
+                        new IteratorBatches(validation, "validation", checker::target),
+                        Corruption.none(),
+                        settings.seed());
+        return fit(batches, held, settings);
+    }
+
     private History fit(Examples examples, Examples held, Training settings) {
+        Validation validation = held == null ? null : new Validation.OfArray(held, held.values());
+        return fit(new ArrayBatches(examples, settings, orders), validation, settings);
+    }
+
+    private History fit(Batches batches, Validation held, Training settings) {
         if (!training.tryLock()) {
             Interruption.lock(training, "waiting for another training of the same network");
         }
@@ -517,7 +559,7 @@ public final class Autoencoder implements AutoCloseable {
             periodic.prepare();
             settings.learningRate().ifPresent(this::learnAt);
             try (OmpThreads threads = Accelerator.beforeTraining(network)) {
-                return new TrainingLoop(network, access, settings, checkpoint, periodic, orders).run(examples, held);
+                return new TrainingLoop(network, access, settings, checkpoint, periodic).run(batches, held);
             }
         } finally {
             training.unlock();

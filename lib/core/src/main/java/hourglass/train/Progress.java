@@ -16,7 +16,7 @@ public final class Progress {
 
     private final int before;
     private final int epochs;
-    private final long examplesPerEpoch;
+    private long examplesPerEpoch; // −1 while nobody knows it.
     private final PrintStream out;
     private final LongSupplier clock;
     private final long started;
@@ -31,6 +31,7 @@ public final class Progress {
      *
      * @param before the epochs that the network has behind it, which are counted with those of this training
      * @param epochs how many follow
+     * @param examplesPerEpoch −1 if the first epoch has to tell it
      */
     Progress(int before, int epochs, long examplesPerEpoch, PrintStream out, LongSupplier clock) {
         this.before = before;
@@ -50,7 +51,7 @@ public final class Progress {
      * @param loss mean loss per output value of the current epoch so far
      */
     public void batch(long inEpoch, double loss) {
-        seen = (epoch - 1L) * examplesPerEpoch + inEpoch;
+        seen = (epoch - 1L) * Math.max(0, examplesPerEpoch) + inEpoch;
         long now = clock.getAsLong();
         if (now - written >= SECOND) {
             written = now;
@@ -58,9 +59,15 @@ public final class Progress {
         }
     }
 
-    /** Notes that an epoch is over and what it reached on the validation set (NaN if there is none). */
-    public void epoch(double validation) {
+    /**
+     * Notes that an epoch is over.
+     *
+     * @param examples how many examples it had
+     * @param validation what it reached on the validation set; NaN if there is none
+     */
+    public void epoch(long examples, double validation) {
         epoch++;
+        examplesPerEpoch = examples;
         validationLoss = validation;
     }
 
@@ -73,6 +80,15 @@ public final class Progress {
     }
 
     private String running(long inEpoch, double loss, long now) {
+        if (examplesPerEpoch < 0) {
+            return String.format(
+                    Locale.ROOT,
+                    "epoch %d/%d loss %s · %,.0f examples/s",
+                    before + epoch,
+                    before + epochs,
+                    NumberText.of(loss),
+                    seen / Math.max(1e-9, (now - started) / (double) SECOND));
+        }
         int filled = (int) (CELLS * Math.min(inEpoch, examplesPerEpoch) / Math.max(1, examplesPerEpoch));
         double seconds = Math.max(1e-9, (now - started) / (double) SECOND);
         long left = Math.round((epochs * examplesPerEpoch - seen) * seconds / Math.max(1, seen));

@@ -1,22 +1,19 @@
 package hourglass.train;
 
 import hourglass.data.Corruption;
-import hourglass.data.RandomOrder;
 import hourglass.layers.TeacherForcingLayer;
 import hourglass.network.Network;
 import hourglass.runtime.ArrayViews;
 import hourglass.runtime.MemoryErrors;
-import hourglass.runtime.ParallelCopy;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
 
-/** One call of fit: epochs of shuffled batches, each gathered into the same memory. */
+/** One call of fit: epochs of batches. */
 public final class TrainingLoop {
     // Examples of ordinary size, such as temperatures or years, are no reason for a loss that is no number.
     private static final double LARGE = 10_000;
@@ -28,7 +25,6 @@ public final class TrainingLoop {
     private final Checkpoint checkpoint;
     private final PeriodicCheckpoint periodic;
     private final AuxiliaryLosses terms;
-    private final EpochOrder orders;
 
     /**
      * Prepares one training.
@@ -37,15 +33,13 @@ public final class TrainingLoop {
      * @param settings epochs, batch size, order
      * @param checkpoint keeps the best epoch's model
      * @param periodic keeps the model of every few epochs
-     * @param orders the orders of the network's epochs
      */
     public TrainingLoop(
             Network network,
             NetworkAccess access,
             Training settings,
             Checkpoint checkpoint,
-            PeriodicCheckpoint periodic,
-            EpochOrder orders) {
+            PeriodicCheckpoint periodic) {
         this.network = network;
         this.access = access;
         this.settings = settings;
@@ -53,18 +47,19 @@ public final class TrainingLoop {
         this.checkpoint = checkpoint;
         this.periodic = periodic;
         this.terms = new AuxiliaryLosses(network);
-        this.orders = orders;
     }
 
     /**
      * Trains for all epochs, or until the thread is interrupted.
      *
-     * @param train [n, …] the examples
-     * @param validation [m, …] examples on which the loss is measured after each epoch, or null
+     * @param train the examples
+     * @param validation examples on which the loss is measured after each epoch, or null
+     * @throws IllegalArgumentException if a batch cannot be trained with; the network is then as it was at the end of the last
+     *     good epoch
      * @throws IllegalStateException if the loss, a weight or the optimiser's state is no longer a finite number; the network
      *     is then as it was at the end of the last good epoch
      */
-    public History run(Examples train, Examples validation) {
+    public History run(Batches train, Validation validation) {
         try {
             return MemoryErrors.explained(
                     "training with batches of " + settings.batchSize(), () -> epochs(train, validation));
@@ -83,68 +78,61 @@ public final class TrainingLoop {
         }
     }
 
-    private History epochs(Examples training, Examples validation) {
+    private History epochs(Batches train, Validation validation) {
         try (EarlyStopping stopping = new EarlyStopping(settings, network);
                 NetworkSnapshot lastGood = new NetworkSnapshot(network)) {
-            return epochs(training, validation, stopping, lastGood);
+            return epochs(train, validation, stopping, lastGood);
         }
     }
 
-    private History epochs(Examples training, Examples validation, EarlyStopping stopping, NetworkSnapshot lastGood) {
-        INDArray train = training.values();
-        int n = (int) train.size(0);
-        int batchSize = Math.min(n, settings.batchSize());
-        long width = train.length() / n;
-        INDArray examples = train.reshape(n, width);
-        INDArray gathered = Nd4j.createUninitialized(train.dataType(), new long[] {batchSize, width}, 'c');
-        Corruption corruption = settings.corruption().fittedTo(train);
-        INDArray corrupted = corruption.isNone() ? gathered : gathered.ulike();
-        Examples validationInput = validation == null || corruption.isNone()
-                ? validation
-                : validation.withNoise(corruption.corrupt(validation.values(), settings.seed()));
-        long[] inputShape = train.shape().clone();
-        long[] outputShape = meanLoss.outputShape(train);
-        MeanLoss.requireAsMany(outputShape, train);
-        MeanLoss.requireOutputForEachStep(outputShape, training);
-        BatchLoss.requireSequences(network, inputShape, outputShape);
-        BatchLoss.requireStandardBackpropagation(network, training);
-        MarkBatches steps = new MarkBatches(training.steps(), batchSize);
-        MarkBatches known = new MarkBatches(training.known(), batchSize);
-        int[] order = RandomOrder.identity(n);
-        Progress progress = settings.progress(network.epochCount(), n);
+    private History epochs(Batches train, Validation validation, EarlyStopping stopping, NetworkSnapshot lastGood) {
+        Examples some = train.some();
+        Corruption corruption = settings.corruption().fittedTo(some.values());
+        Validation held =
+                validation == null || corruption.isNone() ? validation : validation.with(corruption, settings.seed());
+        long[] outputShape = meanLoss.outputShape(some.values());
+        MeanLoss.requireAsMany(outputShape, some.values());
+        MeanLoss.requireOutputForEachStep(outputShape, some);
+        BatchLoss.requireSequences(network, some.values().shape(), outputShape);
+        BatchLoss.requireStandardBackpropagation(network, some);
+        Progress progress = settings.progress(network.epochCount(), train.examples());
         List<History.Epoch> epochs = new ArrayList<>();
         BatchLoss batchLoss = new BatchLoss(network, meanLoss, terms, outputShape);
+        INDArray noisy = null;
         boolean interrupted = false;
 
         for (int i = 0; i < settings.epochs() && !interrupted && !stopping.isOver(); i++) {
             int epoch = network.epochCount() + 1;
             List.copyOf(network.listeners()).forEach(listener -> listener.onEpochStart(network.model()));
             long started = System.nanoTime();
-            if (settings.shuffled()) {
-                order = orders.of(network.epochCount(), n, settings.seed());
-            }
             double sum = 0;
             int seen = 0;
             double weight = 0;
             DataSet last = null;
-            while (seen < n && !interrupted) {
-                int size = Math.min(batchSize, n - seen);
-                int[] indices = Arrays.copyOfRange(order, seen, seen + size);
-                INDArray batch = ArrayViews.of(gathered, 0, size);
-                ParallelCopy.rows(examples, indices, batch);
-                INDArray input = corrupted == gathered ? batch : ArrayViews.of(corrupted, 0, size);
-                try {
-                    corruption.corrupt(batch, indices, settings.seed(), network.epochCount(), input);
-                } catch (CancellationException e) { // An interrupt ends a training with its history, wherever it comes.
-                    interrupted = true;
-                    break;
-                }
-                inputShape[0] = size;
-                Examples part = new Examples(input.reshape(inputShape), steps.of(indices), known.of(indices));
+            train.begin(network.epochCount());
+            while (!interrupted && hasNext(train, lastGood)) {
+                Batches.Batch batch = next(train, lastGood);
+                Examples part = batch.clean();
+                int size = (int) part.values().size(0);
+                INDArray target = MeanLoss.target(part.values(), outputShape);
                 if (!corruption.isNone()) {
-                    part.silenceAfterEnds();
+                    if (noisy == null || noisy.size(0) < size) {
+                        noisy = part.values().ulike();
+                    }
+                    INDArray input = ArrayViews.of(noisy, 0, size);
+                    try {
+                        corruption.corrupt(
+                                part.values(), batch.numbers(), settings.seed(), network.epochCount(), input);
+                    } catch (CancellationException e) { // An interrupt ends a training with its history.
+                        interrupted = true;
+                        break;
+                    } catch (IllegalArgumentException e) { // A value that does not fit those of the first batch.
+                        restore(lastGood);
+                        throw e;
+                    }
+                    part = part.withNoise(input);
                 }
-                last = new DataSet(part.values(), MeanLoss.target(batch, outputShape), part.steps(), part.known());
+                last = new DataSet(part.values(), target, part.steps(), part.known());
                 double loss;
                 try {
                     loss = step(last, batchLoss);
@@ -154,7 +142,7 @@ public final class TrainingLoop {
                 }
                 if (!Double.isFinite(loss)) {
                     throw i == 0 && seen == 0 && !batchLoss.learned()
-                            ? beforeLearning(lastGood, loss, train)
+                            ? beforeLearning(lastGood, loss, some.values())
                             : diverged(lastGood, "The loss became " + loss + " in epoch " + epoch + terms.fault());
                 }
                 seen += size;
@@ -166,24 +154,28 @@ public final class TrainingLoop {
                 }
                 interrupted = Thread.currentThread().isInterrupted();
             }
+            boolean complete = !hasNext(train, lastGood);
             double seconds = (System.nanoTime() - started) / 1e9;
             double validated = Double.NaN;
             try {
-                if (validation != null && seen == n) {
-                    validated = meanLoss.ofWithinASecond(validationInput, validation.values());
+                if (held != null && complete) {
+                    validated = held.loss(meanLoss);
                 }
+            } catch (IllegalArgumentException e) {
+                restore(lastGood);
+                throw e;
             } catch (CancellationException e) { // The epoch is done, but nobody knows how good it is.
                 interrupted = true;
             }
             requireGood(lastGood, epoch, last, validated);
-            if (seen == n) {
+            if (complete) {
                 List.copyOf(network.listeners()).forEach(listener -> listener.onEpochEnd(network.model()));
                 network.incrementEpochCount();
                 lastGood.keep();
                 stopping.epoch(validated);
-                progress.epoch(validated);
-                List<History.Term> means = terms.take(n, meanLoss.divisor(outputShape));
-                History.Epoch record = new History.Epoch(epoch, sum / weight, validated, seconds, n, means);
+                progress.epoch(seen, validated);
+                List<History.Term> means = terms.take(seen, meanLoss.divisor(outputShape));
+                History.Epoch record = new History.Epoch(epoch, sum / weight, validated, seconds, seen, means);
                 epochs.add(record);
                 checkpoint.epoch(epoch, validated);
                 periodic.epoch(epoch);
@@ -206,6 +198,24 @@ public final class TrainingLoop {
         periodic.finish(history);
         settings.listeners().forEach(listener -> listener.end(history));
         return history;
+    }
+
+    private boolean hasNext(Batches train, NetworkSnapshot lastGood) {
+        return orRestored(train::hasNext, lastGood);
+    }
+
+    private Batches.Batch next(Batches train, NetworkSnapshot lastGood) {
+        return orRestored(train::next, lastGood);
+    }
+
+    /** Half of an epoch that cannot be ended is nothing that anybody has asked for. */
+    private <R> R orRestored(Supplier<R> reading, NetworkSnapshot lastGood) {
+        try {
+            return reading.get();
+        } catch (RuntimeException e) {
+            restore(lastGood);
+            throw e;
+        }
     }
 
     private double step(DataSet batch, BatchLoss loss) {

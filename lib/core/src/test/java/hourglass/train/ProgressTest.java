@@ -29,8 +29,23 @@ class ProgressTest {
     }
 
     @Test
+    void knowsTheTimeLeftWhenTheFirstEpochHasToldHowManyExamplesThereAre() {
+        Progress unknown = new Progress(0, 2, -1, new PrintStream(bytes, true, StandardCharsets.UTF_8), nanos::get);
+        nanos.set(2_000_000_000L);
+        unknown.batch(500, 0.25);
+        assertThat(text()).isEqualTo("\repoch 1/2 loss 0.2500 · 250 examples/s");
+
+        unknown.epoch(1000, 0.125);
+        nanos.set(6_000_000_000L);
+        unknown.batch(500, 0.2);
+        assertThat(text())
+                .endsWith(
+                        "\repoch 2/2 ██████████░░░░░░░░░░ loss 0.2000 · validation 0.1250 · 250 examples/s · 0:02 left");
+    }
+
+    @Test
     void showsTheValidationLossOfTheEpochBefore() {
-        progress.epoch(0.125);
+        progress.epoch(1000, 0.125);
         nanos.set(4_000_000_000L);
         progress.batch(250, 0.2);
 
@@ -51,9 +66,9 @@ class ProgressTest {
     void endsAsOneCleanLine() {
         nanos.set(2_000_000_000L);
         progress.batch(1000, 0.5);
-        progress.epoch(0.25);
+        progress.epoch(1000, 0.25);
         progress.batch(1000, 0.4);
-        progress.epoch(0.2);
+        progress.epoch(1000, 0.2);
         progress.end(new History(List.of(new History.Epoch(1, 0.5, 0.2, 2, 1000)), false));
 
         String shown = text().substring(text().lastIndexOf('\r') + 1);

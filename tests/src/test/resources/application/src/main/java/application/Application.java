@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
+import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -26,6 +27,8 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.slf4j.Logger;
@@ -42,6 +45,7 @@ public final class Application {
         rows(folder);
         pictures(folder);
         skipConnections();
+        iterators();
         signals();
         System.out.println("The application has ended.");
     }
@@ -143,6 +147,17 @@ public final class Application {
         INDArray codes = autoencoder.encode(examples); // the output of the layer or vertex named "code"
 
         require(autoencoder.decode(codes).equals(autoencoder.reconstruct(examples)), "what the codes decode to");
+    }
+
+    private static void iterators() {
+        Autoencoder autoencoder = dense(6, 2, new Adam(0.01));
+        INDArray examples = org.nd4j.linalg.factory.Nd4j.rand(1000, 6);
+        List<DataSet> batches = new DataSet(examples, examples).asList();
+
+        DataSetIterator train = new ListDataSetIterator<>(batches, 100); // or one of your own, which reads from files or a database
+        History history = autoencoder.fit(train, Training.epochs(5).quietly());
+
+        require(history.last().examples() == 1000, "1000 examples in an epoch");
     }
 
     private static void signals() {
