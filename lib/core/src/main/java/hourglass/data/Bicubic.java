@@ -75,7 +75,7 @@ public final class Bicubic {
         Taps across = Taps.of(width, newWidth);
         Taps down = Taps.of(height, newHeight);
         long largest = Math.max((long) height * width, Math.max((long) height * newWidth, (long) newHeight * newWidth));
-        int block = (int) Math.min(n, Math.max(1, BLOCK / Math.max(1, largest)));
+        int block = (int) Math.min(n, Math.max(1, BLOCK / largest));
         float[] wide = new float[block * height * newWidth];
         float[] small = new float[block * newHeight * newWidth];
         for (long start = 0; start < n; start += block) {

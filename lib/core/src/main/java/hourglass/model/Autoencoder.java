@@ -486,11 +486,12 @@ public final class Autoencoder implements AutoCloseable {
                 ? null
                 : rows(own, validation, checker.target("The validation rows", checker.cut(own.transform(validation))));
         RowScaler before = scaler;
+        int updates = network.iterationCount();
         scaler = own; // Before the training, whose checkpoints contain it.
         try {
             return fit(examples, held, settings);
         } catch (RuntimeException e) {
-            scaler = network.iterationCount() == 0 ? before : own;
+            scaler = network.iterationCount() == updates ? before : own;
             throw e;
         }
     }

@@ -122,21 +122,14 @@ final class InputChecker {
 
     /** Whether the loss or the output's activation takes or gives no more than a range of values. */
     boolean hasBounds() {
-        return least() > -Float.MAX_VALUE || greatest() < Float.MAX_VALUE;
+        return lossBounds.exist() || outputBounds.exist();
     }
 
     /** Returns the numbers with what the loss does not take moved to the end of its range. */
     INDArray cut(INDArray numbers) {
-        boolean within = lossBounds.low() <= -Float.MAX_VALUE && lossBounds.high() >= Float.MAX_VALUE;
-        return within ? numbers : Transforms.max(Transforms.min(numbers, lossBounds.high()), lossBounds.low());
-    }
-
-    private float least() {
-        return Math.max(lossBounds.low(), outputBounds.low());
-    }
-
-    private float greatest() {
-        return Math.min(lossBounds.high(), outputBounds.high());
+        return lossBounds.exist()
+                ? Transforms.max(Transforms.min(numbers, lossBounds.high()), lossBounds.low())
+                : numbers;
     }
 
     /**
@@ -313,6 +306,10 @@ final class InputChecker {
      * @param rest how the sentence about a value beyond them goes on: why it cannot be used, and the remedy
      */
     private record Bounds(float low, float high, String rest) {
+
+        boolean exist() {
+            return low > -Float.MAX_VALUE || high < Float.MAX_VALUE;
+        }
 
         static String words(float low, float high) {
             if (high == Float.MAX_VALUE) {

@@ -2,9 +2,7 @@ package hourglass.serialization;
 
 import java.io.IOException;
 import java.util.Objects;
-import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.databind.JsonNode;
-import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /**
  * An anomaly detector's threshold as a part of a model file: JSON, of which nothing is run.
@@ -14,7 +12,6 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
  */
 public record DetectorPart(double threshold, String rule) {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST_RULE = 1000;
 
     /** Checks that there is a rule. */
@@ -24,7 +21,7 @@ public record DetectorPart(double threshold, String rule) {
 
     /** Writes a part. */
     public static String text(DetectorPart part) {
-        return JSON.createObjectNode()
+        return JsonPart.object()
                 .put("threshold", part.threshold)
                 .put("rule", part.rule)
                 .toPrettyString();
@@ -36,23 +33,15 @@ public record DetectorPart(double threshold, String rule) {
      * @throws IOException if it is something else; the message is part of a sentence
      */
     public static DetectorPart parse(String text) throws IOException {
-        try {
-            JsonNode root = JSON.readTree(text);
-            JsonNode threshold = root.path("threshold");
-            JsonNode rule = root.path("rule");
-            if (!threshold.isNumber()
-                    || !(threshold.doubleValue() >= 0)
-                    || Double.isInfinite(threshold.doubleValue())) {
-                throw new IOException("has no threshold from 0 on");
-            }
-            if (!rule.isTextual() || rule.textValue().length() > LONGEST_RULE) {
-                throw new IOException("does not say how its threshold was chosen");
-            }
-            return new DetectorPart(threshold.doubleValue(), rule.textValue());
-        } catch (JsonProcessingException e) {
-            throw new IOException("is no JSON", e);
-        } catch (StackOverflowError e) {
-            throw new IOException("is nested too deeply", e);
+        JsonNode root = JsonPart.read(text);
+        JsonNode threshold = root.path("threshold");
+        JsonNode rule = root.path("rule");
+        if (!threshold.isNumber() || !(threshold.doubleValue() >= 0) || Double.isInfinite(threshold.doubleValue())) {
+            throw new IOException("has no threshold from 0 on");
         }
+        if (!rule.isTextual() || rule.textValue().length() > LONGEST_RULE) {
+            throw new IOException("does not say how its threshold was chosen");
+        }
+        return new DetectorPart(threshold.doubleValue(), rule.textValue());
     }
 }

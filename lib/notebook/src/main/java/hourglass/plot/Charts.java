@@ -28,7 +28,6 @@ public final class Charts {
 
     /** Draws the training and validation loss of each epoch, in nats per pixel; the title has those of the last epoch. */
     public static BufferedImage loss(History history) {
-        Preconditions.given("history", history);
         return loss(history, DEFAULT_UNIT);
     }
 
@@ -59,8 +58,6 @@ public final class Charts {
      * @param names the name of each history
      */
     public static BufferedImage loss(List<String> names, List<History> histories) {
-        Preconditions.given("list of names", names);
-        Preconditions.given("list of histories", histories);
         return loss(names, histories, DEFAULT_UNIT);
     }
 
@@ -172,10 +169,6 @@ public final class Charts {
      * @param labels their n classes, each an index of {@code classes}
      */
     public static BufferedImage scatter(INDArray xy, int[] labels, List<String> classes, String title) {
-        Preconditions.given("array of points", xy);
-        Preconditions.given("array of labels", labels);
-        Preconditions.given("list of classes", classes);
-        Preconditions.given("title", title);
         return scatter(xy, labels, classes, title, "first number of the code", "second number of the code");
     }
 
