@@ -30,7 +30,7 @@ class ArchitecturePageTest {
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]+)");
     // Of the JDK, Deeplearning4j and Tablesaw.
     private static final Set<String> OF_OTHERS =
-            Set.of("BufferedImage", "MultiLayerNetwork", "ModelSerializer", "Table");
+            Set.of("BufferedImage", "MultiLayerNetwork", "ComputationGraph", "ModelSerializer", "Table");
 
     @Test
     void everyClassMethodAndPackageThatAPageNamesExists() throws IOException {
