@@ -93,6 +93,7 @@ public final class Autoencoder implements AutoCloseable {
 
     private static final String NO_CONFIGURATION =
             "There is no configuration: give the result of its builder's build().";
+    private static final long IN_PLACE_OF_ZERO = 1L << 40;
     private static final System.Logger LOG = System.getLogger(Autoencoder.class.getName());
     /** The kinds of layers, with the reasons, that were logged in this process already. */
     private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
@@ -184,7 +185,9 @@ public final class Autoencoder implements AutoCloseable {
 
     private static Network made(NetworkConfiguration configuration) {
         try (var random = Nd4jState.keepRandom()) {
-            return Accelerator.network(configuration, null);
+            return configuration.seed() == 0
+                    ? drawnWithAnotherSeed(configuration)
+                    : Accelerator.network(configuration, null);
         } catch (NullPointerException e) {
             throw new IllegalArgumentException(
                     "A layer of the configuration lacks something that Deeplearning4j needs to make it ("
@@ -192,6 +195,14 @@ public final class Autoencoder implements AutoCloseable {
                             + "): look at what its builder was not told, such as sizes or the input type.",
                     e);
         }
+    }
+
+    /** ND4J 1.0.0-M2.1 takes the seed 0 for none, and would draw other weights each time. */
+    private static Network drawnWithAnotherSeed(NetworkConfiguration configuration) {
+        NetworkConfiguration other = configuration.copy();
+        other.setSeed(IN_PLACE_OF_ZERO);
+        return Accelerator.network(
+                configuration, Accelerator.network(other, null).parameters());
     }
 
     /**

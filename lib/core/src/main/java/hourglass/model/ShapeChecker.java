@@ -121,7 +121,7 @@ final class ShapeChecker {
     static void requireFit(NetworkConfiguration network, INDArray examples) {
         if (!(network instanceof GraphConfiguration graph)) {
             requireFit(network.layers(), examples);
-        } else if (graph.exampleType() == null && examples.rank() == 4) {
+        } else if (takesPicturesOfAnySize(graph.layers(), examples)) {
             requireFit(graph, InputType.convolutional(examples.size(2), examples.size(3), examples.size(1)));
         }
     }
@@ -179,12 +179,27 @@ final class ShapeChecker {
      * @throws IllegalArgumentException in one sentence with the layer, its size and the size that it should have
      */
     private static void requireFit(MultiLayerConfiguration configuration, INDArray examples) {
+        if (!takesPicturesOfAnySize(configuration, examples)) {
+            return;
+        }
+        long height = examples.size(2);
+        long width = examples.size(3);
+        long channels = examples.size(1);
+        requireFit(configuration, InputType.convolutional(height, width, channels), height, width, channels);
+    }
+
+    /**
+     * Whether the first layer is a convolution that is given pictures [n, channels, height, width].
+     *
+     * @throws IllegalArgumentException if it is one, and the examples are none
+     */
+    private static boolean takesPicturesOfAnySize(MultiLayerConfiguration configuration, INDArray examples) {
         if (configuration.getInputPreProcess(0) != null
                 || !(configuration.getConf(0).getLayer() instanceof ConvolutionLayer first)
                 || first instanceof Convolution1DLayer // These two are of other ranks,
                 || first instanceof Convolution3D // and Deeplearning4j derives them from the one of pictures.
                 || first.getCnn2dDataFormat() != CNN2DFormat.NCHW) {
-            return;
+            return false;
         }
         if (examples.rank() != 4 || examples.size(1) != first.getNIn()) {
             throw new IllegalArgumentException("The examples have shape " + Arrays.toString(examples.shape()) + ", but "
@@ -192,10 +207,7 @@ final class ShapeChecker {
                     + ", height, width]: reshape them, or let the configuration do it with"
                     + " InputType.convolutionalFlat(height, width, " + first.getNIn() + ").");
         }
-        long height = examples.size(2);
-        long width = examples.size(3);
-        long channels = examples.size(1);
-        requireFit(configuration, InputType.convolutional(height, width, channels), height, width, channels);
+        return true;
     }
 
     private static void requireFit(

@@ -227,6 +227,16 @@ public final class GraphConfiguration implements NetworkConfiguration {
     }
 
     @Override
+    public long seed() {
+        return graph.getDefaultConfiguration().getSeed();
+    }
+
+    @Override
+    public void setSeed(long seed) {
+        graph.getDefaultConfiguration().setSeed(seed);
+    }
+
+    @Override
     public int code() {
         Integer place = places.get(LayerNames.CODE);
         if (place == null) {
@@ -241,7 +251,19 @@ public final class GraphConfiguration implements NetworkConfiguration {
             throw new IllegalArgumentException(
                     "The output does not depend on the code: let the decoder's first layer take \"code\".");
         }
+        requireNoDeadEnds();
         return place;
+    }
+
+    /** Deeplearning4j would find no gradient for them, in the first update. */
+    private void requireNoDeadEnds() {
+        Set<Integer> needed = Set.copyOf(between(0, last()));
+        for (String name : order) {
+            if (!needed.contains(places.get(name))) {
+                throw new IllegalArgumentException("The output takes nothing of what \"" + name
+                        + "\" puts out: take it out of the graph, or let another vertex take it.");
+            }
+        }
     }
 
     @Override

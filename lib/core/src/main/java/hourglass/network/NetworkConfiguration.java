@@ -29,6 +29,12 @@ public sealed interface NetworkConfiguration permits SequentialConfiguration, Gr
     /** Sets how many updates and epochs are behind the network. */
     void setCounts(int updates, int epochs);
 
+    /** Returns the seed from which fresh weights are drawn. */
+    long seed();
+
+    /** Sets the seed from which fresh weights are drawn. */
+    void setSeed(long seed);
+
     /**
      * Returns the place of what is named "code".
      *

@@ -40,6 +40,16 @@ public record SequentialConfiguration(MultiLayerConfiguration layers) implements
     }
 
     @Override
+    public long seed() {
+        return layers.getConf(0).getSeed();
+    }
+
+    @Override
+    public void setSeed(long seed) {
+        layers.getConfs().forEach(layer -> layer.setSeed(seed));
+    }
+
+    @Override
     public int code() {
         int[] found = IntStream.rangeClosed(0, last())
                 .filter(i -> LayerNames.CODE.equals(layers.getConf(i).getLayer().getLayerName()))

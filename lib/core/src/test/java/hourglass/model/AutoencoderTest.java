@@ -18,6 +18,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -287,5 +288,37 @@ class AutoencoderTest {
             sum -= y * Math.log(p) + (1 - y) * Math.log(1 - p);
         }
         return sum / target.length();
+    }
+
+    /** ND4J takes the seed 0 for none. */
+    @Test
+    void theSeedZeroDrawsTheSameWeightsEachTime() {
+        for (boolean graph : new boolean[] {false, true}) {
+            try (Autoencoder one = withSeedZero(graph);
+                    Autoencoder two = withSeedZero(graph)) {
+                INDArray x = Nd4j.ones(1, 8);
+
+                assertThat(one.reconstruct(x)).isEqualTo(two.reconstruct(x));
+                assertThat(one.encode(x).norm2Number().doubleValue()).isGreaterThan(1e-3);
+            }
+        }
+    }
+
+    private static Autoencoder withSeedZero(boolean graph) {
+        DenseLayer code = new DenseLayer.Builder().nIn(8).nOut(3).name("code").build();
+        OutputLayer output = new OutputLayer.Builder(LossFunction.MSE)
+                .nIn(3)
+                .nOut(8)
+                .activation(Activation.IDENTITY)
+                .build();
+        NeuralNetConfiguration.Builder builder = new NeuralNetConfiguration.Builder().seed(0);
+        return graph
+                ? Autoencoder.of(builder.graphBuilder()
+                        .addInputs("in")
+                        .addLayer("code", code, "in")
+                        .addLayer("out", output, "code")
+                        .setOutputs("out")
+                        .build())
+                : Autoencoder.of(builder.list().layer(code).layer(output).build());
     }
 }

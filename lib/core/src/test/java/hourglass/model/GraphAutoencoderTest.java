@@ -451,6 +451,37 @@ class GraphAutoencoderTest {
                         .setOutputs("out")
                         .build()))
                 .withMessageStartingWith("The graph has 2 inputs ([in, more])");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Autoencoder.of(builder()
+                        .allowDisconnected(true)
+                        .addLayer(
+                                "code", new DenseLayer.Builder().nIn(20).nOut(4).build(), "in")
+                        .addLayer(
+                                "lost", new DenseLayer.Builder().nIn(4).nOut(4).build(), "code")
+                        .addLayer("out", output(4, 20), "code")
+                        .setOutputs("out")
+                        .build()))
+                .withMessage(
+                        "The output takes nothing of what \"lost\" puts out: take it out of the graph, or let another vertex"
+                                + " take it.");
+        try (Autoencoder pictures = Autoencoder.of(builder()
+                .addLayer(
+                        "code",
+                        new ConvolutionLayer.Builder(3, 3).nIn(1).nOut(4).build(),
+                        "in")
+                .addLayer(
+                        "last",
+                        new ConvolutionLayer.Builder(3, 3).nIn(4).nOut(1).build(),
+                        "code")
+                .addLayer("loss", new CnnLossLayer.Builder(LossFunction.MSE).build(), "last")
+                .setOutputs("loss")
+                .build())) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> pictures.fit(
+                            Nd4j.zeros(3, 64), null, Training.epochs(1).quietly()))
+                    .withMessageContaining("takes pictures [n, 1, height, width]");
+            assertThat(pictures.reconstruct(Nd4j.zeros(3, 1, 8, 5)).shape()).containsExactly(3, 1, 8, 5);
+        }
         try (Autoencoder graph = Autoencoder.of(residual())) {
             assertThatIllegalStateException()
                     .isThrownBy(graph::network)
