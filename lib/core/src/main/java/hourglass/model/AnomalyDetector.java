@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -325,6 +327,11 @@ public final class AnomalyDetector implements AutoCloseable {
 
     /** Returns an alarm for each sequence whose score is above the threshold, with the steps that are unlike. */
     public List<Alarm> alarms(Sequences sequences) {
+        return alarms(sequences, example -> 0);
+    }
+
+    /** Alarms whose steps are counted from where a sequence begins in a longer signal. */
+    private List<Alarm> alarms(Sequences sequences, IntUnaryOperator begin) {
         Scored scored = scored(autoencoder, sequences);
         int time = (int) scored.values.size(2);
         return alarms(
@@ -334,7 +341,7 @@ public final class AnomalyDetector implements AutoCloseable {
                         errors.length,
                         i -> i,
                         i -> new Alarm.Part(
-                                "channel " + i / time + ", step " + i % time,
+                                "channel " + i / time + ", step " + (begin.applyAsInt(example) + i % time),
                                 numbers(scored.values, example)[i],
                                 numbers(scored.back, example)[i],
                                 0)));
@@ -357,17 +364,25 @@ public final class AnomalyDetector implements AutoCloseable {
     }
 
     /**
-     * Returns an alarm for each window of a running signal whose score is above the threshold; its number is that of the step
-     * at which the window begins.
+     * Returns an alarm for each window of a running signal whose score is above the threshold. Its number is that of the step at
+     * which the window begins, and the steps of its parts are those of the signal. {@link SignalMonitor} does the same while the
+     * signal runs.
      *
      * @param signal [channels][time]; NaN where a value is missing
      */
     public List<Alarm> alarms(double[][] signal, SignalWindows windows) {
         Objects.requireNonNull(windows, "There are no windows: give their length and step.");
-        return alarms(windows.cut(signal)).stream()
+        return alarms(windows.cut(signal), windows::start).stream()
                 .map(alarm ->
                         new Alarm(windows.start(alarm.example()), alarm.score(), alarm.threshold(), alarm.parts()))
                 .toList();
+    }
+
+    /** An alarm for the only window, if its score is above the threshold. */
+    Optional<Alarm> alarm(double[][] window, int begin) {
+        return alarms(Sequences.of(window), example -> begin).stream()
+                .map(alarm -> new Alarm(begin, alarm.score(), alarm.threshold(), alarm.parts()))
+                .findFirst();
     }
 
     private interface Explanation {

@@ -288,6 +288,42 @@ class AnomalyDetectorTest {
         List<Alarm> alarms = detector.alarms(signal, windows);
         assertThat(alarms).extracting(Alarm::example).anyMatch(start -> start <= 400 && start + length > 400);
         assertThat(alarms).extracting(Alarm::example).allMatch(start -> start % 5 == 0);
+        // Its reason is told by the steps of the signal.
+        assertThat(alarms)
+                .filteredOn(alarm -> alarm.example() <= 400 && alarm.example() + length > 405)
+                .anySatisfy(alarm -> assertThat(alarm.parts().get(0).name()).matches("channel [01], step 4\\d\\d"));
+        List<Alarm> watched = watched(detector, windows, signal);
+        assertThat(watched)
+                .extracting(Alarm::example)
+                .isEqualTo(alarms.stream().map(Alarm::example).toList());
+        for (int i = 0; i < alarms.size(); i++) {
+            assertThat(watched.get(i).score()).isCloseTo(alarms.get(i).score(), within(1e-6));
+            assertThat(watched.get(i).parts())
+                    .extracting(Alarm.Part::name)
+                    .isEqualTo(
+                            alarms.get(i).parts().stream().map(Alarm.Part::name).toList());
+        }
+    }
+
+    private static List<Alarm> watched(AnomalyDetector detector, SignalWindows windows, double[][] signal) {
+        SignalMonitor monitor = new SignalMonitor(detector, windows, 2);
+        List<Alarm> alarms = new ArrayList<>();
+        for (int step = 0; step < signal[0].length; step++) {
+            monitor.step(signal[0][step], signal[1][step]).ifPresent(alarms::add);
+        }
+        assertThat(monitor.steps()).isEqualTo(signal[0].length);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> monitor.step(1))
+                .withMessage(
+                        "The step 600 has 1 value, and the signal has 2 channels: give one for each, NaN where a sensor was"
+                                + " silent.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> monitor.step(1, Double.NEGATIVE_INFINITY))
+                .withMessage(
+                        "The step 600 has -Infinity in channel 1, counted from 0: give a finite number, or NaN where a sensor"
+                                + " was silent.");
+        assertThat(monitor.steps()).isEqualTo(signal[0].length);
+        return alarms;
     }
 
     private static double[][] wave(int steps, int broken) {

@@ -8,6 +8,7 @@ import hourglass.data.format.CsvFile;
 import hourglass.data.format.ImageFolder;
 import hourglass.model.AnomalyDetector;
 import hourglass.model.Autoencoder;
+import hourglass.model.SignalMonitor;
 import hourglass.onnx.OnnxFile;
 import hourglass.train.History;
 import hourglass.train.Training;
@@ -189,6 +190,8 @@ public final class Application {
         AnomalyDetector detector = AnomalyDetector.allowing(0.1, autoencoder, windows.cut(second));
         detector.alarms(signal, windows).forEach(alarm -> log.info(alarm.toString())); // with the steps of the signal
         double[] scores = detector.stepScores(signal, windows); // one for each step
+        SignalMonitor monitor = new SignalMonitor(detector, windows, 2); // for a signal that runs: one step after the other
+        monitor.step(0.3, 0.9).ifPresent(alarm -> log.warn(alarm.toString()));
 
         int strangest = 0;
         for (int i = 0; i < scores.length; i++) {
