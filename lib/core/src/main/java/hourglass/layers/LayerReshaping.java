@@ -1,6 +1,7 @@
 package hourglass.layers;
 
 import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -38,7 +39,7 @@ public final class LayerReshaping {
     /** Returns the array in the shape that a layer takes. */
     public INDArray before(int layer, INDArray x) {
         InputPreProcessor own = network.getLayerWiseConfigurations().getInputPreProcess(layer);
-        if (layer == first && x.rank() == 3 && takesRowsOfSteps(layer)) {
+        if (layer == first && x.rank() == 3 && takesRowsOfSteps(network.getLayerWiseConfigurations(), layer)) {
             if (own instanceof FeedForwardToRnnPreProcessor) {
                 return x;
             }
@@ -60,10 +61,10 @@ public final class LayerReshaping {
     }
 
     /** Whether what is before a layer is among the feed-forward layers inside of a recurrent network. */
-    private boolean takesRowsOfSteps(int layer) {
+    public static boolean takesRowsOfSteps(MultiLayerConfiguration configuration, int layer) {
         boolean rows = false;
         for (int i = 0; i < layer; i++) {
-            InputPreProcessor reshape = network.getLayerWiseConfigurations().getInputPreProcess(i);
+            InputPreProcessor reshape = configuration.getInputPreProcess(i);
             rows = reshape instanceof RnnToFeedForwardPreProcessor
                     || rows && !(reshape instanceof FeedForwardToRnnPreProcessor);
         }

@@ -185,6 +185,11 @@ final class BatchedInference {
             }
             if (activation != part) {
                 if (!hasRoom(activation.shape())) {
+                    if (start > 0) {
+                        throw new IllegalStateException("The network put out examples of another shape, "
+                                + Arrays.toString(activation.shape()) + ", than before, "
+                                + Arrays.toString(all.shape()) + ": give examples of one shape.");
+                    }
                     all = null;
                     hasRoom(activation.shape());
                 }

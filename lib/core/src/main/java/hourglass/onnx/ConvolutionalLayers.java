@@ -17,11 +17,7 @@ final class ConvolutionalLayers {
     static Value pictures(NamedLayer layer, Value x, GraphBuilder graph) {
         ConvolutionLayer settings = settings(layer, x, 4);
         Pictures.requireChannelsFirst(layer, settings.getCnn2dDataFormat());
-        if (settings.getConvolutionMode() == ConvolutionMode.Causal) {
-            throw layer.refusal(
-                    "has ConvolutionMode.Causal, which is defined for sequences alone",
-                    "choose ConvolutionMode.Same or Truncate");
-        }
+        requireNotCausal(layer, settings);
         Pictures.Window window = window(settings);
         Value z = convolution(layer, x, window, layer.parameter("W"), settings.getNOut(), 1, true, graph);
         return Activations.write(layer, settings.getActivationFn(), z, 3, graph);
@@ -67,11 +63,7 @@ final class ConvolutionalLayers {
     static Value transposed(NamedLayer layer, Value x, GraphBuilder graph) {
         ConvolutionLayer settings = settings(layer, x, 4);
         Pictures.requireChannelsFirst(layer, settings.getCnn2dDataFormat());
-        if (settings.getConvolutionMode() == ConvolutionMode.Causal) {
-            throw layer.refusal(
-                    "has ConvolutionMode.Causal, which is defined for sequences alone",
-                    "choose ConvolutionMode.Same or Truncate");
-        }
+        requireNotCausal(layer, settings);
         Pictures.Window window = window(settings);
         boolean same = settings.getConvolutionMode() == ConvolutionMode.Same;
         long[] pads = new long[4];
@@ -100,6 +92,14 @@ final class ConvolutionalLayers {
                 Attributes.integers("pads", pads),
                 Attributes.integers("output_padding", behind));
         return Activations.write(layer, settings.getActivationFn(), z.as(name), 3, graph);
+    }
+
+    private static void requireNotCausal(NamedLayer layer, ConvolutionLayer settings) {
+        if (settings.getConvolutionMode() == ConvolutionMode.Causal) {
+            throw layer.refusal(
+                    "has ConvolutionMode.Causal, which is defined for sequences alone",
+                    "choose ConvolutionMode.Same or Truncate");
+        }
     }
 
     private static Value convolution(

@@ -1,5 +1,6 @@
 package hourglass.onnx;
 
+import hourglass.layers.LayerReshaping;
 import hourglass.runtime.Interruption;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
@@ -10,7 +11,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Writes some of a network's layers, one after the other.
+ * Writes layers that follow one another.
  *
  * <p>Inside of a recurrent network, feed-forward layers are given the steps of all sequences as rows. Where such a network is cut,
  * the file takes and gives sequences, as {@link hourglass.layers.LayerReshaping} does for an autoencoder.
@@ -34,7 +35,9 @@ final class SequentialWriter implements NetworkWriter {
             NamedLayer layer = named(i);
             graph.begin("layer" + (i + 1));
             InputPreProcessor own = network.getLayerWiseConfigurations().getInputPreProcess(i);
-            if (i == from && x.rank() == 3 && takesRowsOfSteps(i)) {
+            if (i == from
+                    && x.rank() == 3
+                    && LayerReshaping.takesRowsOfSteps(network.getLayerWiseConfigurations(), i)) {
                 if (!(own instanceof FeedForwardToRnnPreProcessor)) {
                     rowsOfSteps = true;
                     x = reshapings.rows(x);
@@ -64,16 +67,5 @@ final class SequentialWriter implements NetworkWriter {
         String kind = settings.getClass().getSimpleName();
         return new NamedLayer(
                 "Layer " + (i + 1) + " (" + kind + ")", settings, parameters == null ? Map.of() : parameters);
-    }
-
-    /** Whether what is before a layer is among the feed-forward layers inside of a recurrent network. */
-    private boolean takesRowsOfSteps(int layer) {
-        boolean rows = false;
-        for (int i = 0; i < layer; i++) {
-            InputPreProcessor reshape = network.getLayerWiseConfigurations().getInputPreProcess(i);
-            rows = reshape instanceof RnnToFeedForwardPreProcessor
-                    || rows && !(reshape instanceof FeedForwardToRnnPreProcessor);
-        }
-        return rows;
     }
 }
