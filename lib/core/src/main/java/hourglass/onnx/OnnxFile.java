@@ -42,6 +42,10 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
  * reconstructions are then float64, in the units of the columns, with NaN in the gaps of examples. The names of the columns are
  * in the file's metadata, under "column 0" and so on, in the order that the file takes.
  *
+ * <p>A file takes no mask: give it sequences without gaps, and those of one length together.
+ *
+ * <p>The version of the model in the file is the number of updates that were made to its weights.
+ *
  * <p>The file holds the weights of the moment at which it was made, also while another thread trains, and the same weights make the
  * same bytes. Operators are those of version 17 (2022). The format: <a href="https://onnx.ai">onnx.ai</a>.
  */
@@ -111,9 +115,10 @@ public final class OnnxFile {
                     + ": make the layers smaller, or save it as a model file.");
         }
         Optional<long[]> codeShape = part == Part.DECODER ? autoencoder.codeShape() : Optional.empty();
-        Optional<RowScaler> scaler = autoencoder.scaler();
+        // The scale is asked for with the weights: a training that is waited for may be the first to learn it.
         return MemoryErrors.explained(
-                DOING, () -> autoencoder.read(network -> new OnnxFile(model(network, codeShape, scaler, part))));
+                DOING,
+                () -> autoencoder.read(network -> new OnnxFile(model(network, codeShape, autoencoder.scaler(), part))));
     }
 
     private static ModelProto model(
@@ -152,6 +157,7 @@ public final class OnnxFile {
                 .setIrVersion(FORMAT)
                 .setProducerName("Hourglass")
                 .setProducerVersion(version())
+                .setModelVersion(network.iterationCount())
                 .setDocString(description)
                 .setGraph(graph.build(part.word.toLowerCase(java.util.Locale.ROOT), description));
         model.addOpsetImportBuilder().setVersion(OPERATORS);

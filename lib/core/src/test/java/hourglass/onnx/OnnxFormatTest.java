@@ -233,6 +233,28 @@ class OnnxFormatTest {
     }
 
     @Test
+    void theVersionOfAModelIsTheNumberOfItsUpdates() throws IOException {
+        try (Autoencoder autoencoder = rows()) {
+            assertThat(model(autoencoder).getModelVersion()).isZero();
+            autoencoder.fit(
+                    OnnxCases.random(2, -1, 1, 64, 8),
+                    null,
+                    Training.epochs(3).batchSize(16).quietly());
+            Path file = folder.resolve("model.zip");
+            autoencoder.save(file);
+
+            assertThat(model(autoencoder).getModelVersion()).isEqualTo(12);
+            try (Autoencoder loaded = Autoencoder.load(file)) {
+                assertThat(model(loaded)).isEqualTo(model(autoencoder));
+            }
+        }
+    }
+
+    private static ModelProto model(Autoencoder autoencoder) throws IOException {
+        return ModelProto.parseFrom(OnnxRuntimeSession.bytes(OnnxFile.encoder(autoencoder)));
+    }
+
+    @Test
     void aFileHoldsTheWeightsOfItsMoment() {
         try (Autoencoder autoencoder = rows()) {
             OnnxFile file = OnnxFile.encoder(autoencoder);

@@ -9,11 +9,15 @@ import hourglass.model.Autoencoder;
 import hourglass.model.Networks;
 import hourglass.train.Training;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
 import onnx.Onnx.ModelProto;
 import onnx.Onnx.TensorProto.DataType;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -101,6 +105,34 @@ class RowScaleTest {
             assertThat(model.getMetadataPropsList())
                     .extracting(each -> each.getKey() + "=" + each.getValue())
                     .containsExactly("column 0=a", "column 1=time", "column 2=weight, in g", "column 3=yes");
+        }
+    }
+
+    @Test
+    void isThatOfTheMomentOfTheWeights() {
+        RowScaler scaler = RowScaler.standard(Rows.of(List.of("a", "b"), new double[][] {{1, 10}, {2, 30}, {4, 20}}));
+        try (Autoencoder autoencoder = Autoencoder.of(Networks.dense(2, 1, LossFunction.MSE, 0.01))) {
+            // A first training with rows, too, makes the scale known while others wait for its first update.
+            FutureTask<OnnxFile> file = new FutureTask<>(() -> OnnxFile.whole(autoencoder));
+            Thread other = new Thread(file);
+            autoencoder.network().setListeners(new BaseTrainingListener() {
+                @Override
+                public void iterationDone(Model model, int iteration, int epoch) {
+                    other.start();
+                    while (other.getState() != Thread.State.WAITING && !file.isDone()) {
+                        Thread.onSpinWait();
+                    }
+                    autoencoder.scaler(scaler);
+                }
+            });
+            autoencoder.fit(
+                    OnnxCases.random(1, 0, 1, 4, 2),
+                    null,
+                    Training.epochs(1).batchSize(4).quietly());
+
+            assertThat(file)
+                    .succeedsWithin(Duration.ofSeconds(20))
+                    .hasToString("Autoencoder: examples float64 [n, 2] -> reconstructions float64 [n, 2]");
         }
     }
 
