@@ -75,7 +75,7 @@ final class BranchesWriter implements NetworkWriter {
             return x.with(node, axis, size);
         }
         if (vertex instanceof ElementWiseVertex elements) {
-            return x.as(elementWise(named, elements, names));
+            return spread(given).as(elementWise(named, elements, names));
         }
         if (vertex instanceof ScaleVertex scale) {
             return x.as(graph.node("Mul", List.of(x.name(), graph.number("scale", scale.getScaleFactor()))));
@@ -95,6 +95,17 @@ final class BranchesWriter implements NetworkWriter {
         }
         throw named.refusal(
                 "is of a kind whose nodes are not known", "join branches with a MergeVertex or an ElementWiseVertex");
+    }
+
+    /** An array whose size is 1 somewhere is spread over the others there, by Deeplearning4j and by the operators alike. */
+    private static Value spread(List<Value> given) {
+        Value widest = given.get(0);
+        for (Value each : given) {
+            for (int i = 1; i < each.rank() && i < widest.rank(); i++) {
+                widest = widest.size(i) == 1 ? widest.with("", i, each.size(i)) : widest;
+            }
+        }
+        return widest;
     }
 
     private String elementWise(NamedLayer vertex, ElementWiseVertex settings, List<String> names) {

@@ -1,5 +1,6 @@
 package hourglass.onnx;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import hourglass.model.Autoencoder;
@@ -90,29 +91,44 @@ class OnnxGraphTest {
     @Test
     void verticesOnBothSidesOfTheCodeGiveTheSame() {
         for (ElementWiseVertex.Op operation : ElementWiseVertex.Op.values()) {
-            if (operation == ElementWiseVertex.Op.Subtract || operation.ordinal() < 5) {
-                try (Autoencoder autoencoder = Autoencoder.of(builder()
-                        .addLayer("a", new DenseLayer.Builder().nIn(10).nOut(6).build(), "in")
-                        .addLayer("b", new DenseLayer.Builder().nIn(6).nOut(6).build(), "a")
-                        .addVertex("joined", new ElementWiseVertex(operation), "a", "b")
-                        .addVertex("part", new SubsetVertex(1, 4), "joined")
-                        .addVertex("code", new ScaleVertex(2), "part")
-                        .addVertex("shifted", new ShiftVertex(0.5), "code")
-                        .addVertex("wide", new MergeVertex(), "shifted", "code")
-                        .addLayer("out", output(8, 10), "wide")
-                        .setOutputs("out")
-                        .build())) {
-                    INDArray x = OnnxCases.random(3, -1, 1, 5, 10);
-                    INDArray codes = autoencoder.encode(x);
-                    try (OnnxRuntimeSession encoder = new OnnxRuntimeSession(OnnxFile.encoder(autoencoder));
-                            OnnxRuntimeSession decoder = new OnnxRuntimeSession(OnnxFile.decoder(autoencoder))) {
-                        OnnxFileTest.same("codes " + operation, encoder.run("examples", x, "codes"), codes);
-                        OnnxFileTest.same(
-                                "decoded " + operation,
-                                decoder.run("codes", codes, "reconstructions"),
-                                autoencoder.decode(codes));
-                    }
+            try (Autoencoder autoencoder = Autoencoder.of(builder()
+                    .addLayer("a", new DenseLayer.Builder().nIn(10).nOut(6).build(), "in")
+                    .addLayer("b", new DenseLayer.Builder().nIn(6).nOut(6).build(), "a")
+                    .addVertex("joined", new ElementWiseVertex(operation), "a", "b")
+                    .addVertex("part", new SubsetVertex(1, 4), "joined")
+                    .addVertex("code", new ScaleVertex(2), "part")
+                    .addVertex("shifted", new ShiftVertex(0.5), "code")
+                    .addVertex("wide", new MergeVertex(), "shifted", "code")
+                    .addLayer("out", output(8, 10), "wide")
+                    .setOutputs("out")
+                    .build())) {
+                INDArray x = OnnxCases.random(3, -1, 1, 5, 10);
+                INDArray codes = autoencoder.encode(x);
+                try (OnnxRuntimeSession encoder = new OnnxRuntimeSession(OnnxFile.encoder(autoencoder));
+                        OnnxRuntimeSession decoder = new OnnxRuntimeSession(OnnxFile.decoder(autoencoder))) {
+                    OnnxFileTest.same("codes " + operation, encoder.run("examples", x, "codes"), codes);
+                    OnnxFileTest.same(
+                            "decoded " + operation,
+                            decoder.run("codes", codes, "reconstructions"),
+                            autoencoder.decode(codes));
                 }
+            }
+        }
+    }
+
+    @Test
+    void aNumberForEachRowIsSpreadOverTheOthers() {
+        try (Autoencoder autoencoder = Autoencoder.of(builder()
+                .addLayer("one", new DenseLayer.Builder().nIn(10).nOut(1).build(), "in")
+                .addLayer("six", new DenseLayer.Builder().nIn(10).nOut(6).build(), "in")
+                .addVertex("code", new ElementWiseVertex(ElementWiseVertex.Op.Product), "one", "six")
+                .addLayer("out", output(6, 10), "code")
+                .setOutputs("out")
+                .build())) {
+            INDArray x = OnnxCases.random(3, -1, 1, 5, 10);
+            try (OnnxRuntimeSession encoder = new OnnxRuntimeSession(OnnxFile.encoder(autoencoder))) {
+                assertThat(OnnxFile.encoder(autoencoder)).asString().endsWith("codes float32 [n, 6]");
+                OnnxFileTest.same("codes", encoder.run("examples", x, "codes"), autoencoder.encode(x));
             }
         }
     }
