@@ -8,7 +8,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * A layer that is to be written.
  *
- * @param name what sentences call it: "Layer 3 (LSTM)"
+ * @param name what sentences call it: "Layer 3 \"code\" (LSTM)"
  * @param settings its configuration
  * @param parameters its weights, by Deeplearning4j's names
  */

@@ -64,8 +64,11 @@ final class SequentialWriter implements NetworkWriter {
     private NamedLayer named(int i) {
         Layer settings = network.getLayerWiseConfigurations().getConf(i).getLayer();
         Map<String, INDArray> parameters = network.getLayer(i).paramTable();
+        String own = settings.getLayerName();
+        // Deeplearning4j counts from 0 where it gives a name itself.
+        String called = own == null || own.equals("layer" + i) ? "" : " \"" + own + "\"";
         String kind = settings.getClass().getSimpleName();
         return new NamedLayer(
-                "Layer " + (i + 1) + " (" + kind + ")", settings, parameters == null ? Map.of() : parameters);
+                "Layer " + (i + 1) + called + " (" + kind + ")", settings, parameters == null ? Map.of() : parameters);
     }
 }

@@ -146,6 +146,20 @@ class OnnxRefusalTest {
         }
     }
 
+    @Test
+    void aLayerWithANameIsCalledByIt() {
+        DenseLayer layer = new DenseLayer.Builder()
+                .nOut(4)
+                .name("squeeze")
+                .hasLayerNorm(true)
+                .build();
+        try (Autoencoder autoencoder = Autoencoder.of(network(ROWS, layer))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> OnnxFile.encoder(autoencoder))
+                    .withMessageStartingWith("Layer 1 \"squeeze\" (DenseLayer) has a layer normalisation");
+        }
+    }
+
     /** A layer, and a code and a decoder that give back what it is given. */
     private static MultiLayerConfiguration network(InputType input, Layer layer) {
         NeuralNetConfiguration.ListBuilder list =
