@@ -16,6 +16,7 @@ import hourglass.evaluate.baseline.MeanBaseline;
 import hourglass.evaluate.baseline.Pca;
 import hourglass.model.Autoencoder;
 import hourglass.model.Networks;
+import hourglass.onnx.OnnxFile;
 import hourglass.runtime.NativeBackend;
 import hourglass.testing.NullArguments;
 import hourglass.train.Training;
@@ -56,7 +57,9 @@ class NullArgumentsTest {
         samples.put(Corruption.class, Corruption.gaussian(0.1));
         MultiLayerConfiguration configuration = Networks.dense(16, 3, LossFunction.XENT, 0.01);
         samples.put(MultiLayerConfiguration.class, configuration);
-        samples.put(Autoencoder.class, Autoencoder.of(configuration));
+        Autoencoder autoencoder = Autoencoder.of(configuration);
+        samples.put(Autoencoder.class, autoencoder);
+        samples.put(OnnxFile.class, OnnxFile.encoder(autoencoder));
         samples.put(Sequences.class, Sequences.of(new double[1][4], new double[1][3]));
         samples.put(AnomalyScore.class, AnomalyScore.errorOf(examples -> examples));
         samples.put(NearestNeighbors.class, NearestNeighbors.among(array));
@@ -79,7 +82,8 @@ class NullArgumentsTest {
                         "hourglass.model",
                         "hourglass.train",
                         "hourglass.engine",
-                        "hourglass.layers"),
+                        "hourglass.layers",
+                        "hourglass.onnx"),
                 type -> !type.getName().contains("Test") && !internal(type));
 
         assertThat(unexplained).isEmpty();

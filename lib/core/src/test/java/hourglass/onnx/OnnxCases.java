@@ -212,6 +212,12 @@ final class OnnxCases {
                 new ActivationReLU(1.5, 0.0, 0.2),
                 new ActivationReLU(1.0, 0.5, 0.1),
                 new ActivationReLU(2.0, null, null));
+        for (Activation activation : List.of(Activation.RELU, Activation.SIGMOID, Activation.TANH)) {
+            picturesToCode(
+                    activation + " in a layer of its own",
+                    convolution(3).activation(Activation.IDENTITY).build(),
+                    new ActivationLayer(activation));
+        }
         for (int i = 0; i < others.size(); i++) {
             rows(
                     "activation " + i + ", " + others.get(i),

@@ -2,12 +2,17 @@ package hourglass.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hourglass.engine.Accelerator;
+import hourglass.engine.EngineReport;
 import hourglass.model.Autoencoder;
 import hourglass.runtime.NativeBackend;
 import hourglass.runtime.OmpThreads;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -53,6 +58,33 @@ class OnnxFileTest {
                 }
             }
         }
+    }
+
+    @Test
+    void theEngineComputesEveryKindOfLayerThatItHas() {
+        Set<String> kinds = new TreeSet<>();
+        for (OnnxCases.Case network : OnnxCases.all()) {
+            Accelerator.report(network.configuration()).layers().stream()
+                    .filter(EngineReport.Layer::accelerated)
+                    .map(EngineReport.Layer::kind)
+                    .forEach(kinds::add);
+        }
+
+        assertThat(kinds)
+                .containsExactly(
+                        "ActivationLayer",
+                        "BatchNormalization",
+                        "CnnLossLayer",
+                        "ConvolutionLayer",
+                        "Deconvolution2D",
+                        "DenseLayer",
+                        "LSTM",
+                        "LastTimeStep",
+                        "OutputLayer",
+                        "RepeatVector",
+                        "RnnOutputLayer",
+                        "SubsamplingLayer",
+                        "Upsampling2D");
     }
 
     static void same(String what, INDArray found, INDArray expected) {
