@@ -1,5 +1,6 @@
 package hourglass.layers;
 
+import java.util.Objects;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
@@ -62,6 +63,7 @@ public final class LayerReshaping {
 
     /** Whether what is before a layer is among the feed-forward layers inside of a recurrent network. */
     public static boolean takesRowsOfSteps(MultiLayerConfiguration configuration, int layer) {
+        Objects.requireNonNull(configuration, "There is no configuration of the layers.");
         boolean rows = false;
         for (int i = 0; i < layer; i++) {
             InputPreProcessor reshape = configuration.getInputPreProcess(i);
