@@ -286,6 +286,27 @@ class OnnxFormatTest {
         }
     }
 
+    @Test
+    void takesWeightsOfAnyOrderPieceByPieceAndStopsBetween() {
+        float[] values = new float[3000 * 1700];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i; // Below 2²⁴, so that 32 bits tell all apart.
+        }
+        INDArray rows = Nd4j.createFromArray(values).reshape(3000, 1700);
+        INDArray columns = rows.dup('f');
+
+        assertThat(GraphBuilder.numbers(columns)).isEqualTo(values);
+        assertThat(GraphBuilder.numbers(rows.transpose().transpose())).isEqualTo(values);
+        assertThat(GraphBuilder.numbers(rows.transpose()))
+                .isEqualTo(rows.transpose().dup('c').data().asFloat());
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> GraphBuilder.numbers(columns)).isInstanceOf(CancellationException.class);
+        } finally {
+            Thread.interrupted();
+        }
+    }
+
     /** Streams that keep nothing. */
     private static final class OutputStreams {
         static java.io.OutputStream none() {
