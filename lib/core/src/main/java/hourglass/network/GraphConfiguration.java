@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.deeplearning4j.nn.conf.CacheMode;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -48,6 +49,10 @@ public final class GraphConfiguration implements NetworkConfiguration {
     public GraphConfiguration(ComputationGraphConfiguration graph) {
         this.graph = graph.clone(); // Which loses the counts.
         setCounts(graph.getIterationCount(), graph.getEpochCount());
+        if (this.graph.getCacheMode() == null) { // As the network sets it, when it is made.
+            this.graph.setCacheMode(CacheMode.NONE);
+            this.graph.getDefaultConfiguration().setCacheMode(CacheMode.NONE);
+        }
         requireOne("input", graph.getNetworkInputs());
         requireOne("output", graph.getNetworkOutputs());
         order = order(this.graph);
