@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hourglass.tools.Project;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,7 +32,8 @@ class ApplicationTest {
     private static final Path RESOURCES = ROOT.resolve("tests/src/test/resources");
     private static final Path PAGE = ROOT.resolve("docs/application.md");
     private static final Pattern CODE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-    private static final String VERSION = "0.1.0-SNAPSHOT";
+    private static final String VERSION_OF_PROJECTS = "0.1.0-SNAPSHOT";
+    private static final String VERSION = version();
 
     /** Of charts, tables, JSON and Unicode data an application that encodes needs none; and it chooses its own logging. */
     private static final List<String> NOT_FOR_APPLICATIONS = List.of(
@@ -46,6 +50,14 @@ class ApplicationTest {
 
     @TempDir
     private static Path folder;
+
+    private static String version() {
+        try {
+            return Pom.read(ROOT.resolve("pom.xml")).text("/project/version");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     private static Path repository;
 
@@ -66,10 +78,9 @@ class ApplicationTest {
                 .anyMatch(jar -> jar.contains("hourglass:hourglass-core:"))
                 .anyMatch(jar -> jar.contains("deeplearning4j-nn"))
                 .noneMatch(jar -> NOT_FOR_APPLICATIONS.stream().anyMatch(jar::contains));
-        for (String artifact : List.of("commons-net", "commons-io", "commons-compress", "commons-lang3")) {
-            String wanted = ":" + artifact + ":jar:" + managedVersion(artifact) + ":";
-            assertThat(jars).as("the version that this build chose").anyMatch(jar -> jar.contains(wanted));
-        }
+        assertThat(jarsOfTheNotebooks())
+                .as("the versions that this build chose")
+                .containsAll(files(jars));
         List<String> lines = run(
                 "-jar",
                 application.resolve("target/application-1.jar").toString(),
@@ -96,6 +107,9 @@ class ApplicationTest {
         assertThat(jars)
                 .anyMatch(jar -> jar.contains("tablesaw-core"))
                 .noneMatch(jar -> jar.contains("slf4j-nop") || jar.contains("slf4j-simple"));
+        Set<String> files = files(jars);
+        files.removeIf(name -> name.startsWith("hourglass-notebook"));
+        assertThat(files).as("the versions that this build chose").isEqualTo(jarsOfTheNotebooks());
         List<String> lines = run(
                 "-Djava.awt.headless=true",
                 "-cp",
@@ -129,7 +143,7 @@ class ApplicationTest {
     /** What a public repository asks of a pom, and natives of every platform for Maven to choose from. */
     @Test
     void theInstalledPomsStandAlone() throws IOException {
-        for (String module : List.of("core", "notebook")) {
+        for (String module : List.of("core", "notebook", "spark")) {
             String text = Files.readString(ROOT.resolve("lib/" + module + "/target/flattened-pom.xml"));
             Pom pom = Pom.read(ROOT.resolve("lib/" + module + "/target/flattened-pom.xml"));
 
@@ -145,6 +159,12 @@ class ApplicationTest {
                         .as(module + " " + element)
                         .isNotBlank();
             }
+        }
+        Pom spark = Pom.read(ROOT.resolve("lib/spark/target/flattened-pom.xml"));
+        for (String artifact : List.of("netty-handler", "jackson-databind", "log4j-core")) {
+            assertThat(spark.text("/project/dependencies/dependency[artifactId='" + artifact + "']/version"))
+                    .as("older in what Spark asks for")
+                    .isNotBlank();
         }
         Pom core = Pom.read(ROOT.resolve("lib/core/target/flattened-pom.xml"));
         for (String platform :
@@ -210,14 +230,31 @@ class ApplicationTest {
         return lines;
     }
 
-    private static String managedVersion(String artifact) throws IOException {
-        return Pom.read(ROOT.resolve("pom.xml"))
-                .text("/project/dependencyManagement/dependencies/dependency[artifactId='" + artifact + "']/version");
+    /** The file names of the jars of a tree, without what the application asks for itself. */
+    private static Set<String> files(List<String> tree) {
+        return tree.stream()
+                .map(line -> line.replaceFirst("^[^a-z]*", "").split(":"))
+                .filter(parts -> !parts[0].equals("ch.qos.logback") && !parts[1].equals("slf4j-api"))
+                .map(parts -> parts.length == 6
+                        ? parts[1] + "-" + parts[4] + "-" + parts[3] + ".jar"
+                        : parts[1] + "-" + parts[3] + ".jar")
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The jars that the lessons run with, without the logging that they do not do. */
+    private static Set<String> jarsOfTheNotebooks() throws IOException {
+        try (Stream<Path> jars = Files.list(ROOT.resolve("lib/notebook/target/jars"))) {
+            return jars.map(jar -> jar.getFileName().toString())
+                    .filter(name -> !name.startsWith("slf4j-") && !name.startsWith("hourglass-notebook"))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
     }
 
     /** A local repository with the artifacts of this build in it, and links to whatever else this build has downloaded. */
     private static Path repositoryWithArtifacts(Path repository) throws IOException {
         Files.createDirectories(repository);
+        // Of groups that this build does not need itself, so that they are downloaded once.
+        Files.createDirectories(Maven.repository().resolve("ch"));
         try (DirectoryStream<Path> groups = Files.newDirectoryStream(Maven.repository())) {
             for (Path group : groups) {
                 if (!group.endsWith("hourglass")) {
@@ -243,7 +280,11 @@ class ApplicationTest {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Path copy = to.resolve(from.relativize(file));
                 Files.createDirectories(copy.getParent());
-                Files.copy(file, copy);
+                if (file.endsWith("pom.xml")) {
+                    Files.writeString(copy, Files.readString(file).replace(VERSION_OF_PROJECTS, VERSION));
+                } else {
+                    Files.copy(file, copy);
+                }
             }
         }
         return to;

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
@@ -240,8 +241,7 @@ public final class Application {
             double items = 1 + random.nextInt(20);
             double amount = 10 * items + random.nextGaussian();
             double weight = 0.5 * items + 0.1 * random.nextGaussian();
-            lines.append("%d,n%d,%.2f,%s,%.2f%n"
-                    .formatted(i, i, strange && i == 17 ? 950 : amount, i % 50 == 3 ? "" : items, weight));
+            lines.append(String.format(Locale.ROOT, "%d,n%d,%.2f,%s,%.2f%n", i, i, strange && i == 17 ? 950 : amount, i % 50 == 3 ? "" : items, weight));
         }
         return lines.toString();
     }
