@@ -181,11 +181,19 @@ public record Images(
         if (channels == 1) {
             return this;
         }
-        INDArray planes = pixels.reshape('c', size(), channels, (long) height * width);
-        INDArray weights = Nd4j.createFromArray(0.299f, 0.587f, 0.114f).reshape(1, channels, 1);
-        // Rounding may carry white beyond 1.
-        INDArray grey = Transforms.min(planes.mul(weights).sum(1), 1, false);
-        return new Images(name, grey.dup('c'), labels, classes, height, width);
+        float[] colours = pixels.dup('c').data().asFloat();
+        int area = height * width;
+        float[] greys = new float[size() * area];
+        for (int i = 0; i < greys.length; i++) {
+            int red = i / area * channels * area + i % area;
+            greys[i] = grey(colours[red], colours[red + area], colours[red + 2 * area]);
+        }
+        return new Images(name, Nd4j.createFromArray(greys).reshape('c', size(), area), labels, classes, height, width);
+    }
+
+    /** Returns how bright a colour is, each number from 0 to 1: 0.299 red + 0.587 green + 0.114 blue (ITU-R BT.601). */
+    public static float grey(float red, float green, float blue) {
+        return Math.min(1, 0.299f * red + 0.587f * green + 0.114f * blue); // Rounding may carry white beyond 1.
     }
 
     /** A copy with lines and columns exchanged in every picture, for datasets that hold them so, such as EMNIST. */

@@ -7,7 +7,6 @@ import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -20,8 +19,17 @@ final class AcceleratedGraph extends ComputationGraph {
 
     private static final long serialVersionUID = 1L;
 
-    AcceleratedGraph(ComputationGraphConfiguration configuration) {
-        super(configuration);
+    private final transient GraphConfiguration graph;
+
+    /**
+     * Takes its settings.
+     *
+     * @param settings the network's own copy, whose optimisers may be other ones
+     * @param graph the same layers and vertices, by which it is decided what is accelerated
+     */
+    AcceleratedGraph(ComputationGraphConfiguration settings, GraphConfiguration graph) {
+        super(settings);
+        this.graph = graph;
     }
 
     @Override
@@ -30,18 +38,14 @@ final class AcceleratedGraph extends ComputationGraph {
             return;
         }
         super.init(parameters, cloneParameters);
-        GraphConfiguration graph = new GraphConfiguration(getConfiguration());
         List<LayerReplacements.Decision> decisions = LayerReplacements.decide(graph);
-        List<String> names = graph.layerNames();
-        for (GraphVertex vertex : vertices) {
-            if (vertex instanceof LayerVertex layer) {
-                LayerReplacements.Decision decision = decisions.get(names.indexOf(vertex.getVertexName()));
-                if (decision.accelerated()) {
-                    Layer before = layer.getLayer();
-                    Layer accelerated = LayerReplacements.replace(before, decision.position());
-                    layers[Arrays.asList(layers).indexOf(before)] = accelerated;
-                    layer.setLayer(accelerated);
-                }
+        for (int i = 0; i < decisions.size(); i++) {
+            LayerReplacements.Decision decision = decisions.get(i);
+            if (decision.accelerated()) {
+                LayerVertex vertex = (LayerVertex) getVertex(graph.layerNames().get(i));
+                Layer accelerated = LayerReplacements.replace(vertex.getLayer(), decision.position());
+                layers[Arrays.asList(layers).indexOf(vertex.getLayer())] = accelerated;
+                vertex.setLayer(accelerated);
             }
         }
         synchronizeIterEpochCounts();

@@ -74,13 +74,24 @@ public final class Accelerator {
     }
 
     /**
-     * As {@link #network(MultiLayerConfiguration)}, for a graph: the gradient of the network's own input is not computed in layers
-     * that take it.
+     * Makes an initialised network of either kind, as {@link #network(MultiLayerConfiguration)} does.
+     *
+     * @param parameters of all layers, which the network takes as its own; null for fresh ones, drawn from the configuration's seed
      */
-    public static ComputationGraph network(ComputationGraphConfiguration configuration) {
-        Objects.requireNonNull(configuration, NO_CONFIGURATION);
-        ComputationGraphConfiguration copy = configuration.clone();
-        if (!obstacle(configuration.getDataType()).isEmpty()) {
+    public static Network network(NetworkConfiguration configuration, INDArray parameters) {
+        if (configuration instanceof GraphConfiguration graph) {
+            ComputationGraph network = network(graph);
+            network.init(parameters, false);
+            return new GraphNetwork(graph, network);
+        }
+        MultiLayerNetwork network = network(configuration.layers());
+        network.init(parameters, false);
+        return new SequentialNetwork(network);
+    }
+
+    private static ComputationGraph network(GraphConfiguration graph) {
+        ComputationGraphConfiguration copy = graph.graph().clone();
+        if (!obstacle(copy.getDataType()).isEmpty()) {
             return new ComputationGraph(copy);
         }
         NativeBackend.prepare();
@@ -89,23 +100,7 @@ public final class Accelerator {
                 FusedAdam.replaceIn(layer.getLayerConf().getLayer());
             }
         });
-        return new AcceleratedGraph(copy);
-    }
-
-    /**
-     * Makes an initialised network of either kind, as {@link #network(MultiLayerConfiguration)} does.
-     *
-     * @param parameters of all layers, which the network takes as its own; null for fresh ones, drawn from the configuration's seed
-     */
-    public static Network network(NetworkConfiguration configuration, INDArray parameters) {
-        if (configuration instanceof GraphConfiguration graph) {
-            ComputationGraph network = network(graph.graph());
-            network.init(parameters, false);
-            return new GraphNetwork(graph, network);
-        }
-        MultiLayerNetwork network = network(configuration.layers());
-        network.init(parameters, false);
-        return new SequentialNetwork(network);
+        return new AcceleratedGraph(copy, graph);
     }
 
     /**

@@ -372,17 +372,19 @@ public final class AnomalyDetector implements AutoCloseable {
      */
     public List<Alarm> alarms(double[][] signal, SignalWindows windows) {
         Objects.requireNonNull(windows, "There are no windows: give their length and step.");
-        return alarms(windows.cut(signal), windows::start).stream()
-                .map(alarm ->
-                        new Alarm(windows.start(alarm.example()), alarm.score(), alarm.threshold(), alarm.parts()))
-                .toList();
+        return alarmsOfWindows(windows.cut(signal), windows::start);
     }
 
     /** An alarm for the only window, if its score is above the threshold. */
     Optional<Alarm> alarm(double[][] window, int begin) {
-        return alarms(Sequences.of(window), example -> begin).stream()
-                .map(alarm -> new Alarm(begin, alarm.score(), alarm.threshold(), alarm.parts()))
-                .findFirst();
+        return alarmsOfWindows(Sequences.of(window), example -> begin).stream().findFirst();
+    }
+
+    private List<Alarm> alarmsOfWindows(Sequences windows, IntUnaryOperator begin) {
+        return alarms(windows, begin).stream()
+                .map(alarm ->
+                        new Alarm(begin.applyAsInt(alarm.example()), alarm.score(), alarm.threshold(), alarm.parts()))
+                .toList();
     }
 
     private interface Explanation {

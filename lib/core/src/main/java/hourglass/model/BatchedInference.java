@@ -80,11 +80,8 @@ final class BatchedInference {
         long n = input.size(0);
         long chunk = n == 1
                 ? 1
-                : Math.min(
-                        CHUNK,
-                        chunks.computeIfAbsent(
-                                new Way(from, to, shape(input)),
-                                way -> Chunks.size(configuration, from, to, input, CHUNK)));
+                : chunks.computeIfAbsent(
+                        new Way(from, to, shape(input)), way -> Chunks.size(configuration, from, to, input, CHUNK));
         Result result = new Result(n);
         for (long start = 0; start < n; start += chunk) {
             long end = Math.min(n, start + chunk);

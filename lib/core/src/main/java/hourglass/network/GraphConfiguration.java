@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.deeplearning4j.nn.conf.CacheMode;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -36,8 +37,12 @@ public final class GraphConfiguration implements NetworkConfiguration {
     private final List<String> order;
     private final Map<String, Integer> places = new HashMap<>();
     private final Map<String, List<String>> consumers = new HashMap<>();
+    // Each chunk of examples goes one of few ways.
+    private final Map<Way, List<Integer>> ways = new ConcurrentHashMap<>();
     private final List<String> layerNames;
     private final MultiLayerConfiguration layers;
+
+    private record Way(int from, int to) {}
 
     /**
      * Takes a configuration, which stays as it is.
@@ -167,11 +172,17 @@ public final class GraphConfiguration implements NetworkConfiguration {
 
     /** Returns the names of those that take what another puts out. */
     public List<String> consumers(String name) {
-        return order.stream().filter(other -> sources(other).contains(name)).toList();
+        return consumers.getOrDefault(name, List.of());
     }
 
     @Override
     public List<Integer> between(int from, int to) {
+        return ways.computeIfAbsent(new Way(from, to), this::find);
+    }
+
+    private List<Integer> find(Way way) {
+        int from = way.from;
+        int to = way.to;
         String given = from == 0 ? input() : order.get(from - 1);
         Set<String> behind = new HashSet<>(Set.of(given));
         for (String name : order) {

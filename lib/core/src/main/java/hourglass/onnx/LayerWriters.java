@@ -85,17 +85,11 @@ final class LayerWriters {
             Map.entry(Bidirectional.class, RecurrentLayers::forward),
             Map.entry(LastTimeStep.class, RecurrentLayers::forward),
             Map.entry(RepeatVector.class, RecurrentLayers::repeat),
-            Map.entry(TimeDistributed.class, (layer, x, graph) -> WrapperLayers.eachStep(layer, x, graph, writer())),
-            Map.entry(FrozenLayer.class, (layer, x, graph) -> WrapperLayers.frozen(layer, x, graph, writer())),
-            Map.entry(
-                    FrozenLayerWithBackprop.class,
-                    (layer, x, graph) -> WrapperLayers.frozenWithBackprop(layer, x, graph, writer())));
+            Map.entry(TimeDistributed.class, LayerWriters::eachStep),
+            Map.entry(FrozenLayer.class, LayerWriters::frozen),
+            Map.entry(FrozenLayerWithBackprop.class, LayerWriters::frozenWithBackprop));
 
     private LayerWriters() {}
-
-    private static LayerWriter writer() {
-        return LayerWriters::write;
-    }
 
     /**
      * Adds a layer's nodes.
@@ -116,5 +110,25 @@ final class LayerWriters {
                     "build the network of dense, convolutional, pooling, recurrent or normalising layers");
         }
         return writer.write(layer, x, graph);
+    }
+
+    /** A layer that is no longer trained, and computes as it did. */
+    private static Value frozen(NamedLayer layer, Value x, GraphBuilder graph) {
+        return write(layer.within(((FrozenLayer) layer.settings()).getLayer()), x, graph);
+    }
+
+    /** As {@link #frozen}, for the other kind of it. */
+    private static Value frozenWithBackprop(NamedLayer layer, Value x, GraphBuilder graph) {
+        return write(layer.within(((FrozenLayerWithBackprop) layer.settings()).getUnderlying()), x, graph);
+    }
+
+    /** A layer of rows that works on each step of sequences. */
+    private static Value eachStep(NamedLayer layer, Value x, GraphBuilder graph) {
+        TimeDistributed settings = (TimeDistributed) layer.settings();
+        Sequences.requireStepsLast(layer, settings.getRnnDataFormat());
+        DenseLayers.requireRank(layer, x, 3);
+        Value rows = write(layer.within(settings.getUnderlying()), Sequences.rows(x, graph), graph);
+        DenseLayers.requireRank(layer, rows, 2);
+        return Sequences.ofRows(rows, x.name(), x.size(2), graph);
     }
 }

@@ -15,8 +15,9 @@ public final class TrustedClasses {
     private static final Pattern PACKAGE = Pattern.compile("[A-Za-z_]\\w*(\\.[A-Za-z_]\\w*)*");
     private static final Pattern CLASS = Pattern.compile("[A-Za-z_$][\\w$]*(\\.[A-Za-z_$][\\w$]*)*");
     // Classes that were made for other ends, of which some do harm when a file makes an object of them.
-    private static final Set<String> TOO_WIDE = Set.of(
-            "java", "javax", "jdk", "sun", "com", "org", "net", "io", "com.sun", "org.apache", "org.springframework");
+    private static final Set<String> OF_JAVA = Set.of("java", "javax", "jdk", "sun");
+    private static final Set<String> TOO_WIDE =
+            Set.of("com", "org", "net", "io", "com.sun", "org.apache", "org.springframework");
 
     private final Set<String> packages;
 
@@ -34,8 +35,7 @@ public final class TrustedClasses {
         Objects.requireNonNull(packages, "There are no packages to trust: give Set.of(\"com.example.layers\"), say.");
         for (String name : packages) {
             String first = name.split("\\.", 2)[0].toLowerCase(Locale.ROOT);
-            boolean ofJava = Set.of("java", "javax", "jdk", "sun").contains(first);
-            if (!PACKAGE.matcher(name).matches() || ofJava || TOO_WIDE.contains(name)) {
+            if (!PACKAGE.matcher(name).matches() || OF_JAVA.contains(first) || TOO_WIDE.contains(name)) {
                 throw new IllegalArgumentException("The package \"" + name
                         + "\" cannot be trusted with what a file names: give the one that your layers and losses are in, such as"
                         + " \"com.example.layers\".");

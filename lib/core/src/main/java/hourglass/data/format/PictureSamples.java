@@ -1,5 +1,6 @@
 package hourglass.data.format;
 
+import hourglass.data.Images;
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
@@ -7,8 +8,6 @@ import java.awt.image.Raster;
 
 /** The numbers of a picture that was read from a file, from 0 for black to 1 for white, with white behind what is transparent. */
 final class PictureSamples {
-    private static final float[] GREY = {0.299f, 0.587f, 0.114f}; // ITU-R BT.601
-
     private PictureSamples() {}
 
     /**
@@ -26,7 +25,7 @@ final class PictureSamples {
         float[] numbers = new float[channels * area];
         for (int i = 0; i < area; i++) {
             if (channels == 1) {
-                numbers[i] = own.length == 1 ? own[0][i] : grey(own[0][i], own[1][i], own[2][i]);
+                numbers[i] = own.length == 1 ? own[0][i] : Images.grey(own[0][i], own[1][i], own[2][i]);
             } else {
                 for (int channel = 0; channel < channels; channel++) {
                     numbers[channel * area + i] = own[own.length == 1 ? 0 : channel][i];
@@ -34,10 +33,6 @@ final class PictureSamples {
             }
         }
         return numbers;
-    }
-
-    private static float grey(float red, float green, float blue) {
-        return GREY[0] * red + GREY[1] * green + GREY[2] * blue;
     }
 
     /** Whether the samples are grey, or red, green and blue as screens show them, and so need no change of colours. */
