@@ -1,6 +1,7 @@
 package hourglass.runtime;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -69,9 +70,12 @@ public final class WorkerPool {
     private final boolean[] asleep;
     private volatile Job current;
 
-    /** One call: its parts are taken by whoever comes first. */
+    /**
+     * One call. Each worker begins with the part that is its own, so that it finds in its cache what it has written there in
+     * the call before; parts that nobody has begun are taken by whoever comes first.
+     */
     private static final class Job {
-        private final AtomicInteger next = new AtomicInteger();
+        private final AtomicIntegerArray begun;
         private final AtomicInteger done = new AtomicInteger();
         private final int parts;
         private volatile Task task;
@@ -80,17 +84,25 @@ public final class WorkerPool {
         Job(Task task, int parts) {
             this.task = task;
             this.parts = parts;
+            begun = new AtomicIntegerArray(parts);
         }
 
-        void runParts() {
-            for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement()) {
-                try {
-                    task.run(part, parts);
-                } catch (Throwable t) {
-                    failure = t;
-                } finally {
-                    done.incrementAndGet();
+        void runParts(int own) {
+            for (int i = 0; i < parts; i++) {
+                int part = (own + i) % parts;
+                if (begun.compareAndSet(part, 0, 1)) {
+                    run(part);
                 }
+            }
+        }
+
+        private void run(int part) {
+            try {
+                task.run(part, parts);
+            } catch (Throwable t) {
+                failure = t;
+            } finally {
+                done.incrementAndGet();
             }
         }
     }
@@ -145,7 +157,7 @@ public final class WorkerPool {
             for (int i = 0; i < workers.length; i++) {
                 wake(i);
             }
-            job.runParts();
+            job.runParts(0);
             for (int spins = 0; job.done.get() < job.parts; spins++) {
                 if (spins < SPINS_BEFORE_SLEEP) {
                     Thread.onSpinWait();
@@ -184,7 +196,7 @@ public final class WorkerPool {
                 }
             }
             last = current;
-            last.runParts();
+            last.runParts(worker + 1);
         }
     }
 
