@@ -19,6 +19,9 @@ public final class ValueScan {
     // 16 kB: a block stays in the first level of any recent cache.
     private static final int BLOCK = 4096;
     private static final int SIGN = 0x7fffffff;
+    private static final int INFINITY = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
+    private static final int LEAST = key(Float.floatToRawIntBits(-Float.MAX_VALUE));
+    private static final int GREATEST = key(Float.floatToRawIntBits(Float.MAX_VALUE));
 
     private static final ThreadLocal<int[]> BUFFER = ThreadLocal.withInitial(() -> new int[BLOCK]);
 
@@ -73,12 +76,23 @@ public final class ValueScan {
     }
 
     private static boolean within(int[] bits, int size, int least, int greatest) {
+        if (least == LEAST && greatest == GREATEST) {
+            return finite(bits, size);
+        }
         int outside = 0;
         for (int i = 0; i < size; i++) {
             int key = key(bits[i]);
             outside |= difference(key, least) | difference(greatest, key);
         }
         return outside >= 0;
+    }
+
+    private static boolean finite(int[] bits, int size) {
+        int all = -1;
+        for (int i = 0; i < size; i++) {
+            all &= (bits[i] & SIGN) - INFINITY;
+        }
+        return all < 0;
     }
 
     /** Has the sign of a − b, also where the difference does not fit an int. */
