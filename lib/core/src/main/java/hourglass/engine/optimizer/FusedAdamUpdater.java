@@ -16,7 +16,16 @@ import org.nd4j.linalg.learning.config.Adam;
  */
 final class FusedAdamUpdater extends AdamUpdater {
 
-    private static final int BLOCK = ThreadLocalBuffers.BLOCK;
+    private static final int BLOCK = Integer.getInteger("adam.block", 4096);
+
+    // Added and taken away again, it rounds to multiples of 2⁻¹¹³, about 10⁻³⁴, and changes no number above 2⁻⁶⁶ at
+    // all. The
+    // weights of a pixel that is always black have no gradient, so their means shrink by a tenth with each step; after
+    // some 800
+    // steps they, or their product with the learning rate, would have less than a float's full precision, and a
+    // processor
+    // takes about a hundred times as long for such numbers.
+    private static final float FLUSH = 0x1p-90f;
 
     private float gradientScale = 1;
     private long parameterOffset;
@@ -48,48 +57,105 @@ final class FusedAdamUpdater extends AdamUpdater {
             super.applyUpdater(gradient, iteration, epoch);
             return;
         }
+        long address = NativeMemory.address(gradient);
+        long parameters = parameterOffset == 0 ? 0 : address + parameterOffset;
+        update(new long[] {address}, parameters, gradientScale, iteration, epoch);
+    }
+
+    /** Takes the step of its parameters; see {@link FusedUpdater#step(long[], int, int, int)}. */
+    void step(long[] gradients, long parameters, int examples, int iteration, int epoch) {
+        update(gradients, parameters, 1f / examples, iteration, epoch);
+    }
+
+    private void update(long[] gradients, long parameters, float scale, int iteration, int epoch) {
+        Pass pass = pass(scale, iteration, epoch);
+        int length = (int) getM().length();
+        WorkerPool.SHARED.run(
+                (long) WorkerPool.MULTIPLICATIONS_PER_ELEMENT * length,
+                length,
+                (part, from, to) -> pass.run(gradients, parameters, from, to));
+    }
+
+    /**
+     * Prepares an update of all parameters.
+     *
+     * @param scale what the gradients are multiplied by
+     */
+    private Pass pass(float scale, int iteration, int epoch) {
         Adam settings = getConfig();
-        double beta1 = settings.getBeta1();
-        double beta2 = settings.getBeta2();
         double rate = settings.getLearningRate(iteration, epoch)
-                * Math.sqrt(1 - Math.pow(beta2, iteration + 1))
-                / (1 - Math.pow(beta1, iteration + 1));
-        float scale = gradientScale;
-        boolean takesStep = parameterOffset != 0;
-        int length = (int) gradient.length();
-        long gradients = NativeMemory.address(gradient);
-        long means = NativeMemory.address(m);
-        long squares = NativeMemory.address(v);
-        long parameters = gradients + parameterOffset;
-        int blocks = (length + BLOCK - 1) / BLOCK;
-        long work = (long) WorkerPool.MULTIPLICATIONS_PER_ELEMENT * length;
-        WorkerPool.SHARED.run(work, blocks, (part, first, end) -> {
+                * Math.sqrt(1 - Math.pow(settings.getBeta2(), iteration + 1))
+                / (1 - Math.pow(settings.getBeta1(), iteration + 1));
+        return new Pass(
+                NativeMemory.address(getM()),
+                NativeMemory.address(getV()),
+                (float) settings.getBeta1(),
+                (float) (1 - settings.getBeta1()) * scale,
+                (float) settings.getBeta2(),
+                (float) (1 - settings.getBeta2()) * scale * scale,
+                (float) rate,
+                (float) settings.getEpsilon());
+    }
+
+    /** One update, of which several threads may compute different parts. */
+    private record Pass(
+            long means,
+            long squares,
+            float keepMean,
+            float takeMean,
+            float keepSquare,
+            float takeSquare,
+            float rate,
+            float epsilon) {
+
+        /**
+         * Updates the parameters from (inclusive) to (exclusive), in the calling thread.
+         *
+         * @param gradients the addresses of several gradients of all parameters, which are added up
+         * @param parameters the address of all parameters; 0 if the updates shall take the place of the first gradients instead of
+         *     being subtracted
+         */
+        void run(long[] gradients, long parameters, int from, int to) {
             ThreadLocalBuffers buffers = ThreadLocalBuffers.current();
             float[] g = buffers.floats(0, BLOCK);
-            float[] mean = buffers.floats(1, BLOCK);
-            float[] square = buffers.floats(2, BLOCK);
-            float[] p = buffers.floats(3, BLOCK);
-            for (int block = first; block < end; block++) {
-                long start = (long) block * BLOCK * Float.BYTES;
-                int n = Math.min(BLOCK, length - block * BLOCK);
-                new NativeMemory.At(gradients + start).get(g, 0, n);
-                new NativeMemory.At(means + start).get(mean, 0, n);
-                new NativeMemory.At(squares + start).get(square, 0, n);
-                average(mean, g, (float) beta1, (float) (1 - beta1) * scale, n);
-                averageSquares(square, g, (float) beta2, (float) (1 - beta2) * scale * scale, n);
-                step(mean, square, g, (float) rate, (float) settings.getEpsilon(), n);
-                if (takesStep) {
-                    NativeMemory.At at = new NativeMemory.At(parameters + start);
-                    at.get(p, 0, n);
-                    subtract(p, g, n);
-                    at.put(p, 0, n);
-                } else {
-                    new NativeMemory.At(gradients + start).put(g, 0, n);
+            float[] other = buffers.floats(1, BLOCK);
+            float[] mean = buffers.floats(2, BLOCK);
+            for (int start = from; start < to; start += BLOCK) {
+                int n = Math.min(BLOCK, to - start);
+                at(gradients[0], start).get(g, 0, n);
+                for (int i = 1; i < gradients.length; i++) {
+                    at(gradients[i], start).get(other, 0, n);
+                    add(g, other, n);
                 }
-                new NativeMemory.At(means + start).put(mean, 0, n);
-                new NativeMemory.At(squares + start).put(square, 0, n);
+                NativeMemory.At m = at(means, start);
+                m.get(mean, 0, n);
+                average(mean, g, keepMean, takeMean, n);
+                m.put(mean, 0, n);
+                NativeMemory.At v = at(squares, start);
+                v.get(other, 0, n);
+                averageSquares(other, g, keepSquare, takeSquare, n);
+                v.put(other, 0, n);
+                step(mean, other, g, rate, epsilon, n);
+                if (parameters == 0) {
+                    at(gradients[0], start).put(g, 0, n);
+                } else {
+                    NativeMemory.At p = at(parameters, start);
+                    p.get(other, 0, n);
+                    subtract(other, g, n);
+                    p.put(other, 0, n);
+                }
             }
-        });
+        }
+
+        private static NativeMemory.At at(long address, int number) {
+            return new NativeMemory.At(address + (long) Float.BYTES * number);
+        }
+    }
+
+    private static void add(float[] sum, float[] other, int n) {
+        for (int i = 0; i < n; i++) {
+            sum[i] += other[i];
+        }
     }
 
     private static void subtract(float[] p, float[] update, int n) {
@@ -104,19 +170,19 @@ final class FusedAdamUpdater extends AdamUpdater {
 
     private static void average(float[] mean, float[] g, float keep, float take, int n) {
         for (int i = 0; i < n; i++) {
-            mean[i] = keep * mean[i] + take * g[i];
+            mean[i] = keep * mean[i] + take * g[i] + FLUSH - FLUSH;
         }
     }
 
     private static void averageSquares(float[] square, float[] g, float keep, float take, int n) {
         for (int i = 0; i < n; i++) {
-            square[i] = keep * square[i] + take * g[i] * g[i];
+            square[i] = keep * square[i] + take * g[i] * g[i] + FLUSH - FLUSH;
         }
     }
 
     private static void step(float[] mean, float[] square, float[] g, float rate, float epsilon, int n) {
         for (int i = 0; i < n; i++) {
-            g[i] = rate * mean[i] / ((float) Math.sqrt(square[i]) + epsilon);
+            g[i] = rate * (mean[i] / ((float) Math.sqrt(square[i]) + epsilon));
         }
     }
 }

@@ -2,6 +2,7 @@ package hourglass.engine.optimizer;
 
 import hourglass.runtime.NativeMemory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.api.Trainable;
@@ -95,6 +96,31 @@ public final class FusedUpdater extends MultiLayerUpdater {
             if (state.getLayer().updaterDivideByMinibatch(state.getParamName())) {
                 state.getGradView().divi(examples);
             }
+        }
+    }
+
+    /**
+     * Returns the updater of a network that takes the whole step of all parameters itself.
+     *
+     * @return null if the network's updater is another one, or leaves some parameters to Deeplearning4j
+     */
+    public static FusedUpdater ofAllParameters(MultiLayerNetwork network) {
+        return network.getUpdater(false) instanceof FusedUpdater updater && updater.others.isEmpty() ? updater : null;
+    }
+
+    /**
+     * Takes the step of all parameters.
+     *
+     * @param gradients the addresses of several gradients of all parameters, which are added up: sums over some examples
+     * @param examples how many examples there are in all of them
+     */
+    public void step(long[] gradients, int examples, int iteration, int epoch) {
+        long all = NativeMemory.address(getParams());
+        for (UpdaterBlock block : getUpdaterBlocks()) {
+            long offset = (long) Float.BYTES * block.getParamOffsetStart();
+            long[] own =
+                    Arrays.stream(gradients).map(address -> address + offset).toArray();
+            ((FusedAdamUpdater) block.getGradientUpdater()).step(own, all + offset, examples, iteration, epoch);
         }
     }
 
