@@ -69,6 +69,11 @@ final class ActivityPenaltyLayer extends AuxiliaryLossLayer {
     }
 
     @Override
+    public int columnsPassedOn(int inputs) {
+        return inputs;
+    }
+
+    @Override
     public void clear() {
         super.clear();
         penaltyGradient = null;

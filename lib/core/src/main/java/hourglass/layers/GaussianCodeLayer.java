@@ -93,6 +93,12 @@ final class GaussianCodeLayer extends AuxiliaryLossLayer {
         return new Pair<>(new DefaultGradient(), of(inputGradient, n, 2 * k, ArrayType.ACTIVATION_GRAD, workspaces));
     }
 
+    /** The means, which stand before the log-variances. */
+    @Override
+    public int columnsPassedOn(int inputs) {
+        return inputs / 2;
+    }
+
     // Mixed, because generators with neighbouring seeds would begin with similar numbers.
     private SplittableRandom random() {
         return new SplittableRandom(

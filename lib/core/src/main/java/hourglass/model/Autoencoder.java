@@ -348,8 +348,9 @@ public final class Autoencoder implements AutoCloseable {
         requireOpen();
         INDArray input = checker.input("The examples", examples);
         ShapeChecker.requireFit(configuration, input);
-        INDArray output = inference.run(0, configuration.last(), input).reshape(input.shape());
-        return requireFinite("reconstructions", output, input);
+        INDArray output = inference.run(0, configuration.last(), input);
+        boolean sameShape = Arrays.equals(output.shape(), input.shape()); // A view takes as long as a small network.
+        return requireFinite("reconstructions", sameShape ? output : output.reshape(input.shape()), input);
     }
 
     /** Gives pictures of the size that the network takes back; see {@link #reconstruct(INDArray)}. */

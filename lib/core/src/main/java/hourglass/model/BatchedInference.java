@@ -1,5 +1,6 @@
 package hourglass.model;
 
+import hourglass.engine.step.CompiledInference;
 import hourglass.network.Network;
 import hourglass.network.NetworkConfiguration;
 import hourglass.runtime.ArrayViews;
@@ -35,6 +36,9 @@ final class BatchedInference {
     // 250 examples of 32 channels of 28×28 take 25 MB, and the C library keeps blocks of up to 32 MB for the next
     // chunk.
     private static final long CHUNK = 250;
+
+    // A training that waits for its turn, and a stop, wait for so many rows.
+    private static final long ROWS = 4096;
 
     private final NetworkConfiguration configuration;
     private final InferenceNetworks networks;
@@ -77,6 +81,26 @@ final class BatchedInference {
     }
 
     private INDArray chunks(int from, int to, INDArray input, INDArray steps) {
+        CompiledInference layers = steps == null ? networks.compiled(from, to) : null;
+        return layers != null && layers.accepts(input) ? rows(layers, input) : layerByLayer(from, to, input, steps);
+    }
+
+    private INDArray rows(CompiledInference layers, INDArray input) {
+        long n = input.size(0);
+        INDArray output = Nd4j.createUninitialized(DataType.FLOAT, new long[] {n, layers.outputs()}, 'c');
+        for (long start = 0; start < n; start += ROWS) {
+            long end = Math.min(n, start + ROWS);
+            access.acquireToRead(DOING);
+            try {
+                layers.run(ArrayViews.of(input, start, end), ArrayViews.of(output, start, end));
+            } finally {
+                access.releaseAfterReading();
+            }
+        }
+        return output;
+    }
+
+    private INDArray layerByLayer(int from, int to, INDArray input, INDArray steps) {
         long n = input.size(0);
         long chunk = n == 1
                 ? 1

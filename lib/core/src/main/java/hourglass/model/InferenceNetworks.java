@@ -1,12 +1,16 @@
 package hourglass.model;
 
 import hourglass.engine.Accelerator;
+import hourglass.engine.step.CompiledInference;
 import hourglass.network.Network;
 import hourglass.network.NetworkConfiguration;
 import hourglass.runtime.Interruption;
 import hourglass.runtime.Nd4jState;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -26,7 +30,11 @@ final class InferenceNetworks {
     private final Network trained;
     private final Semaphore permits = new Semaphore(MOST);
     private final Deque<Network> free = new ArrayDeque<>();
+    private final Map<List<Integer>, Compiled> compiled = new ConcurrentHashMap<>();
     private INDArray weights;
+
+    /** Layers, and the weights that the network had when they were planned. */
+    private record Compiled(INDArray weights, CompiledInference layers) {}
 
     /**
      * Prepares for one network.
@@ -73,6 +81,21 @@ final class InferenceNetworks {
         try (var random = Nd4jState.keepRandom()) {
             return Accelerator.network(configuration, trained.parameters());
         }
+    }
+
+    /**
+     * Returns layers of the trained network that several threads may use at once.
+     *
+     * @return null if one of them can only be used by one thread at a time
+     */
+    CompiledInference compiled(int from, int to) {
+        INDArray now = trained.parameters();
+        return compiled.compute(
+                        List.of(from, to),
+                        (way, known) -> known != null && known.weights == now
+                                ? known
+                                : new Compiled(now, CompiledInference.of(trained, from, to)))
+                .layers;
     }
 
     /** Lets others use a network that was taken. */

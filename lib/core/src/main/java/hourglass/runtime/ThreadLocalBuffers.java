@@ -1,6 +1,7 @@
 package hourglass.runtime;
 
 import java.util.Arrays;
+import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * A thread's own arrays for loops over floats, kept from one batch to the next.
@@ -17,9 +18,14 @@ public final class ThreadLocalBuffers {
     // As many as the kernel with the most arrays needs, an LSTM's backward pass.
     private static final int BUFFERS = 10;
 
+    // Numbers in a cache line.
+    private static final int LINE = 16;
+
     private static final ThreadLocal<ThreadLocalBuffers> CURRENT = ThreadLocal.withInitial(ThreadLocalBuffers::new);
 
     private final float[][] buffers = new float[BUFFERS][0];
+
+    private final FloatPointer[] memory = new FloatPointer[2];
 
     private ThreadLocalBuffers() {}
 
@@ -53,6 +59,23 @@ public final class ThreadLocalBuffers {
         float[] floats = floats(number, length);
         Arrays.fill(floats, 0, length, 0);
         return floats;
+    }
+
+    /**
+     * Returns the address of numbers outside of the heap, aligned to a cache line, with whatever was left in them.
+     *
+     * @param number which, 0 or 1
+     * @param length how many numbers there must be at least
+     */
+    public long memory(int number, long length) {
+        if (memory[number] == null || memory[number].capacity() < length + LINE) {
+            if (memory[number] != null) {
+                memory[number].close();
+            }
+            memory[number] = new FloatPointer(length + LINE);
+        }
+        long bytes = (long) LINE * Float.BYTES;
+        return (memory[number].address() + bytes - 1) / bytes * bytes;
     }
 
     /** Returns how many rows of {@code columns} numbers make a block of {@value #BLOCK}: at least one. */

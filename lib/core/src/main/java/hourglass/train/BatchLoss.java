@@ -1,12 +1,12 @@
 package hourglass.train;
 
 import hourglass.network.Network;
+import hourglass.network.ScoreListener;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.BackpropType;
-import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.deeplearning4j.optimize.api.TrainingListener;
 
 /**
@@ -15,7 +15,7 @@ import org.deeplearning4j.optimize.api.TrainingListener;
  * <p>There is one update for a batch, unless the network is trained by truncated back-propagation through time: then each
  * segment of the sequences has its own, and Deeplearning4j keeps the score of the last segment alone.
  */
-final class BatchLoss extends BaseTrainingListener {
+final class BatchLoss extends ScoreListener {
 
     private final Network network;
     private final MeanLoss meanLoss;

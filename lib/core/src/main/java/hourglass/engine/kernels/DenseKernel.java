@@ -21,6 +21,10 @@ public final class DenseKernel {
     private static final int FEW_ROWS = 64;
     private static final int MANY_WEIGHTS = 1 << 20;
 
+    // Buffers that no kernel for a block uses.
+    private static final int BIAS = 7;
+    private static final int REPEATED = 8;
+
     private DenseKernel() {}
 
     /** Computes the gradient at the pre-activation for some rows, and returns their part of the loss. */
@@ -95,13 +99,15 @@ public final class DenseKernel {
         if (columns == 0 || bias == null && activation == FusedActivation.IDENTITY) {
             return;
         }
+        float[] repeated =
+                repeated(bias, columns, Math.min(to - from, ThreadLocalBuffers.rowsPerBlock(columns)), REPEATED);
         rewrite(out, null, out, from, to, (z, none, rows) -> {
-            addBias(z, bias, rows, columns);
+            addBias(z, repeated, rows * columns);
             activation.apply(z, rows * columns);
         });
     }
 
-    /** d = e · activation'(a) for some rows, and its sum, column by column. */
+    /** d = e · activation'(a) for some rows; its sum, column by column, is added to the bias' gradient unless that is null. */
     public static void activationGradient(
             NativeMatrix e,
             NativeMatrix a,
@@ -113,7 +119,9 @@ public final class DenseKernel {
         int columns = d.columns();
         rewrite(e, a, d, from, to, (delta, value, rows) -> {
             activation.backward(delta, value, rows * columns);
-            sumColumns(delta, rows, columns, biasGradient);
+            if (biasGradient != null) {
+                sumColumns(delta, rows, columns, biasGradient);
+            }
         });
     }
 
@@ -137,8 +145,10 @@ public final class DenseKernel {
             float[] biasGradient) {
         int columns = d.columns();
         LossKernel kernel = loss.newKernel(outputs, ThreadLocalBuffers.rowsPerBlock(columns) * columns);
+        float[] repeated =
+                repeated(bias, columns, Math.min(to - from, ThreadLocalBuffers.rowsPerBlock(columns)), REPEATED);
         rewrite(d, y, d, from, to, (z, target, rows) -> {
-            addBias(z, bias, rows, columns);
+            addBias(z, repeated, rows * columns);
             kernel.accumulate(z, target, rows * columns);
             if (biasGradient != null) {
                 sumColumns(z, rows, columns, biasGradient);
@@ -218,17 +228,104 @@ public final class DenseKernel {
         return loss;
     }
 
+    /** y = activation(x · w + b), in the calling thread. */
+    public static void forward(NativeMatrix x, INDArray w, INDArray b, FusedActivation activation, NativeMatrix y) {
+        long weights = NativeMemory.address(w);
+        ThreadLocalBuffers.forEachBlock(0, x.rows(), ROWS_PER_PRODUCT, (row, rows) -> {
+            Gemm.forward(x, weights, y, row, row + rows);
+            addBiasAndActivate(y, bias(b), activation, row, row + rows);
+        });
+    }
+
+    /**
+     * Computes a layer's gradients in the calling thread.
+     *
+     * @param y what {@link #forward} has put out
+     * @param e the gradient of y, which becomes that of the pre-activation
+     * @param dx where the gradient of the input goes, or null when nobody needs it
+     * @param gradients where the sums of the parameters' gradients go: the weights' and behind them the bias'
+     * @param add whether they are added to what is there
+     */
+    public static void backward(
+            NativeMatrix x,
+            INDArray w,
+            INDArray b,
+            NativeMatrix y,
+            NativeMatrix e,
+            FusedActivation activation,
+            NativeMatrix dx,
+            long gradients,
+            boolean add) {
+        activationGradient(e, y, activation, e, 0, e.rows(), null);
+        products(x, w, b, e, dx, gradients, add);
+    }
+
+    /**
+     * Computes the loss of an output layer and its gradients in the calling thread.
+     *
+     * @param targets one row for each row of x
+     * @param d memory for the gradient at the pre-activation
+     * @return the sum of the losses; the rest is as in {@link #backward}
+     */
+    public static double loss(
+            NativeMatrix x,
+            INDArray w,
+            INDArray b,
+            FusedLoss loss,
+            NativeMatrix targets,
+            NativeMatrix d,
+            NativeMatrix dx,
+            long gradients,
+            boolean add) {
+        Gemm.forward(x, NativeMemory.address(w), d, 0, d.rows());
+        double sum = lossGradient(loss, d.columns(), d, bias(b), targets, 0, d.rows(), null);
+        products(x, w, b, d, dx, gradients, add);
+        return sum;
+    }
+
+    private static void products(
+            NativeMatrix x, INDArray w, INDArray b, NativeMatrix d, NativeMatrix dx, long gradients, boolean add) {
+        if (dx != null) {
+            Gemm.inputGradient(d, NativeMemory.address(w), dx, 0, d.rows());
+        }
+        Gemm.weightGradient(x, d, gradients, add);
+        if (b != null) {
+            Gemm.columnSums(d, gradients + Float.BYTES * w.length(), add);
+        }
+    }
+
+    private static float[] bias(INDArray b) {
+        if (b == null) {
+            return null;
+        }
+        int length = (int) b.length();
+        float[] bias = ThreadLocalBuffers.current().floats(BIAS, length);
+        new NativeMemory.At(NativeMemory.address(b)).get(bias, 0, length);
+        return bias;
+    }
+
     private static long multiplications(NativeMatrix x, int outputs) {
         return (long) x.rows() * x.columns() * outputs;
     }
 
-    static void addBias(float[] z, float[] bias, int rows, int columns) {
-        if (bias != null) {
-            for (int row = 0; row < rows; row++) {
-                int start = row * columns;
-                for (int i = 0; i < columns; i++) {
-                    z[start + i] += bias[i];
-                }
+    /** Returns a bias once for each of so many rows, in the thread's buffer of that number; null if there is no bias. */
+    static float[] repeated(float[] bias, int columns, int rows, int buffer) {
+        if (bias == null) {
+            return null;
+        }
+        float[] repeated = ThreadLocalBuffers.current().floats(buffer, rows * columns);
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(bias, 0, repeated, row * columns, columns);
+        }
+        return repeated;
+    }
+
+    // One long loop, since the compiler's vector code takes as long to begin and to end as a short row takes in
+    // between.
+    static void addBias(float[] z, float[] repeated, int n) {
+        if (repeated != null) {
+            for (int i = 0; i < n; i++) {
+                z[i] += repeated[i];
             }
         }
     }

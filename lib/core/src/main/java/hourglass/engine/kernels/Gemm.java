@@ -9,6 +9,8 @@ import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 import hourglass.engine.onednn.OneDnn;
 import hourglass.runtime.NativeMemory;
 import hourglass.runtime.WorkerPool;
+import java.util.Arrays;
+import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -29,9 +31,17 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 public final class Gemm {
 
     private static final boolean ONEDNN = OneDnn.available();
+    private static final int ONES_LENGTH = 256;
+    private static final FloatPointer ONES = ones();
     private static final ThreadLocal<SingleThread> SINGLE = ThreadLocal.withInitial(SingleThread::ofThisThread);
 
     private Gemm() {}
+
+    private static FloatPointer ones() {
+        float[] ones = new float[ONES_LENGTH];
+        Arrays.fill(ones, 1);
+        return new FloatPointer(ones);
+    }
 
     /** out[from..to) = x[from..to) · w */
     public static void forward(NativeMatrix x, long w, NativeMatrix out, int from, int to) {
@@ -88,6 +98,15 @@ public final class Gemm {
 
     /** One part of dw = xᵀ · d, column-major like the weights: some of the outputs, or of the inputs when there are more. */
     static void weightGradient(NativeMatrix x, NativeMatrix d, long dw, int part, int parts) {
+        weightGradient(x, d, dw, part, parts, 0);
+    }
+
+    /** dw = xᵀ · d, or dw += xᵀ · d. */
+    static void weightGradient(NativeMatrix x, NativeMatrix d, long dw, boolean add) {
+        weightGradient(x, d, dw, 0, 1, add ? 1 : 0);
+    }
+
+    private static void weightGradient(NativeMatrix x, NativeMatrix d, long dw, int part, int parts, float beta) {
         int in = x.columns();
         int out = d.columns();
         boolean byOutput = out >= in;
@@ -104,9 +123,29 @@ public final class Gemm {
                     (int) x.stride(),
                     new NativeMemory.At(d.address() + (byOutput ? (long) Float.BYTES * from : 0)),
                     (int) d.stride(),
-                    0,
+                    beta,
                     new NativeMemory.At(dw + Float.BYTES * (byOutput ? (long) from * in : from)),
                     in);
+        }
+    }
+
+    /** sums = 1ᵀ · d, or sums += 1ᵀ · d: as a product, since it is then read in place. */
+    static void columnSums(NativeMatrix d, long sums, boolean add) {
+        for (int row = 0; row < d.rows(); row += ONES_LENGTH) {
+            int rows = Math.min(ONES_LENGTH, d.rows() - row);
+            product(
+                    CblasNoTrans,
+                    CblasNoTrans,
+                    d.columns(),
+                    1,
+                    rows,
+                    new NativeMemory.At(d.rowAddress(row)),
+                    (int) d.stride(),
+                    new NativeMemory.At(ONES.address()),
+                    rows,
+                    add || row > 0 ? 1 : 0,
+                    new NativeMemory.At(sums),
+                    d.columns());
         }
     }
 

@@ -116,6 +116,7 @@ public final class LstmKernel {
         float[] c = buffers.zeros(2, n);
         float[] t = buffers.floats(3, n);
         float[] constant = buffers.floats(4, repeated ? GATES * n : 0);
+        float[] biases = DenseKernel.repeated(bias, GATES * units, rows, 5);
         if (repeated) {
             gates.read(from, rows, constant);
         }
@@ -128,7 +129,7 @@ public final class LstmKernel {
                 Gemm.addForward(output, row - examples, r, gates, row, rows);
             }
             gates.read(row, rows, z);
-            DenseKernel.addBias(z, bias, rows, GATES * units);
+            DenseKernel.addBias(z, biases, GATES * n);
             gatherGates(z, block, rows);
             activateGates(block, n);
             updateCells(block, c, t, n);

@@ -1,6 +1,7 @@
 package hourglass.engine.kernels;
 
 import hourglass.runtime.NativeMemory;
+import hourglass.runtime.ThreadLocalBuffers;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -9,7 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * A matrix of 32-bit floats outside of the heap whose rows lie one after the other, each without gaps.
  *
- * @param array the array that owns the memory and must outlive its use
+ * @param array the array that owns the memory and must outlive its use; null if a thread owns it
  * @param address where the first number lies
  * @param stride how many numbers lie between the beginnings of two rows
  */
@@ -22,6 +23,16 @@ public record NativeMatrix(INDArray array, long address, int rows, int columns, 
             floats = workspaces.dup(type, floats, 'c');
         }
         return of(floats);
+    }
+
+    /**
+     * Returns memory of the calling thread's own, with whatever numbers are in it.
+     *
+     * @param number which of the thread's two
+     */
+    public static NativeMatrix scratch(int number, int rows, int columns) {
+        long address = ThreadLocalBuffers.current().memory(number, (long) rows * columns);
+        return new NativeMatrix(null, address, rows, columns, columns);
     }
 
     /** Returns an array of shape [rows, columns] that is known to lie in rows. */
@@ -37,24 +48,36 @@ public record NativeMatrix(INDArray array, long address, int rows, int columns, 
         return of(workspaces.createUninitialized(type, DataType.FLOAT, new long[] {rows, columns}, 'c'));
     }
 
+    /** Returns whether an array is a matrix of 32-bit floats whose rows have no gaps, so that it need not be copied. */
+    public static boolean isInRows(INDArray array) {
+        return array != null && array.rank() == 2 && array.dataType() == DataType.FLOAT && inRows(array);
+    }
+
     private static boolean inRows(INDArray a) {
         boolean withoutGaps = a.size(1) == 1 || a.stride(1) == 1;
         return withoutGaps && (a.size(0) == 1 || a.stride(0) >= a.size(1));
     }
 
     /** Returns so many of these rows, from the given one on. */
-    NativeMatrix rowRange(int row, int count) {
+    public NativeMatrix rowRange(int row, int count) {
         return new NativeMatrix(array, rowAddress(row), count, columns, stride);
     }
 
     /** Returns so many of these columns, from the given one on. */
-    NativeMatrix columnRange(int column, int count) {
+    public NativeMatrix columnRange(int column, int count) {
         return new NativeMatrix(array, address + Float.BYTES * column, rows, count, stride);
     }
 
     /** Returns the address of a row. */
-    long rowAddress(int row) {
+    public long rowAddress(int row) {
         return address + Float.BYTES * stride * row;
+    }
+
+    /** Overwrites a matrix of the same shape. */
+    public void copyTo(NativeMatrix other) {
+        for (int row = 0; row < rows; row++) {
+            NativeMemory.copy(rowAddress(row), other.rowAddress(row), columns);
+        }
     }
 
     /** Copies so many rows, from the given one on, to the beginning of the floats. */

@@ -6,6 +6,7 @@ import static org.deeplearning4j.nn.params.DefaultParamInitializer.WEIGHT_KEY;
 import hourglass.engine.kernels.DenseKernel;
 import hourglass.engine.kernels.FusedActivation;
 import hourglass.engine.kernels.NativeMatrix;
+import hourglass.engine.step.StepHiddenLayer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.feedforward.dense.DenseLayer;
@@ -22,7 +23,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * of its arrays, and takes the gradient of the network's own input, which nobody reads. On 784-32-784 the dense layers'
  * part of a step falls to less than a third.
  */
-public final class AcceleratedDenseLayer extends DenseLayer {
+public final class AcceleratedDenseLayer extends DenseLayer implements StepHiddenLayer {
 
     private static final long serialVersionUID = 1L;
 
@@ -73,6 +74,31 @@ public final class AcceleratedDenseLayer extends DenseLayer {
         activation = null;
         return new Pair<>(
                 OutputSupport.gradient(gradientViews), dx == null ? null : backpropDropOutIfPresent(dx.array()));
+    }
+
+    @Override
+    public boolean joinsStep() {
+        return layerConf().getIDropout() == null && maskArray == null;
+    }
+
+    @Override
+    public int inputs() {
+        return (int) params.get(WEIGHT_KEY).size(0);
+    }
+
+    @Override
+    public int outputs() {
+        return (int) params.get(WEIGHT_KEY).size(1);
+    }
+
+    @Override
+    public void forward(NativeMatrix x, NativeMatrix y) {
+        DenseKernel.forward(x, params.get(WEIGHT_KEY), params.get(BIAS_KEY), function, y);
+    }
+
+    @Override
+    public void backward(NativeMatrix x, NativeMatrix y, NativeMatrix e, NativeMatrix dx, long gradients, boolean add) {
+        DenseKernel.backward(x, params.get(WEIGHT_KEY), params.get(BIAS_KEY), y, e, function, dx, gradients, add);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.deeplearning4j.nn.params.DefaultParamInitializer.WEIGHT_KEY;
 import hourglass.engine.kernels.DenseKernel;
 import hourglass.engine.kernels.FusedLoss;
 import hourglass.engine.kernels.NativeMatrix;
+import hourglass.engine.step.StepOutputLayer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.OutputLayer;
@@ -21,7 +22,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Measured reason: see {@link FusedLoss}. Deeplearning4j's layer also computes its product twice, once for the gradient and
  * once for the score.
  */
-public final class AcceleratedOutputLayer extends OutputLayer {
+public final class AcceleratedOutputLayer extends OutputLayer implements StepOutputLayer {
 
     private static final long serialVersionUID = 1L;
 
@@ -91,6 +92,34 @@ public final class AcceleratedOutputLayer extends OutputLayer {
         NativeMatrix y = NativeMatrix.of(labels, ArrayType.FF_WORKING_MEM, workspaces);
         NativeMatrix z = NativeMatrix.create(ArrayType.FF_WORKING_MEM, workspaces, y.rows(), y.columns());
         return support.loss(x, y, z, params);
+    }
+
+    @Override
+    public boolean joinsStep() {
+        return layerConf().getIDropout() == null && maskArray == null;
+    }
+
+    @Override
+    public int inputs() {
+        return (int) params.get(WEIGHT_KEY).size(0);
+    }
+
+    @Override
+    public int outputs() {
+        return (int) params.get(WEIGHT_KEY).size(1);
+    }
+
+    @Override
+    public void forward(NativeMatrix x, NativeMatrix y) {
+        DenseKernel.forward(
+                x, params.get(WEIGHT_KEY), params.get(BIAS_KEY), support.loss().activation(), y);
+    }
+
+    @Override
+    public double loss(
+            NativeMatrix x, NativeMatrix targets, NativeMatrix d, NativeMatrix dx, long gradients, boolean add) {
+        return DenseKernel.loss(
+                x, params.get(WEIGHT_KEY), params.get(BIAS_KEY), support.loss(), targets, d, dx, gradients, add);
     }
 
     @Override
