@@ -1,4 +1,4 @@
-"""What both peers share: data, sizes, and the one line of comma-separated values that each prints."""
+"""What the peers share: data, sizes, and the lines of comma-separated values that each prints."""
 
 import gzip
 import os
@@ -19,6 +19,9 @@ SIZES = {
 DENSE = ("shallow", "deep", "mlpvae")
 INFERENCE = 10_000
 TEST = 2_000
+# One picture at a time: so many calls, over so many pictures.
+CALLS = 5_000
+PICTURES = 400
 
 
 def idx(path):
@@ -63,3 +66,18 @@ def timed(work, times=6):
         work()
         seconds.append(time.time() - start)
     return seconds[1:]
+
+
+def one_picture(network, system, variant, pictures, work):
+    """Prints what one call takes, in the middle and at worst but for a hundredth, when each has one picture."""
+    for i in range(CALLS // 2):
+        work(pictures[i % len(pictures)])
+    microseconds = []
+    for i in range(CALLS):
+        start = time.perf_counter_ns()
+        work(pictures[i % len(pictures)])
+        microseconds.append((time.perf_counter_ns() - start) / 1e3)
+    microseconds.sort()
+    for name, share in ("p50", .5), ("p99", .99):
+        value = microseconds[int(share * CALLS)]
+        print(f"MEASURED,one picture through {network}: {name},{system},{variant},{value:.1f},µs", flush=True)

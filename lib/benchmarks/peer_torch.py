@@ -1,4 +1,7 @@
-"""Trains one of the benchmark's networks with PyTorch: peer_torch.py NETWORK EPOCHS [eager|channels-last|compiled]"""
+"""Trains one of the benchmark's networks with PyTorch: peer_torch.py NETWORK EPOCHS [eager|channels-last|compiled]
+
+peer_torch.py NETWORK one-picture measures encoding and decoding one picture at a time instead.
+"""
 
 import os
 import sys
@@ -14,7 +17,7 @@ from torch.nn import functional as F
 
 torch.set_num_threads(common.THREADS)
 torch.manual_seed(1)
-network, epochs, variant = sys.argv[1], int(sys.argv[2]), (sys.argv[3:] or ["eager"])[0]
+network, epochs, variant = sys.argv[1], sys.argv[2], (sys.argv[3:] or ["eager"])[0]
 batch = common.SIZES[network][1]
 Dense, Relu, Sigmoid, S = nn.Linear, nn.ReLU, nn.Sigmoid, nn.Sequential
 
@@ -120,9 +123,15 @@ criterion = nn.MSELoss() if network == "faces" else nn.BCELoss()
 if variant == "channels-last":
     model = model.to(memory_format=torch.channels_last)
 forward = torch.compile(model) if variant == "compiled" else model
+if epochs == "one-picture":
+    model.eval()
+    with torch.inference_mode():
+        common.one_picture(network, "pytorch", variant, [test[i:i + 1] for i in range(common.PICTURES)],
+                           model.reconstruct if variational else model)
+    sys.exit()
 adam = torch.optim.Adam(model.parameters(), 1e-3, eps=1e-7)
 seconds, first_done = [], None
-for _ in range(epochs):
+for _ in range(int(epochs)):
     start = time.time()
     model.train()
     for i in range(0, len(x), batch):

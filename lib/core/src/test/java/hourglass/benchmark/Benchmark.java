@@ -6,10 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -18,12 +16,14 @@ import java.util.stream.Stream;
  * <p>System properties: {@code networks} and {@code systems} choose some of them, separated by commas (the names of
  * {@link Measurements} count as networks); {@code python} is
  * the Python of the peers' environment, by default that in {@code lib/benchmarks/.venv}; {@code rounds} is how often the
- * systems take turns, of which the best median counts.
+ * systems take turns at most: all once, then all again, and from the second time on only while the medians of a system differ
+ * by more than a tenth. The median of the rounds counts. What is measured of a network is written before the next begins.
  */
 public final class Benchmark {
 
-    private static final String HEADER = "network,system,variant,median_s,min_s,first_epoch_done_s,test_loss,peak_mb";
     private static final int EPOCHS = 6;
+    // Rounds whose medians differ by more do not agree yet.
+    private static final double SPREAD = 0.1;
 
     /** One way to run a network. */
     private record Contestant(String system, String variant) {}
@@ -35,37 +35,12 @@ public final class Benchmark {
             new Contestant("pytorch", "eager"),
             new Contestant("pytorch", "channels-last"),
             new Contestant("pytorch", "compiled"),
-            new Contestant("dl4j", "plain"));
-
-    private record Row(
-            String network,
-            String system,
-            String variant,
-            double median,
-            double least,
-            String firstDone,
-            String loss,
-            String peak) {
-
-        static Row of(String line) {
-            String[] f = line.split(",", -1);
-            return new Row(f[0], f[1], f[2], Double.parseDouble(f[3]), Double.parseDouble(f[4]), f[5], f[6], f[7]);
-        }
-
-        String csv() {
-            return String.format(
-                    Locale.ROOT,
-                    "%s,%s,%s,%.4f,%.4f,%s,%s,%s",
-                    network,
-                    system,
-                    variant,
-                    median,
-                    least,
-                    firstDone,
-                    loss,
-                    peak);
-        }
-    }
+            new Contestant("jax", "scan"),
+            new Contestant("jax", "steps"),
+            new Contestant("dl4j", "plain"),
+            new Contestant("dl4j", "extrapolated"));
+    private static final Map<String, String> SCRIPTS =
+            Map.of("keras", "peer_keras.py", "pytorch", "peer_torch.py", "jax", "peer_jax.py");
 
     private final Path folder;
     private final Path python;
@@ -96,31 +71,57 @@ public final class Benchmark {
         List<String> networks = chosen.stream()
                 .filter(name -> !Measurements.NAMES.contains(name))
                 .toList();
-        List<String> systems = chosen("systems", List.of("hourglass", "keras", "pytorch", "dl4j"));
+        List<String> systems =
+                chosen("systems", List.of("hourglass", "keras", "pytorch", "jax", "onnxruntime", "dl4j"));
         int rounds = Integer.getInteger("rounds", 1);
-        List<Row> rows = new ArrayList<>();
         for (String network : networks) {
-            for (int round = 0; round < rounds; round++) {
-                for (Contestant contestant : ALL) {
-                    if (systems.contains(contestant.system())) {
-                        rows.addAll(race(network, contestant));
-                    }
-                }
-            }
-        }
-        if (!networks.isEmpty()) {
-            publish(bestOf(merge(rows)));
+            publish(BenchmarkRow.overRounds(rounds(network, systems, rounds)));
         }
         new Measurements(folder, python, classPath)
                 .run(chosen.stream().filter(Measurements.NAMES::contains).toList(), systems);
     }
 
-    private void publish(List<Row> best) throws IOException {
+    /** All systems once, then all again, until they agree or took so many turns. */
+    private List<BenchmarkRow> rounds(String network, List<String> systems, int most)
+            throws IOException, InterruptedException {
+        List<BenchmarkRow> rows = new ArrayList<>();
+        for (int round = 0; round < most && (round < 2 || !agree(rows)); round++) {
+            for (Contestant contestant : ALL) {
+                // Deeplearning4j itself says whether it was cut.
+                if (systems.contains(contestant.system())
+                        && !contestant.variant().equals("extrapolated")) {
+                    rows.addAll(race(network, contestant));
+                }
+            }
+        }
+        return rows;
+    }
+
+    // Plain Deeplearning4j is ten times as slow or more: some per cent decide nothing, and its rounds are long.
+    private static boolean agree(List<BenchmarkRow> rows) {
+        return BenchmarkRow.agree(
+                rows.stream().filter(row -> !row.system().equals("dl4j")).toList(), SPREAD);
+    }
+
+    private void publish(List<BenchmarkRow> fresh) throws IOException {
+        Path file = folder.resolve("results.csv");
+        List<BenchmarkRow> old = List.of();
+        if (Files.exists(file)) {
+            try (Stream<String> lines = Files.lines(file)) {
+                old = lines.skip(1).map(BenchmarkRow::of).toList();
+            }
+        }
+        List<BenchmarkRow> rows = BenchmarkRow.replaced(
+                old,
+                fresh,
+                BenchmarkNetworks.NAMES,
+                ALL.stream().map(each -> each.system() + " " + each.variant()).toList());
         write(
-                folder.resolve("results.csv"),
-                HEADER + "\n" + String.join("\n", best.stream().map(Row::csv).toList()) + "\n");
-        write(folder.resolve("results.md"), markdown(best));
-        System.out.println(markdown(best));
+                file,
+                BenchmarkRow.HEADER + "\n"
+                        + String.join("\n", rows.stream().map(BenchmarkRow::csv).toList()) + "\n");
+        write(folder.resolve("results.md"), BenchmarkTable.of(rows));
+        System.out.println(BenchmarkTable.of(rows));
     }
 
     private static List<String> chosen(String property, List<String> all) {
@@ -128,8 +129,8 @@ public final class Benchmark {
         return value.isBlank() ? all : Arrays.asList(value.split(","));
     }
 
-    private List<Row> race(String network, Contestant contestant) throws IOException, InterruptedException {
-        boolean java = !List.of("keras", "pytorch").contains(contestant.system());
+    private List<BenchmarkRow> race(String network, Contestant contestant) throws IOException, InterruptedException {
+        boolean java = !SCRIPTS.containsKey(contestant.system());
         if (!java && !Files.exists(python)) {
             System.out.println(
                     "No peers: there is no Python at " + python + "; lib/benchmarks/requirements.txt says how.");
@@ -141,106 +142,15 @@ public final class Benchmark {
                         classPath, "2g", BenchmarkRun.class, network, Integer.toString(epochs), contestant.system())
                 : List.of(
                         python.toString(),
-                        folder.resolve(contestant.system().equals("keras") ? "peer_keras.py" : "peer_torch.py")
-                                .toString(),
+                        folder.resolve(SCRIPTS.get(contestant.system())).toString(),
                         network,
                         Integer.toString(epochs),
                         contestant.variant());
-        List<Row> rows = new ArrayList<>();
+        List<BenchmarkRow> rows = new ArrayList<>();
         for (String line : Child.lines(network + " on " + contestant, "ROW,", command)) {
-            rows.add(Row.of(line));
+            rows.add(BenchmarkRow.of(line));
         }
         return rows;
-    }
-
-    // Rows of networks or systems that this run left out stay as they were.
-    private List<Row> merge(List<Row> fresh) throws IOException {
-        Path file = folder.resolve("results.csv");
-        List<Row> all = new ArrayList<>(fresh);
-        if (Files.exists(file)) {
-            try (Stream<String> lines = Files.lines(file)) {
-                lines.skip(1)
-                        .map(Row::of)
-                        .filter(old -> fresh.stream().noneMatch(row -> same(row, old)))
-                        .forEach(all::add);
-            }
-        }
-        return all;
-    }
-
-    private static boolean same(Row a, Row b) {
-        return a.network().equals(b.network())
-                && a.system().equals(b.system())
-                && (a.variant().equals(b.variant()) || a.system().equals("dl4j"));
-    }
-
-    private static List<Row> bestOf(List<Row> rows) {
-        List<Row> best = new ArrayList<>();
-        for (Row row : rows) {
-            if (rows.stream().noneMatch(other -> same(other, row) && other.median() < row.median())
-                    && best.stream().noneMatch(other -> same(other, row))) {
-                best.add(row);
-            }
-        }
-        List<String> order = BenchmarkNetworks.NAMES.stream()
-                .flatMap(name -> Stream.of(name, name + "-inference"))
-                .toList();
-        best.sort(Comparator.comparingInt((Row row) -> order.indexOf(row.network()))
-                .thenComparingInt(row -> ALL.indexOf(ALL.stream()
-                        .filter(c -> c.system().equals(row.system())
-                                && (c.variant().equals(row.variant())
-                                        || c.system().equals("dl4j")))
-                        .findFirst()
-                        .orElse(ALL.get(0)))));
-        return best;
-    }
-
-    private static String markdown(List<Row> rows) {
-        StringBuilder table = new StringBuilder(
-                """
-                | network | this engine, s | best peer, s | which | engine / best peer | plain DL4J, s | DL4J / engine | first epoch done, engine and Keras, s | loss, engine and best peer | peak MB, engine and Keras |
-                | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
-                """);
-        for (String network : rows.stream().map(Row::network).distinct().toList()) {
-            Optional<Row> engine = fastest(rows, network, "hourglass");
-            if (engine.isEmpty()) {
-                continue;
-            }
-            Optional<Row> keras = fastest(rows, network, "keras");
-            Optional<Row> peer = Stream.of(keras, fastest(rows, network, "pytorch"))
-                    .flatMap(Optional::stream)
-                    .min(Comparator.comparingDouble(Row::median));
-            Optional<Row> plain = fastest(rows, network, "dl4j");
-            double own = engine.get().median();
-            table.append(String.format(
-                    Locale.ROOT,
-                    "| %s | %.3f | %s | %s | %s | %s | %s | %s | %s | %s |%n",
-                    network,
-                    own,
-                    peer.map(row -> String.format(Locale.ROOT, "%.3f", row.median()))
-                            .orElse("–"),
-                    peer.map(row -> row.system() + " " + row.variant()).orElse("–"),
-                    peer.map(row -> String.format(Locale.ROOT, "%.2f", own / row.median()))
-                            .orElse("–"),
-                    plain.map(row -> String.format(
-                                    Locale.ROOT,
-                                    "%.1f%s",
-                                    row.median(),
-                                    row.variant().equals("extrapolated") ? " (extrapolated)" : ""))
-                            .orElse("–"),
-                    plain.map(row -> String.format(Locale.ROOT, "%.1f", row.median() / own))
-                            .orElse("–"),
-                    engine.get().firstDone() + ", " + keras.map(Row::firstDone).orElse("–"),
-                    engine.get().loss() + ", " + peer.map(Row::loss).orElse("–"),
-                    engine.get().peak() + ", " + keras.map(Row::peak).orElse("–")));
-        }
-        return table.toString();
-    }
-
-    private static Optional<Row> fastest(List<Row> rows, String network, String system) {
-        return rows.stream()
-                .filter(row -> row.network().equals(network) && row.system().equals(system))
-                .min(Comparator.comparingDouble(Row::median));
     }
 
     static void write(Path file, String text) throws IOException {

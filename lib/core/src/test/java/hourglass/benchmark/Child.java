@@ -47,7 +47,7 @@ final class Child {
         }
         if (process.waitFor() != 0 || lines.isEmpty()) {
             System.out.println(name + " failed:");
-            rest.stream().skip(Math.max(0, rest.size() - 10)).forEach(System.out::println);
+            rest.stream().skip(Math.max(0, rest.size() - 25)).forEach(System.out::println);
         }
         return lines;
     }

@@ -2,6 +2,7 @@ package hourglass.benchmark;
 
 import com.sun.management.ThreadMXBean;
 import hourglass.model.Autoencoder;
+import hourglass.onnx.OnnxFile;
 import hourglass.runtime.ArrayViews;
 import hourglass.runtime.NativeBackend;
 import hourglass.runtime.ParallelCopy;
@@ -15,20 +16,23 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What the seconds of an epoch do not show, each in a process of its own: {@code MeasurementRun time-to-loss TARGET
- * EPOCHS}, {@code MeasurementRun steady-memory} or {@code MeasurementRun pipeline}.
+ * EPOCHS}, {@code MeasurementRun steady-memory}, {@code MeasurementRun pipeline} or {@code MeasurementRun one-picture
+ * NETWORK FILE.onnx}.
  *
- * <p>All of them train as a reader does, with {@link Autoencoder#fit}.
+ * <p>The first three train as a reader does, with {@link Autoencoder#fit}.
  */
 final class MeasurementRun {
 
     private static final int BATCH = 256;
     private static final int WARM_EPOCHS = 6;
+    private static final int PICTURES = 400;
 
     private MeasurementRun() {}
 
@@ -40,9 +44,10 @@ final class MeasurementRun {
                 timeToLoss(data.resolve("mnist"), Double.parseDouble(arguments[1]), Integer.parseInt(arguments[2]));
             case "steady-memory" -> steadyMemory(data.resolve("fashion-mnist"));
             case "pipeline" -> pipeline(data.resolve("fashion-mnist"));
+            case "one-picture" -> onePicture(data.resolve("fashion-mnist"), arguments[1], Path.of(arguments[2]));
             default ->
                 throw new IllegalArgumentException("There is no measurement \"" + arguments[0]
-                        + "\": they are time-to-loss, steady-memory and pipeline.");
+                        + "\": they are time-to-loss, steady-memory, pipeline and one-picture.");
         }
         System.exit(0); // Deeplearning4j's threads need not be waited for.
     }
@@ -111,6 +116,27 @@ final class MeasurementRun {
         double drawing = seconds[WARM_EPOCHS / 2];
         print("epoch of shallow with fit", epoch, "s");
         print("share of drawing the batches", 100 * drawing / epoch, "%");
+    }
+
+    /** One picture at a time, and from several threads at the same time; writes the network for ONNX Runtime too. */
+    private static void onePicture(Path folder, String name, Path file) throws IOException {
+        BenchmarkNetworks network = BenchmarkNetworks.of(name);
+        Autoencoder autoencoder = Autoencoder.of(network.configuration());
+        BenchmarkNetworks.initialise(autoencoder.network());
+        OnnxFile.whole(autoencoder).save(file);
+        INDArray test = BenchmarkRun.test(folder, PICTURES);
+        List<INDArray> pictures = IntStream.range(0, PICTURES)
+                .mapToObj(i -> ArrayViews.of(test, i, i + 1).dup('c').reshape(network.inputShape(1, test.size(1))))
+                .toList();
+        double[] microseconds = ConcurrencyRun.reconstructing(autoencoder, pictures);
+        print("one picture through " + name + ": p50", ConcurrencyRun.quantile(microseconds, 0.5), "µs");
+        print("one picture through " + name + ": p99", ConcurrencyRun.quantile(microseconds, 0.99), "µs");
+        for (int threads : new int[] {1, 2, 8}) {
+            print(
+                    "encoded one at a time through " + name + " from " + threads + " threads at the same time",
+                    ConcurrencyRun.encoding(autoencoder, pictures, threads),
+                    "pictures/s");
+        }
     }
 
     // The same calls as in the training loop.
