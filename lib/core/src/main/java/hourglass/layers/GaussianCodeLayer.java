@@ -1,5 +1,7 @@
 package hourglass.layers;
 
+import hourglass.runtime.NativeBackend;
+import hourglass.runtime.NativeMemory;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -43,7 +45,7 @@ final class GaussianCodeLayer extends AuxiliaryLossLayer {
         assertInputSet(false);
         int n = (int) input.size(0);
         int k = (int) input.size(1) / 2;
-        double[] numbers = input.dup('c').data().asDouble();
+        double[] numbers = numbers(input);
         double[] z = new double[n * k];
         double[] codeByLogVariance = new double[n * k];
         double[] divergenceGradient = new double[2 * n * k];
@@ -79,7 +81,7 @@ final class GaussianCodeLayer extends AuxiliaryLossLayer {
     public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
         int n = (int) epsilon.size(0);
         int k = (int) epsilon.size(1);
-        double[] codeGradient = epsilon.dup('c').data().asDouble();
+        double[] codeGradient = numbers(epsilon);
         double[] inputGradient = new double[2 * n * k];
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < k; j++) {
@@ -105,11 +107,39 @@ final class GaussianCodeLayer extends AuxiliaryLossLayer {
                 conf().getSeed() * GOLDEN + getIndex() * 31L + (getIterationCount() + 1) * (GOLDEN >>> 7));
     }
 
+    // Past ND4J where that is possible: each of its arrays takes as long as all the arithmetic here.
+    private static double[] numbers(INDArray array) {
+        if (!isPlain(array)) {
+            return array.dup('c').data().asDouble();
+        }
+        float[] floats = NativeMemory.floats(array);
+        double[] numbers = new double[floats.length];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = floats[i];
+        }
+        return numbers;
+    }
+
     private INDArray of(double[] numbers, int n, int columns, ArrayType type, LayerWorkspaceMgr workspaces) {
         INDArray array = workspaces.createUninitialized(type, dataType, new long[] {n, columns}, 'c');
-        try (var ignored = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-            return array.assign(Nd4j.createFromArray(numbers).reshape(n, columns));
+        if (!isPlain(array)) {
+            try (var ignored = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+                return array.assign(Nd4j.createFromArray(numbers).reshape(n, columns));
+            }
         }
+        float[] floats = new float[numbers.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) numbers[i];
+        }
+        NativeMemory.write(floats, array);
+        return array;
+    }
+
+    private static boolean isPlain(INDArray array) {
+        return NativeBackend.ON_PROCESSOR
+                && array.dataType() == DataType.FLOAT
+                && array.rank() == 2
+                && NativeMemory.inOrder(array, 1, 0);
     }
 
     @Override
