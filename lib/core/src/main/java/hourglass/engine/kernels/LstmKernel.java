@@ -37,7 +37,10 @@ public final class LstmKernel {
     /** The input of all steps, or of one when all are the same. */
     private final NativeMatrix x;
 
-    /** First the gates' pre-activations; then the gates, part by part and gate by gate; then the gradients. */
+    /**
+     * First the gates' pre-activations; then the gates, part by part and gate by gate; then the gradients. This and the next two
+     * are null in inference, where nothing of a step is needed when it is over.
+     */
     private final NativeMatrix gates;
 
     private final NativeMatrix cells;
@@ -51,14 +54,14 @@ public final class LstmKernel {
      * @param recurrentWeights [units, 4 · units]
      * @param bias [1, 4 · units]
      * @param input [examples, inputs, steps]
-     * @param memory where the arrays lie that the backward pass needs
+     * @param training whether a backward pass follows
      */
     public LstmKernel(
             INDArray inputWeights,
             INDArray recurrentWeights,
             INDArray bias,
             INDArray input,
-            ArrayType memory,
+            boolean training,
             LayerWorkspaceMgr workspaces) {
         this.inputWeights = inputWeights;
         this.recurrentWeights = recurrentWeights;
@@ -67,10 +70,11 @@ public final class LstmKernel {
         units = (int) recurrentWeights.size(0);
         steps = (int) input.size(2);
         repeated = TimeMajor.isRepeated(input);
+        ArrayType memory = training ? ArrayType.ACTIVATIONS : ArrayType.FF_WORKING_MEM;
         x = repeated ? TimeMajor.repeatedStep(input) : TimeMajor.rows(input, memory, workspaces);
-        gates = NativeMatrix.create(memory, workspaces, steps * examples, GATES * units);
-        cells = NativeMatrix.create(memory, workspaces, steps * examples, units);
-        cellTanh = NativeMatrix.create(memory, workspaces, steps * examples, units);
+        gates = training ? NativeMatrix.create(memory, workspaces, steps * examples, GATES * units) : null;
+        cells = training ? NativeMatrix.create(memory, workspaces, steps * examples, units) : null;
+        cellTanh = training ? NativeMatrix.create(memory, workspaces, steps * examples, units) : null;
     }
 
     /** Work on some of the examples, through all steps. */
@@ -101,13 +105,15 @@ public final class LstmKernel {
         output = TimeMajor.rows(activation);
         long w = NativeMemory.address(inputWeights);
         long r = NativeMemory.address(recurrentWeights);
-        WorkerPool.SHARED.run(multiplications(), x.rows(), (part, from, to) -> Gemm.forward(x, w, gates, from, to));
-        forEachPart((part, from, to) -> forward(r, from, to));
+        if (gates != null) {
+            WorkerPool.SHARED.run(multiplications(), x.rows(), (part, from, to) -> Gemm.forward(x, w, gates, from, to));
+        }
+        forEachPart((part, from, to) -> forward(w, r, from, to));
         Reference.reachabilityFence(this);
         return activation;
     }
 
-    private void forward(long r, int from, int to) {
+    private void forward(long w, long r, int from, int to) {
         int rows = to - from;
         int n = rows * units;
         ThreadLocalBuffers buffers = ThreadLocalBuffers.current();
@@ -117,25 +123,32 @@ public final class LstmKernel {
         float[] t = buffers.floats(3, n);
         float[] constant = buffers.floats(4, repeated ? GATES * n : 0);
         float[] biases = DenseKernel.repeated(bias, GATES * units, rows, 5);
-        if (repeated) {
-            gates.read(from, rows, constant);
-        }
+        boolean training = gates != null;
+        NativeMatrix one = training ? null : NativeMatrix.scratch(0, rows, GATES * units);
         for (int step = 0; step < steps; step++) {
             int row = step * examples + from;
-            if (repeated && step > 0) {
-                gates.write(row, rows, constant);
+            NativeMatrix now = training ? gates.rowRange(row, rows) : one;
+            if (!training && (step == 0 || !repeated)) {
+                Gemm.forward(x.rowRange(row, rows), w, now, 0, rows);
+            }
+            if (repeated && step == 0) {
+                now.read(0, rows, constant);
+            } else if (repeated) {
+                now.write(0, rows, constant);
             }
             if (step > 0) {
-                Gemm.addForward(output, row - examples, r, gates, row, rows);
+                Gemm.addForward(output, row - examples, r, now, 0, rows);
             }
-            gates.read(row, rows, z);
+            now.read(0, rows, z);
             DenseKernel.addBias(z, biases, GATES * n);
             gatherGates(z, block, rows);
             activateGates(block, n);
             updateCells(block, c, t, n);
-            gates.write(row, rows, block);
-            cells.write(row, rows, c);
-            cellTanh.write(row, rows, t);
+            if (training) {
+                now.write(0, rows, block);
+                cells.write(row, rows, c);
+                cellTanh.write(row, rows, t);
+            }
             multiplyByOutputGate(block, t, n);
             output.write(row, rows, t);
         }

@@ -57,12 +57,7 @@ public final class AcceleratedLstmLayer extends LSTM {
             return super.activate(training, workspaces);
         }
         LstmKernel forward = new LstmKernel(
-                weights,
-                params.get(RECURRENT_WEIGHT_KEY),
-                params.get(BIAS_KEY),
-                input,
-                training ? ArrayType.ACTIVATIONS : ArrayType.FF_WORKING_MEM,
-                workspaces);
+                weights, params.get(RECURRENT_WEIGHT_KEY), params.get(BIAS_KEY), input, training, workspaces);
         boolean copies = training && position.overwritten();
         INDArray activation = forward.activate(workspaces);
         forwardPass = training ? forward : null;
