@@ -5,6 +5,7 @@ import hourglass.model.Autoencoder;
 import hourglass.runtime.ArrayViews;
 import hourglass.runtime.NativeBackend;
 import hourglass.runtime.NativeMemory;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -29,6 +30,7 @@ final class BenchmarkRun {
     private static final int TEST = 2_000;
     private static final int INFERENCE = 10_000;
     private static final int CHUNK = 1_000;
+    private static final int READ_AT_A_TIME = 200;
     private static final double PATIENCE = 60;
 
     private final BenchmarkNetworks network;
@@ -55,10 +57,9 @@ final class BenchmarkRun {
             System.setProperty("org.bytedeco.javacpp.platform.extension", "-onednn");
         }
         Path data = Path.of(System.getenv("HOURGLASS_DATA"));
-        float[][] pictures = pictures(network, data);
-        int pixels = network.name().equals("faces") ? 32 * 32 : 28 * 28;
-        INDArray train = rows(pictures[0], pixels);
-        INDArray test = rows(pictures[1], pixels);
+        INDArray[] pictures = pictures(network, data);
+        INDArray train = pictures[0];
+        INDArray test = pictures[1];
         boolean noisy = network.name().equals("denoise");
         INDArray trainInput = noisy ? noisy(train, 0) : train;
         INDArray testInput = noisy ? noisy(test, 1) : test;
@@ -180,13 +181,6 @@ final class BenchmarkRun {
                 .orElse(0);
     }
 
-    /** Not by createFromArray, which copies number by number: 0.4 s. */
-    private static INDArray rows(float[] pictures, int pixels) {
-        INDArray rows = Nd4j.createUninitialized(DataType.FLOAT, pictures.length / pixels, pixels);
-        NativeMemory.write(pictures, rows);
-        return rows;
-    }
-
     private static INDArray noisy(INDArray pictures, long seed) {
         float[] noisy = pictures.data().asFloat();
         Random random = new Random(seed);
@@ -197,47 +191,52 @@ final class BenchmarkRun {
     }
 
     static INDArray training(Path folder, int pictures) throws IOException {
-        return Nd4j.createFromArray(idx(folder.resolve("train-images-idx3-ubyte.gz"), pictures))
-                .reshape(pictures, 28 * 28);
+        return idx(folder.resolve("train-images-idx3-ubyte.gz"), pictures);
     }
 
     static INDArray test(Path folder, int pictures) throws IOException {
-        return Nd4j.createFromArray(idx(folder.resolve("t10k-images-idx3-ubyte.gz"), pictures))
-                .reshape(pictures, 28 * 28);
+        return idx(folder.resolve("t10k-images-idx3-ubyte.gz"), pictures);
     }
 
-    private static float[][] pictures(BenchmarkNetworks network, Path data) throws IOException {
+    private static INDArray[] pictures(BenchmarkNetworks network, Path data) throws IOException {
         if (network.name().equals("faces")) {
-            float[] half = halved(idx(data.resolve("olivetti-faces/olivetti-faces-idx3-ubyte.gz"), 400));
-            return new float[][] {half, half};
+            INDArray half = halved(idx(data.resolve("olivetti-faces/olivetti-faces-idx3-ubyte.gz"), 400));
+            return new INDArray[] {half, half};
         }
         Path folder = data.resolve("fashion-mnist");
-        return new float[][] {
-            idx(folder.resolve("train-images-idx3-ubyte.gz"), network.pictures()),
-            idx(folder.resolve("t10k-images-idx3-ubyte.gz"), INFERENCE)
-        };
+        return new INDArray[] {training(folder, network.pictures()), test(folder, INFERENCE)};
     }
 
-    private static float[] idx(Path file, int pictures) throws IOException {
+    /** Some hundred pictures at a time, so that they never lie on the heap as well. */
+    private static INDArray idx(Path file, int pictures) throws IOException {
         try (InputStream in = new GZIPInputStream(Files.newInputStream(file), 1 << 16)) {
             ByteBuffer header = ByteBuffer.wrap(in.readNBytes(16));
             int pixels = header.getInt(8) * header.getInt(12);
-            byte[] bytes = in.readNBytes(pictures * pixels);
+            INDArray rows = Nd4j.createUninitialized(DataType.FLOAT, pictures, pixels);
+            byte[] bytes = new byte[READ_AT_A_TIME * pixels];
             float[] floats = new float[bytes.length];
-            for (int i = 0; i < floats.length; i++) {
-                floats[i] = (bytes[i] & 255) / 255f;
+            for (int first = 0; first < pictures; first += READ_AT_A_TIME) {
+                int count = Math.min(READ_AT_A_TIME, pictures - first);
+                if (in.readNBytes(bytes, 0, count * pixels) < count * pixels) {
+                    throw new EOFException(file + " ends before picture " + pictures + ".");
+                }
+                for (int i = 0; i < count * pixels; i++) {
+                    floats[i] = (bytes[i] & 255) / 255f;
+                }
+                NativeMemory.write(floats, ArrayViews.of(rows, first, first + count));
             }
-            return floats;
+            return rows;
         }
     }
 
     // 64×64 to 32×32: the mean of four pixels.
-    private static float[] halved(float[] pictures) {
-        float[] half = new float[pictures.length / 4];
+    private static INDArray halved(INDArray pictures) {
+        float[] whole = NativeMemory.floats(pictures);
+        float[] half = new float[whole.length / 4];
         for (int i = 0; i < half.length; i++) {
             int top = i / 32 * 128 + i % 32 * 2;
-            half[i] = (pictures[top] + pictures[top + 1] + pictures[top + 64] + pictures[top + 65]) / 4;
+            half[i] = (whole[top] + whole[top + 1] + whole[top + 64] + whole[top + 65]) / 4;
         }
-        return half;
+        return Nd4j.createFromArray(half).reshape(pictures.size(0), 32 * 32);
     }
 }
