@@ -13,7 +13,8 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A network that puts accelerated layers in the places of those that Deeplearning4j makes from the same settings.
+ * A network that puts accelerated layers in the places of those that Deeplearning4j makes from the same settings, and computes them
+ * all at once where they can be ({@link CompiledStep}).
  *
  * <p>A clone of it is one of Deeplearning4j's own networks, which computes the same.
  */

@@ -1,11 +1,11 @@
 /**
- * Lets ordinary Deeplearning4j networks train on a CPU in about the time that Keras and PyTorch take; lib/PERFORMANCE.md has
- * the measurements.
+ * Lets ordinary Deeplearning4j networks train on a CPU as fast as Keras, PyTorch and JAX do, or faster; lib/PERFORMANCE.md has the
+ * measurements.
  *
  * <p>A configuration goes in, and a network with the same parameters in the same layout comes out, in which every layer that
  * has an accelerated implementation is replaced by it. {@link hourglass.model.Autoencoder} does this by itself. The packages
- * below this one are internal: {@code layers} holds the accelerated layers, {@code kernels} their arithmetic, {@code onednn}
- * the calls of oneDNN, {@code optimizer} the update of the parameters.
+ * below this one are internal: {@code layers} holds the accelerated layers, {@code step} computes those of a dense network all at
+ * once, {@code kernels} is their arithmetic, {@code onednn} the calls of oneDNN, {@code optimizer} the update of the parameters.
  *
  * <pre>{@code
  * MultiLayerNetwork network = Accelerator.network(configuration);

@@ -16,12 +16,4 @@ public interface AuxiliaryLoss {
 
     /** What the value is multiplied by in the score. */
     double weight();
-
-    /**
-     * Returns how many columns the layer passes on in the inference mode, where it puts out the first of its input's columns as they
-     * are.
-     *
-     * @param inputs how many columns there are
-     */
-    int columnsPassedOn(int inputs);
 }

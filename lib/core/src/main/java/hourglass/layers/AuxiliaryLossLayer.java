@@ -6,7 +6,7 @@ import org.deeplearning4j.nn.layers.AbstractLayer;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** A layer without parameters that adds the term which its last forward pass measured to the network's score. */
-abstract class AuxiliaryLossLayer extends AbstractLayer<NoParamLayer> implements AuxiliaryLoss {
+abstract class AuxiliaryLossLayer extends AbstractLayer<NoParamLayer> implements AuxiliaryLoss, PassThroughLayer {
 
     private static final long serialVersionUID = 1L;
 

@@ -18,7 +18,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Networks that share the weights of the one that is trained, so that several threads can send examples through layers at the
  * same time: a layer keeps what it works on in itself. They are made when they are needed.
  *
- * <p>The trained network itself is not among them, so that a listener of a training may encode in the middle of a step.
+ * <p>The trained network itself is not among them, so that a listener of a training may encode in the middle of a step. Where
+ * {@link CompiledInference} can compute its layers, no other network is needed.
  */
 final class InferenceNetworks {
     // More threads than processors gain nothing, but to let them wait for each other costs more than a few networks,

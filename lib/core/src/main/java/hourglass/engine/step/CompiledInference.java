@@ -1,7 +1,7 @@
 package hourglass.engine.step;
 
 import hourglass.engine.kernels.NativeMatrix;
-import hourglass.layers.AuxiliaryLoss;
+import hourglass.layers.PassThroughLayer;
 import hourglass.network.Network;
 import hourglass.network.SequentialNetwork;
 import hourglass.runtime.ThreadLocalBuffers;
@@ -63,8 +63,8 @@ public final class CompiledInference {
             }
             if (layers[i] instanceof StepLayer layer && layer.inputs() == width) {
                 width = layer.outputs();
-            } else if (layers[i] instanceof AuxiliaryLoss loss) {
-                width = loss.columnsPassedOn(width);
+            } else if (layers[i] instanceof PassThroughLayer between) {
+                width = between.columnsPassedOn(width);
             } else {
                 return null;
             }
@@ -104,7 +104,7 @@ public final class CompiledInference {
 
     private void piece(NativeMatrix x, NativeMatrix y) {
         int last = to;
-        while (last > from && layers[last] instanceof AuxiliaryLoss) {
+        while (last > from && layers[last] instanceof PassThroughLayer) {
             last--;
         }
         NativeMatrix z = x;
@@ -117,7 +117,7 @@ public final class CompiledInference {
                 buffer = 1 - buffer;
                 z = out;
             } else {
-                z = z.columnRange(0, ((AuxiliaryLoss) layers[i]).columnsPassedOn(z.columns()));
+                z = z.columnRange(0, ((PassThroughLayer) layers[i]).columnsPassedOn(z.columns()));
             }
         }
         if (z.address() != y.address()) {

@@ -1,7 +1,7 @@
 package hourglass.engine.step;
 
 import hourglass.engine.kernels.NativeMatrix;
-import hourglass.layers.AuxiliaryLoss;
+import hourglass.layers.PassThroughLayer;
 import hourglass.runtime.ArrayViews;
 import hourglass.runtime.NativeMemory;
 import hourglass.runtime.WorkerPool;
@@ -110,7 +110,7 @@ public final class CompiledStep implements AutoCloseable {
             if (reshaped || !joins(layers[i]) || (i == last) != (layers[i] instanceof StepOutputLayer)) {
                 return null;
             }
-            if (layers[i] instanceof AuxiliaryLoss) {
+            if (layers[i] instanceof PassThroughLayer) {
                 runs.add(new Run(from, i));
                 from = i + 1;
             } else if (i > 0 && layers[i - 1] instanceof StepLayer before && before.outputs() != inputs(layers[i])) {
@@ -136,7 +136,7 @@ public final class CompiledStep implements AutoCloseable {
     }
 
     private static boolean joins(Layer layer) {
-        return layer instanceof StepLayer step && step.joinsStep() || layer instanceof AuxiliaryLoss;
+        return layer instanceof StepLayer step && step.joinsStep() || layer instanceof PassThroughLayer;
     }
 
     /**
@@ -262,7 +262,7 @@ public final class CompiledStep implements AutoCloseable {
     }
 
     private void requireInputs(int layer, int columns) {
-        if (!(layers[layer] instanceof AuxiliaryLoss) && inputs(layers[layer]) != columns) {
+        if (!(layers[layer] instanceof PassThroughLayer) && inputs(layers[layer]) != columns) {
             throw new IllegalArgumentException("Layer " + layer + " takes " + inputs(layers[layer])
                     + " numbers for each example, but the layer before puts out " + columns + ": give it .nIn("
                     + columns
