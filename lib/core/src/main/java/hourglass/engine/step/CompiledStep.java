@@ -39,7 +39,7 @@ public final class CompiledStep implements AutoCloseable {
 
     // The activations of a piece stay in a core's cache: 256 rows of 784 numbers take 0.8 MB.
     private static final int ROWS_PER_PIECE = 256;
-    private static final String WORKSPACE = "HOURGLASS_STEP";
+    private static final String WORKSPACE = "WS_COMPILED_STEP";
     private static final WorkspaceConfiguration CONFIGURATION = WorkspaceConfiguration.builder()
             .overallocationLimit(0.1)
             .policyLearning(LearningPolicy.FIRST_LOOP)
