@@ -91,6 +91,7 @@ final class AcceleratedNetwork extends MultiLayerNetwork {
         getListeners().forEach(listener -> listener.iterationDone(this, iteration, getEpochCount()));
         setIterationCount(iteration + 1);
         applyConstraints(getIterationCount(), getEpochCount());
+        synchronizeIterEpochCounts();
     }
 
     private void run(CompiledStep compiled) {

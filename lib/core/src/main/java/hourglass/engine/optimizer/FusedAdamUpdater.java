@@ -16,7 +16,7 @@ import org.nd4j.linalg.learning.config.Adam;
  */
 final class FusedAdamUpdater extends AdamUpdater {
 
-    private static final int BLOCK = Integer.getInteger("adam.block", 4096);
+    private static final int BLOCK = ThreadLocalBuffers.BLOCK;
 
     // Added and taken away again, it rounds to multiples of 2⁻¹¹³, about 10⁻³⁴, and changes no number above 2⁻⁶⁶ at
     // all. The
