@@ -91,12 +91,13 @@ final class InferenceNetworks {
      */
     CompiledInference compiled(int from, int to) {
         INDArray now = trained.parameters();
-        return compiled.compute(
-                        List.of(from, to),
-                        (way, known) -> known != null && known.weights == now
-                                ? known
-                                : new Compiled(now, CompiledInference.of(trained, from, to)))
-                .layers;
+        List<Integer> way = List.of(from, to);
+        Compiled known = compiled.get(way);
+        if (known == null || known.weights != now) {
+            known = new Compiled(now, CompiledInference.of(trained, from, to));
+            compiled.put(way, known);
+        }
+        return known.layers;
     }
 
     /** Lets others use a network that was taken. */

@@ -75,10 +75,7 @@ public final class DenseKernel {
             WorkerPool.SHARED.run(
                     multiplications,
                     x.rows(),
-                    (part, from, to) -> ThreadLocalBuffers.forEachBlock(from, to, ROWS_PER_PRODUCT, (row, rows) -> {
-                        Gemm.forward(x, weights, out, row, row + rows);
-                        addBiasAndActivate(out, bias, activation, row, row + rows);
-                    }));
+                    (part, from, to) -> forward(x, weights, bias, activation, out, from, to));
         }
         Reference.reachabilityFence(x);
     }
@@ -99,8 +96,7 @@ public final class DenseKernel {
         if (columns == 0 || bias == null && activation == FusedActivation.IDENTITY) {
             return;
         }
-        float[] repeated =
-                repeated(bias, columns, Math.min(to - from, ThreadLocalBuffers.rowsPerBlock(columns)), REPEATED);
+        float[] repeated = repeatedInBlock(bias, columns, to - from);
         rewrite(out, null, out, from, to, (z, none, rows) -> {
             addBias(z, repeated, rows * columns);
             activation.apply(z, rows * columns);
@@ -145,8 +141,7 @@ public final class DenseKernel {
             float[] biasGradient) {
         int columns = d.columns();
         LossKernel kernel = loss.newKernel(outputs, ThreadLocalBuffers.rowsPerBlock(columns) * columns);
-        float[] repeated =
-                repeated(bias, columns, Math.min(to - from, ThreadLocalBuffers.rowsPerBlock(columns)), REPEATED);
+        float[] repeated = repeatedInBlock(bias, columns, to - from);
         rewrite(d, y, d, from, to, (z, target, rows) -> {
             addBias(z, repeated, rows * columns);
             kernel.accumulate(z, target, rows * columns);
@@ -230,10 +225,14 @@ public final class DenseKernel {
 
     /** y = activation(x · w + b), in the calling thread. */
     public static void forward(NativeMatrix x, INDArray w, INDArray b, FusedActivation activation, NativeMatrix y) {
-        long weights = NativeMemory.address(w);
-        ThreadLocalBuffers.forEachBlock(0, x.rows(), ROWS_PER_PRODUCT, (row, rows) -> {
-            Gemm.forward(x, weights, y, row, row + rows);
-            addBiasAndActivate(y, bias(b), activation, row, row + rows);
+        forward(x, NativeMemory.address(w), bias(b), activation, y, 0, x.rows());
+    }
+
+    private static void forward(
+            NativeMatrix x, long w, float[] bias, FusedActivation activation, NativeMatrix y, int from, int to) {
+        ThreadLocalBuffers.forEachBlock(from, to, ROWS_PER_PRODUCT, (row, rows) -> {
+            Gemm.forward(x, w, y, row, row + rows);
+            addBiasAndActivate(y, bias, activation, row, row + rows);
         });
     }
 
@@ -306,6 +305,10 @@ public final class DenseKernel {
 
     private static long multiplications(NativeMatrix x, int outputs) {
         return (long) x.rows() * x.columns() * outputs;
+    }
+
+    private static float[] repeatedInBlock(float[] bias, int columns, int rows) {
+        return repeated(bias, columns, Math.min(rows, ThreadLocalBuffers.rowsPerBlock(columns)), REPEATED);
     }
 
     /** Returns a bias once for each of so many rows, in the thread's buffer of that number; null if there is no bias. */

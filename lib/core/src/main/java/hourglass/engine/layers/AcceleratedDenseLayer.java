@@ -77,21 +77,6 @@ public final class AcceleratedDenseLayer extends DenseLayer implements StepHidde
     }
 
     @Override
-    public boolean joinsStep() {
-        return layerConf().getIDropout() == null && maskArray == null;
-    }
-
-    @Override
-    public int inputs() {
-        return (int) params.get(WEIGHT_KEY).size(0);
-    }
-
-    @Override
-    public int outputs() {
-        return (int) params.get(WEIGHT_KEY).size(1);
-    }
-
-    @Override
     public void forward(NativeMatrix x, NativeMatrix y) {
         DenseKernel.forward(x, params.get(WEIGHT_KEY), params.get(BIAS_KEY), function, y);
     }

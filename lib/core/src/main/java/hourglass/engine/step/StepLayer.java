@@ -1,6 +1,8 @@
 package hourglass.engine.step;
 
 import hourglass.engine.kernels.NativeMatrix;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.params.DefaultParamInitializer;
 
 /**
  * A dense layer in which no example of a batch depends on another, so that a worker computes its share of a batch by itself.
@@ -8,16 +10,22 @@ import hourglass.engine.kernels.NativeMatrix;
  * <p>All methods run in the calling thread, and in several threads at once for different examples. Each row of a matrix is an
  * example.
  */
-public sealed interface StepLayer permits StepHiddenLayer, StepOutputLayer {
+public sealed interface StepLayer extends Layer permits StepHiddenLayer, StepOutputLayer {
 
     /** Returns whether the layer's settings and state let it be trained in this way; dropout, say, does not. */
-    boolean joinsStep();
+    default boolean joinsStep() {
+        return conf().getLayer().getIDropout() == null && getMaskArray() == null;
+    }
 
     /** Returns how many numbers an example of its input has. */
-    int inputs();
+    default int inputs() {
+        return (int) getParam(DefaultParamInitializer.WEIGHT_KEY).size(0);
+    }
 
     /** Returns how many numbers an example of its output has. */
-    int outputs();
+    default int outputs() {
+        return (int) getParam(DefaultParamInitializer.WEIGHT_KEY).size(1);
+    }
 
     /** y = f(x), without dropout. */
     void forward(NativeMatrix x, NativeMatrix y);
