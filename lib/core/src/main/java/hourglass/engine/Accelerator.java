@@ -8,11 +8,11 @@ import hourglass.network.GraphNetwork;
 import hourglass.network.Network;
 import hourglass.network.NetworkConfiguration;
 import hourglass.network.SequentialNetwork;
+import hourglass.runtime.Acceleration;
 import hourglass.runtime.NativeBackend;
 import hourglass.runtime.OmpThreads;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -33,15 +33,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * places: the parameter vector of the one network may be given to the other. The settings stay as they are.
  *
  * <p>The environment variable {@code HOURGLASS_ACCELERATE=off}, or the system property {@code hourglass.accelerate=off},
- * turns all of it off: the networks then run on Deeplearning4j's own layers, which is slower and otherwise the same. The
- * property wins over the variable.
+ * turns all of it off: the networks then run on Deeplearning4j's own layers, which is slower and otherwise the same
+ * ({@link Acceleration}).
  */
 public final class Accelerator {
 
-    private static final String PROPERTY = "hourglass.accelerate";
     private static final String NO_CONFIGURATION = "The configuration is null: give that of a network.";
-    /** The environment variable that turns the engine off. */
-    public static final String VARIABLE = "HOURGLASS_ACCELERATE";
 
     // Deeplearning4j then carries the state from segment to segment by methods that its own LSTM alone has.
     private static final String TRUNCATED =
@@ -60,7 +57,7 @@ public final class Accelerator {
      * {@code MultiLayerNetwork.fit}, which does not read it.
      *
      * @param configuration it stays as it is; the network has a copy
-     * @throws IllegalArgumentException if the switch is set to a word other than on and off
+     * @throws IllegalArgumentException if the switch is set to a word that it does not know
      */
     public static MultiLayerNetwork network(MultiLayerConfiguration configuration) {
         MultiLayerConfiguration copy =
@@ -107,7 +104,7 @@ public final class Accelerator {
      * Returns which layers of a configuration {@link #network} replaces, and why it leaves the others to Deeplearning4j.
      *
      * @param configuration it stays as it is
-     * @throws IllegalArgumentException if the switch is set to a word other than on and off
+     * @throws IllegalArgumentException if the switch is set to a word that it does not know
      */
     public static EngineReport report(MultiLayerConfiguration configuration) {
         Objects.requireNonNull(configuration, NO_CONFIGURATION);
@@ -156,8 +153,8 @@ public final class Accelerator {
     /** Why no layer of the network is replaced, as a sentence; empty when nothing stands against it. */
     private static String obstacle(DataType type) {
         if (!enabled()) {
-            return "The engine is turned off, by the system property " + PROPERTY + " or the environment variable "
-                    + VARIABLE + ".";
+            return "The engine is turned off, by the system property " + Acceleration.PROPERTY
+                    + " or the environment variable " + Acceleration.VARIABLE + ".";
         }
         if (!NativeBackend.ON_PROCESSOR) {
             return "The arrays do not lie in the processor's memory.";
@@ -189,33 +186,9 @@ public final class Accelerator {
     /**
      * Whether the engine is on, which it is unless it was turned off.
      *
-     * @throws IllegalArgumentException if the switch is set to a word other than on and off
+     * @throws IllegalArgumentException if the switch is set to a word that it does not know
      */
     public static boolean enabled() {
-        String property = System.getProperty(PROPERTY);
-        return property != null
-                ? on(property, "system property " + PROPERTY)
-                : on(System.getenv(VARIABLE), "environment variable " + VARIABLE);
-    }
-
-    /**
-     * Returns whether a value of the switch turns the engine on. A missing or blank value does, since the engine is on by
-     * default.
-     *
-     * @param value may be null
-     * @param place where the value stands, for the message
-     * @throws IllegalArgumentException if it is a word other than on and off
-     */
-    public static boolean on(String value, String place) {
-        if (value == null || value.isBlank()) {
-            return true;
-        }
-        return switch (value.strip().toLowerCase(Locale.ROOT)) {
-            case "on", "true" -> true;
-            case "off", "false" -> false;
-            default ->
-                throw new IllegalArgumentException("The " + place + " is \"" + value
-                        + "\", but it can only be \"on\" or \"off\": set it to one of them.");
-        };
+        return Acceleration.current() != Acceleration.OFF;
     }
 }

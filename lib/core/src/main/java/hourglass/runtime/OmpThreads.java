@@ -1,5 +1,6 @@
 package hourglass.runtime;
 
+import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Layer;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
@@ -50,6 +51,20 @@ public final class OmpThreads implements AutoCloseable {
         OmpThreads threads = current();
         threads.operations.setOmpNumThreads(1);
         return threads;
+    }
+
+    /** Does some work during which ND4J's operations, and oneDNN's, run in the calling thread alone. */
+    public static <T> T inThisThread(Supplier<T> work) {
+        try (OmpThreads one = one()) {
+            return work.get();
+        }
+    }
+
+    /** As {@link #inThisThread(Supplier)}, for work without a result. */
+    public static void inThisThread(Runnable work) {
+        try (OmpThreads one = one()) {
+            work.run();
+        }
     }
 
     /** Returns how many threads ND4J's operations may use in the calling thread. */

@@ -2,13 +2,11 @@ package hourglass.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hourglass.engine.layers.AcceleratedActivationLayer;
 import hourglass.engine.layers.AcceleratedBatchNormalizationLayer;
 import hourglass.engine.layers.AcceleratedCnnLossLayer;
 import hourglass.engine.layers.AcceleratedConvolutionLayer;
-import hourglass.engine.onednn.OneDnn;
 import hourglass.engine.optimizer.FusedUpdater;
 import hourglass.runtime.NativeBackend;
 import java.nio.file.Path;
@@ -51,12 +49,11 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 class AcceleratedConvolutionalLayersTest {
 
     @BeforeAll
-    static void oneDnnIsThere() {
+    static void oneThread() {
         NativeBackend.prepare();
         Nd4j.getBackend();
         // With OpenMP's threads, Deeplearning4j's side waits for them most of the time on arrays as small as these.
         NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
-        assumeTrue(OneDnn.available(), "there is no oneDNN for this machine: the layers are Deeplearning4j's own");
     }
 
     private static NeuralNetConfiguration.ListBuilder layers() {

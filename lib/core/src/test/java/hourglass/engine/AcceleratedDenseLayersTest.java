@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import hourglass.engine.layers.AcceleratedDenseLayer;
 import hourglass.engine.layers.AcceleratedOutputLayer;
+import hourglass.runtime.Acceleration;
 import hourglass.runtime.NativeBackend;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -366,9 +367,9 @@ class AcceleratedDenseLayersTest {
 
     @Test
     void aWrongWordForTheSwitchIsExplained() {
-        assertThatThrownBy(() -> Accelerator.on("fast", "environment variable HOURGLASS_ACCELERATE"))
+        assertThatThrownBy(() -> Acceleration.of("fast", "environment variable HOURGLASS_ACCELERATE"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("The environment variable HOURGLASS_ACCELERATE is \"fast\", but it can only be \"on\" or"
-                        + " \"off\": set it to one of them.");
+                .hasMessage("The environment variable HOURGLASS_ACCELERATE is \"fast\", but it can only be \"on\","
+                        + " \"portable\" or \"off\": set it to one of them.");
     }
 }

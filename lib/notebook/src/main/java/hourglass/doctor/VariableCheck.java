@@ -1,6 +1,6 @@
 package hourglass.doctor;
 
-import hourglass.engine.Accelerator;
+import hourglass.runtime.Acceleration;
 import hourglass.train.Budget;
 import java.io.File;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ final class VariableCheck {
     static final String RESULTS = "HOURGLASS_RESULTS";
 
     /** The names of all variables that the project reads. */
-    static final List<String> KNOWN = List.of(Budget.VARIABLE, DATA, OFFLINE, Accelerator.VARIABLE, RESULTS);
+    static final List<String> KNOWN = List.of(Budget.VARIABLE, DATA, OFFLINE, Acceleration.VARIABLE, RESULTS);
 
     private static final String ABOUT = "Environment";
     private static final Pattern LIKE_OURS = Pattern.compile("HOUR_?GLAS+([_-].*)?", Pattern.CASE_INSENSITIVE);
@@ -37,8 +37,8 @@ final class VariableCheck {
         value(problems, () -> Budget.of(environment.get(Budget.VARIABLE)));
         value(
                 problems,
-                () -> Accelerator.on(
-                        environment.get(Accelerator.VARIABLE), "environment variable " + Accelerator.VARIABLE));
+                () -> Acceleration.of(
+                        environment.get(Acceleration.VARIABLE), "environment variable " + Acceleration.VARIABLE));
         offline(problems, environment.getOrDefault(OFFLINE, "").strip());
         results(problems, environment.getOrDefault(RESULTS, ""));
         for (String name : new TreeMap<>(environment).keySet()) {

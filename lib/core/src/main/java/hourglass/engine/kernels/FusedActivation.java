@@ -18,7 +18,7 @@ public enum FusedActivation {
         public void apply(float[] z, int n) {}
 
         @Override
-        void backward(float[] e, float[] a, int n) {}
+        public void backward(float[] e, float[] a, int n) {}
     },
     RELU {
         @Override
@@ -29,7 +29,7 @@ public enum FusedActivation {
         }
 
         @Override
-        void backward(float[] e, float[] a, int n) {
+        public void backward(float[] e, float[] a, int n) {
             // One where the activation is positive and zero where it is zero, without a branch.
             for (int i = 0; i < n; i++) {
                 e[i] *= Math.min(1f, a[i] * Float.MAX_VALUE);
@@ -45,7 +45,7 @@ public enum FusedActivation {
         }
 
         @Override
-        void backward(float[] e, float[] a, int n) {
+        public void backward(float[] e, float[] a, int n) {
             for (int i = 0; i < n; i++) {
                 e[i] *= a[i] * (1f - a[i]);
             }
@@ -60,7 +60,7 @@ public enum FusedActivation {
         }
 
         @Override
-        void backward(float[] e, float[] a, int n) {
+        public void backward(float[] e, float[] a, int n) {
             for (int i = 0; i < n; i++) {
                 e[i] *= 1f - a[i] * a[i];
             }
@@ -71,7 +71,7 @@ public enum FusedActivation {
     public abstract void apply(float[] z, int n);
 
     /** Multiplies the first n gradients {@code e} by the function's derivative where its value is {@code a}. */
-    abstract void backward(float[] e, float[] a, int n);
+    public abstract void backward(float[] e, float[] a, int n);
 
     /** Returns the constant that computes the same as an activation of Deeplearning4j's, or null when none does. */
     public static FusedActivation of(IActivation activation) {

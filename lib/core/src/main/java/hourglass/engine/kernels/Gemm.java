@@ -8,6 +8,7 @@ import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 
 import hourglass.engine.onednn.OneDnn;
 import hourglass.runtime.NativeMemory;
+import hourglass.runtime.OmpThreads;
 import hourglass.runtime.WorkerPool;
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
@@ -153,7 +154,7 @@ public final class Gemm {
      * What each pixel of an image contributes to each place of a window: out [places, pixels] from x [pixels, channels] and
      * w [channels, places], all row-major.
      */
-    static void contributions(long x, int pixels, int channels, long w, int places, long out) {
+    public static void contributions(long x, int pixels, int channels, long w, int places, long out) {
         product(
                 CblasTrans,
                 CblasTrans,
@@ -189,7 +190,7 @@ public final class Gemm {
         } else if (SINGLE.get().isSet()) {
             dnnl_sgemm(letter(transposeB), letter(transposeA), n, m, k, 1, b, ldb, a, lda, beta, c, ldc);
         } else {
-            OneDnn.inThisThread(
+            OmpThreads.inThisThread(
                     () -> dnnl_sgemm(letter(transposeB), letter(transposeA), n, m, k, 1, b, ldb, a, lda, beta, c, ldc));
         }
     }

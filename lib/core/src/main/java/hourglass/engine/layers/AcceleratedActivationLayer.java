@@ -1,10 +1,10 @@
 package hourglass.engine.layers;
 
-import hourglass.engine.kernels.ActivationKernel;
+import hourglass.engine.image.ActivationKernel;
+import hourglass.engine.image.BatchPartition;
+import hourglass.engine.image.ImageLayout;
+import hourglass.engine.image.KernelCache;
 import hourglass.engine.kernels.FusedActivation;
-import hourglass.engine.onednn.BatchPartition;
-import hourglass.engine.onednn.ChannelsLast;
-import hourglass.engine.onednn.PrimitiveCache;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -24,7 +24,7 @@ public final class AcceleratedActivationLayer extends ActivationLayer {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient PrimitiveCache<BatchPartition<ActivationKernel>> kernels = new PrimitiveCache<>();
+    private final transient KernelCache<BatchPartition<ActivationKernel>> kernels = new KernelCache<>();
     private final LayerPosition position;
     private transient INDArray activation;
 
@@ -36,16 +36,16 @@ public final class AcceleratedActivationLayer extends ActivationLayer {
     @Override
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
         activation = null;
-        if (!ChannelsLast.accepts(input)) {
+        if (!ImageLayout.accepts(input)) {
             return super.activate(training, workspaces);
         }
-        INDArray output = ChannelsLast.create(ArrayType.ACTIVATIONS, workspaces, input.shape());
-        INDArray from = ChannelsLast.of(input, ArrayType.FF_WORKING_MEM, workspaces);
+        INDArray output = Kernels.LAYOUT.create(ArrayType.ACTIVATIONS, workspaces, input.shape());
+        INDArray from = Kernels.LAYOUT.of(input, ArrayType.FF_WORKING_MEM, workspaces);
         partition()
                 .run((kernel, part, example) ->
-                        kernel.forward(ChannelsLast.address(from, example), ChannelsLast.address(output, example)));
+                        kernel.forward(ImageLayout.address(from, example), ImageLayout.address(output, example)));
         if (training) {
-            activation = position.overwritten() ? ChannelsLast.copy(output, workspaces) : output;
+            activation = position.overwritten() ? Kernels.LAYOUT.copy(output, workspaces) : output;
         }
         return output;
     }
@@ -55,14 +55,14 @@ public final class AcceleratedActivationLayer extends ActivationLayer {
         if (activation == null) {
             return super.backpropGradient(epsilon, workspaces);
         }
-        INDArray inputGradient = ChannelsLast.create(ArrayType.ACTIVATION_GRAD, workspaces, input.shape());
-        INDArray outputGradient = ChannelsLast.of(epsilon, ArrayType.BP_WORKING_MEM, workspaces);
+        INDArray inputGradient = Kernels.LAYOUT.create(ArrayType.ACTIVATION_GRAD, workspaces, input.shape());
+        INDArray outputGradient = Kernels.LAYOUT.of(epsilon, ArrayType.BP_WORKING_MEM, workspaces);
         INDArray value = activation;
         partition()
                 .run((kernel, part, example) -> kernel.backward(
-                        ChannelsLast.address(outputGradient, example),
-                        ChannelsLast.address(value, example),
-                        ChannelsLast.address(inputGradient, example)));
+                        ImageLayout.address(outputGradient, example),
+                        ImageLayout.address(value, example),
+                        ImageLayout.address(inputGradient, example)));
         activation = null;
         return new Pair<>(new DefaultGradient(), inputGradient);
     }
@@ -71,7 +71,7 @@ public final class AcceleratedActivationLayer extends ActivationLayer {
         long[] shape = input.shape();
         FusedActivation function = FusedActivation.of(layerConf().getActivationFn());
         return kernels.get(
-                shape, true, () -> ChannelsLast.partition(shape, part -> new ActivationKernel(function, part)));
+                shape, true, () -> BatchPartition.ofImages(shape, part -> Kernels.IMAGES.activation(function, part)));
     }
 
     @Override

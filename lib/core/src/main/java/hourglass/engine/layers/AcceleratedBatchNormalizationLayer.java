@@ -6,9 +6,9 @@ import static org.deeplearning4j.nn.params.BatchNormalizationParamInitializer.GL
 import static org.deeplearning4j.nn.params.BatchNormalizationParamInitializer.GLOBAL_MEAN;
 import static org.deeplearning4j.nn.params.BatchNormalizationParamInitializer.GLOBAL_VAR;
 
-import hourglass.engine.kernels.BatchNormalizationKernel;
-import hourglass.engine.onednn.ChannelsLast;
-import hourglass.engine.onednn.PrimitiveCache;
+import hourglass.engine.image.BatchNormalizationKernel;
+import hourglass.engine.image.ImageLayout;
+import hourglass.engine.image.KernelCache;
 import hourglass.runtime.NativeMemory;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
@@ -33,7 +33,7 @@ public final class AcceleratedBatchNormalizationLayer extends BatchNormalization
 
     private static final long serialVersionUID = 1L;
 
-    private final transient PrimitiveCache<BatchNormalizationKernel> kernels = new PrimitiveCache<>();
+    private final transient KernelCache<BatchNormalizationKernel> kernels = new KernelCache<>();
     private transient BatchNormalizationKernel forwardPass;
     private transient INDArray x;
 
@@ -44,7 +44,7 @@ public final class AcceleratedBatchNormalizationLayer extends BatchNormalization
     @Override
     public INDArray preOutput(INDArray input, TrainingMode mode, LayerWorkspaceMgr workspaces) {
         forgetForwardPass();
-        if (!ChannelsLast.accepts(input) || input.size(1) != layerConf().getNOut()) {
+        if (!ImageLayout.accepts(input) || input.size(1) != layerConf().getNOut()) {
             return super.preOutput(input, mode, workspaces);
         }
         boolean training = mode == TrainingMode.TRAIN;
@@ -52,9 +52,11 @@ public final class AcceleratedBatchNormalizationLayer extends BatchNormalization
         BatchNormalizationKernel kernel = kernels.get(
                 shape,
                 training,
-                () -> new BatchNormalizationKernel(shape, (float) layerConf().getEps(), training));
-        INDArray from = ChannelsLast.of(input, training ? ArrayType.ACTIVATIONS : ArrayType.FF_WORKING_MEM, workspaces);
-        INDArray output = ChannelsLast.create(ArrayType.ACTIVATIONS, workspaces, shape);
+                () -> Kernels.IMAGES.batchNormalization(
+                        shape, (float) layerConf().getEps(), training));
+        INDArray from =
+                Kernels.LAYOUT.of(input, training ? ArrayType.ACTIVATIONS : ArrayType.FF_WORKING_MEM, workspaces);
+        INDArray output = Kernels.LAYOUT.create(ArrayType.ACTIVATIONS, workspaces, shape);
         if (training) {
             kernel.forward(from, params.get(GAMMA), params.get(BETA), output);
             forwardPass = kernel;
@@ -87,11 +89,11 @@ public final class AcceleratedBatchNormalizationLayer extends BatchNormalization
         if (forwardPass == null) {
             return super.backpropGradient(epsilon, workspaces);
         }
-        INDArray inputGradient = ChannelsLast.create(ArrayType.ACTIVATION_GRAD, workspaces, x.shape());
+        INDArray inputGradient = Kernels.LAYOUT.create(ArrayType.ACTIVATION_GRAD, workspaces, x.shape());
         Gradient gradient = new DefaultGradient();
         forwardPass.backward(
                 x,
-                ChannelsLast.of(epsilon, ArrayType.BP_WORKING_MEM, workspaces),
+                Kernels.LAYOUT.of(epsilon, ArrayType.BP_WORKING_MEM, workspaces),
                 gradientViews.get(GAMMA),
                 gradientViews.get(BETA),
                 inputGradient);

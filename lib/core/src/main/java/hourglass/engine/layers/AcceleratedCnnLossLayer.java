@@ -1,9 +1,9 @@
 package hourglass.engine.layers;
 
+import hourglass.engine.image.ImageLayout;
 import hourglass.engine.kernels.DenseKernel;
 import hourglass.engine.kernels.FusedLoss;
 import hourglass.engine.kernels.NativeMatrix;
-import hourglass.engine.onednn.ChannelsLast;
 import hourglass.runtime.NativeMemory;
 import hourglass.runtime.ThreadLocalBuffers;
 import hourglass.runtime.WorkerPool;
@@ -38,12 +38,12 @@ public final class AcceleratedCnnLossLayer extends CnnLossLayer {
     }
 
     private boolean acceptsLabels() {
-        return maskArray == null && ChannelsLast.accepts(input) && labels != null && input.equalShapes(labels);
+        return maskArray == null && ImageLayout.accepts(input) && labels != null && input.equalShapes(labels);
     }
 
     @Override
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
-        if (maskArray != null || !ChannelsLast.accepts(input)) {
+        if (maskArray != null || !ImageLayout.accepts(input)) {
             return super.activate(training, workspaces);
         }
         INDArray output = copy(input, ArrayType.ACTIVATIONS, workspaces);

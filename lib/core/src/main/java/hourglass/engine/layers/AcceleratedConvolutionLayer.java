@@ -1,8 +1,7 @@
 package hourglass.engine.layers;
 
-import hourglass.engine.kernels.DirectConvolutionKernel;
+import hourglass.engine.image.ConvolutionGeometry;
 import hourglass.engine.kernels.FusedActivation;
-import hourglass.engine.onednn.ConvolutionGeometry;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
@@ -14,7 +13,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * A convolution in oneDNN, channels-last, with the activation in the same pass.
  *
- * <p>Measured reason: see {@link hourglass.engine.onednn.OneDnn} and {@link hourglass.engine.onednn.ChannelsLast}.
+ * <p>Measured reason: see {@link hourglass.engine.onednn.OneDnn} and {@link hourglass.engine.image.onednn.ChannelsLast}.
  */
 public final class AcceleratedConvolutionLayer extends ConvolutionLayer {
 
@@ -30,7 +29,7 @@ public final class AcceleratedConvolutionLayer extends ConvolutionLayer {
                 position,
                 shape -> shape[1] == layerConf().getNIn() && window.fits(shape[2], shape[3]),
                 shape -> window.over(shape, layerConf().getNOut()),
-                geometry -> new DirectConvolutionKernel(geometry, activation));
+                geometry -> Kernels.IMAGES.convolution(geometry, activation));
     }
 
     @Override

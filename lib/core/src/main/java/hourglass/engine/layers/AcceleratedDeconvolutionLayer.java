@@ -1,8 +1,7 @@
 package hourglass.engine.layers;
 
+import hourglass.engine.image.ConvolutionGeometry;
 import hourglass.engine.kernels.FusedActivation;
-import hourglass.engine.kernels.TransposedConvolutionKernel;
-import hourglass.engine.onednn.ConvolutionGeometry;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.convolution.Deconvolution2DLayer;
@@ -16,7 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * with respect to its input.
  *
  * <p>Measured reason: ND4J's operation takes 108 ms forward and 103 ms backward where the convolution that mirrors it
- * takes 8 and 17; see also {@link hourglass.engine.onednn.OneDnn} and {@link hourglass.engine.onednn.ChannelsLast}.
+ * takes 8 and 17; see also {@link hourglass.engine.onednn.OneDnn} and {@link hourglass.engine.image.onednn.ChannelsLast}.
  */
 public final class AcceleratedDeconvolutionLayer extends Deconvolution2DLayer {
 
@@ -32,7 +31,7 @@ public final class AcceleratedDeconvolutionLayer extends Deconvolution2DLayer {
                 position,
                 shape -> shape[1] == layerConf().getNIn() && window.fitsTransposed(shape[2], shape[3]),
                 shape -> window.transposed(shape, layerConf().getNOut()),
-                geometry -> new TransposedConvolutionKernel(geometry, activation));
+                geometry -> Kernels.IMAGES.transposedConvolution(geometry, activation));
     }
 
     @Override

@@ -1,10 +1,10 @@
 package hourglass.engine.layers;
 
-import hourglass.engine.kernels.ResamplingKernel;
-import hourglass.engine.onednn.BatchPartition;
-import hourglass.engine.onednn.ChannelsLast;
-import hourglass.engine.onednn.ConvolutionGeometry;
-import hourglass.engine.onednn.PrimitiveCache;
+import hourglass.engine.image.BatchPartition;
+import hourglass.engine.image.ConvolutionGeometry;
+import hourglass.engine.image.ImageLayout;
+import hourglass.engine.image.KernelCache;
+import hourglass.engine.image.ResamplingKernel;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -27,7 +27,7 @@ public final class AcceleratedSubsamplingLayer extends SubsamplingLayer {
     private static final long serialVersionUID = 1L;
 
     private final transient ConvolutionGeometry.Window window = ConvolutionGeometry.Window.of(layerConf());
-    private final transient PrimitiveCache<BatchPartition<ResamplingKernel>> kernels = new PrimitiveCache<>();
+    private final transient KernelCache<BatchPartition<ResamplingKernel>> kernels = new KernelCache<>();
     private transient BatchPartition<ResamplingKernel> forwardPass;
 
     AcceleratedSubsamplingLayer(NeuralNetConfiguration conf) {
@@ -37,20 +37,20 @@ public final class AcceleratedSubsamplingLayer extends SubsamplingLayer {
     @Override
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
         forwardPass = null;
-        if (maskArray != null || !ChannelsLast.accepts(input) || !window.fits(input.size(2), input.size(3))) {
+        if (maskArray != null || !ImageLayout.accepts(input) || !window.fits(input.size(2), input.size(3))) {
             return super.activate(training, workspaces);
         }
         long[] shape = input.shape();
         BatchPartition<ResamplingKernel> partition = kernels.get(
                 shape,
                 training,
-                () -> ChannelsLast.partition(
-                        shape, part -> ResamplingKernel.maxPooling(window.over(part, shape[1]), training)));
-        INDArray from = ChannelsLast.of(input, ArrayType.FF_WORKING_MEM, workspaces);
-        INDArray output = ChannelsLast.create(
+                () -> BatchPartition.ofImages(
+                        shape, part -> Kernels.IMAGES.maxPooling(window.over(part, shape[1]), training)));
+        INDArray from = Kernels.LAYOUT.of(input, ArrayType.FF_WORKING_MEM, workspaces);
+        INDArray output = Kernels.LAYOUT.create(
                 ArrayType.ACTIVATIONS, workspaces, window.over(shape, shape[1]).outputShape());
         partition.run((kernel, part, example) ->
-                kernel.forward(ChannelsLast.address(from, example), ChannelsLast.address(output, example)));
+                kernel.forward(ImageLayout.address(from, example), ImageLayout.address(output, example)));
         forwardPass = training ? partition : null;
         return output;
     }
@@ -60,10 +60,10 @@ public final class AcceleratedSubsamplingLayer extends SubsamplingLayer {
         if (forwardPass == null) {
             return super.backpropGradient(epsilon, workspaces);
         }
-        INDArray inputGradient = ChannelsLast.create(ArrayType.ACTIVATION_GRAD, workspaces, input.shape());
-        INDArray outputGradient = ChannelsLast.of(epsilon, ArrayType.BP_WORKING_MEM, workspaces);
+        INDArray inputGradient = Kernels.LAYOUT.create(ArrayType.ACTIVATION_GRAD, workspaces, input.shape());
+        INDArray outputGradient = Kernels.LAYOUT.of(epsilon, ArrayType.BP_WORKING_MEM, workspaces);
         forwardPass.run((kernel, part, example) -> kernel.backward(
-                ChannelsLast.address(outputGradient, example), ChannelsLast.address(inputGradient, example)));
+                ImageLayout.address(outputGradient, example), ImageLayout.address(inputGradient, example)));
         forwardPass = null;
         return new Pair<>(new DefaultGradient(), inputGradient);
     }

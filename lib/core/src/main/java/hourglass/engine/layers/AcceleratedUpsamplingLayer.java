@@ -1,9 +1,9 @@
 package hourglass.engine.layers;
 
-import hourglass.engine.kernels.ResamplingKernel;
-import hourglass.engine.onednn.BatchPartition;
-import hourglass.engine.onednn.ChannelsLast;
-import hourglass.engine.onednn.PrimitiveCache;
+import hourglass.engine.image.BatchPartition;
+import hourglass.engine.image.ImageLayout;
+import hourglass.engine.image.KernelCache;
+import hourglass.engine.image.ResamplingKernel;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -23,7 +23,7 @@ public final class AcceleratedUpsamplingLayer extends Upsampling2D {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient PrimitiveCache<BatchPartition<ResamplingKernel>> kernels = new PrimitiveCache<>();
+    private final transient KernelCache<BatchPartition<ResamplingKernel>> kernels = new KernelCache<>();
 
     AcceleratedUpsamplingLayer(NeuralNetConfiguration conf) {
         super(conf, DataType.FLOAT);
@@ -31,12 +31,12 @@ public final class AcceleratedUpsamplingLayer extends Upsampling2D {
 
     @Override
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
-        if (maskArray != null || !ChannelsLast.accepts(input)) {
+        if (maskArray != null || !ImageLayout.accepts(input)) {
             return super.activate(training, workspaces);
         }
         applyDropOutIfNecessary(training, workspaces);
-        INDArray from = ChannelsLast.of(input, ArrayType.FF_WORKING_MEM, workspaces);
-        INDArray output = ChannelsLast.create(
+        INDArray from = Kernels.LAYOUT.of(input, ArrayType.FF_WORKING_MEM, workspaces);
+        INDArray output = Kernels.LAYOUT.create(
                 ArrayType.ACTIVATIONS,
                 workspaces,
                 input.size(0),
@@ -45,20 +45,20 @@ public final class AcceleratedUpsamplingLayer extends Upsampling2D {
                 input.size(3) * getSize()[1]);
         partition()
                 .run((kernel, part, example) ->
-                        kernel.forward(ChannelsLast.address(from, example), ChannelsLast.address(output, example)));
+                        kernel.forward(ImageLayout.address(from, example), ImageLayout.address(output, example)));
         return output;
     }
 
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-        if (maskArray != null || !ChannelsLast.accepts(input) || epsilon.dataType() != DataType.FLOAT) {
+        if (maskArray != null || !ImageLayout.accepts(input) || epsilon.dataType() != DataType.FLOAT) {
             return super.backpropGradient(epsilon, workspaces);
         }
-        INDArray inputGradient = ChannelsLast.create(ArrayType.ACTIVATION_GRAD, workspaces, input.shape());
-        INDArray outputGradient = ChannelsLast.of(epsilon, ArrayType.BP_WORKING_MEM, workspaces);
+        INDArray inputGradient = Kernels.LAYOUT.create(ArrayType.ACTIVATION_GRAD, workspaces, input.shape());
+        INDArray outputGradient = Kernels.LAYOUT.of(epsilon, ArrayType.BP_WORKING_MEM, workspaces);
         partition()
                 .run((kernel, part, example) -> kernel.backward(
-                        ChannelsLast.address(outputGradient, example), ChannelsLast.address(inputGradient, example)));
+                        ImageLayout.address(outputGradient, example), ImageLayout.address(inputGradient, example)));
         return new Pair<>(new DefaultGradient(), backpropDropOutIfPresent(inputGradient));
     }
 
@@ -68,6 +68,6 @@ public final class AcceleratedUpsamplingLayer extends Upsampling2D {
         return kernels.get(
                 shape,
                 true,
-                () -> ChannelsLast.partition(shape, part -> ResamplingKernel.upsampling(part, size[0], size[1])));
+                () -> BatchPartition.ofImages(shape, part -> Kernels.IMAGES.upsampling(part, size[0], size[1])));
     }
 }

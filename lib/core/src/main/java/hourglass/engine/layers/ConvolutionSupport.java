@@ -3,11 +3,11 @@ package hourglass.engine.layers;
 import static org.deeplearning4j.nn.params.ConvolutionParamInitializer.BIAS_KEY;
 import static org.deeplearning4j.nn.params.ConvolutionParamInitializer.WEIGHT_KEY;
 
-import hourglass.engine.kernels.ConvolutionKernel;
-import hourglass.engine.onednn.BatchPartition;
-import hourglass.engine.onednn.ChannelsLast;
-import hourglass.engine.onednn.ConvolutionGeometry;
-import hourglass.engine.onednn.PrimitiveCache;
+import hourglass.engine.image.BatchPartition;
+import hourglass.engine.image.ConvolutionGeometry;
+import hourglass.engine.image.ConvolutionKernel;
+import hourglass.engine.image.ImageLayout;
+import hourglass.engine.image.KernelCache;
 import hourglass.runtime.NativeMemory;
 import java.util.Map;
 import java.util.function.Function;
@@ -32,7 +32,7 @@ final class ConvolutionSupport {
     private final Predicate<long[]> acceptsShape;
     private final Function<long[], ConvolutionGeometry> geometryOf;
     private final Function<ConvolutionGeometry, ConvolutionKernel> kernelOf;
-    private final PrimitiveCache<BatchPartition<ConvolutionKernel>> kernels = new PrimitiveCache<>();
+    private final KernelCache<BatchPartition<ConvolutionKernel>> kernels = new KernelCache<>();
 
     private INDArray x;
     private INDArray y;
@@ -64,7 +64,7 @@ final class ConvolutionSupport {
      */
     boolean accepts(INDArray input, INDArray mask) {
         forgetForwardPass();
-        return mask == null && ChannelsLast.accepts(input) && acceptsShape.test(input.shape());
+        return mask == null && ImageLayout.accepts(input) && acceptsShape.test(input.shape());
     }
 
     boolean hasForwardPass() {
@@ -78,17 +78,18 @@ final class ConvolutionSupport {
 
     INDArray forward(INDArray input, Map<String, INDArray> params, boolean training, LayerWorkspaceMgr workspaces) {
         BatchPartition<ConvolutionKernel> partition = partition(input);
-        INDArray from = ChannelsLast.of(input, training ? ArrayType.ACTIVATIONS : ArrayType.FF_WORKING_MEM, workspaces);
+        INDArray from =
+                Kernels.LAYOUT.of(input, training ? ArrayType.ACTIVATIONS : ArrayType.FF_WORKING_MEM, workspaces);
         long[] shape = partition.first().outputShape().clone();
         shape[0] = input.size(0);
-        INDArray output = ChannelsLast.create(ArrayType.ACTIVATIONS, workspaces, shape);
+        INDArray output = Kernels.LAYOUT.create(ArrayType.ACTIVATIONS, workspaces, shape);
         long w = NativeMemory.address(params.get(WEIGHT_KEY));
         long b = NativeMemory.address(bias(params, shape[1]));
         partition.run((kernel, part, example) ->
-                kernel.forward(ChannelsLast.address(from, example), w, b, ChannelsLast.address(output, example)));
+                kernel.forward(ImageLayout.address(from, example), w, b, ImageLayout.address(output, example)));
         if (training) {
             x = from;
-            y = position.overwritten() ? ChannelsLast.copy(output, workspaces) : output;
+            y = position.overwritten() ? Kernels.LAYOUT.copy(output, workspaces) : output;
         }
         return output;
     }
@@ -106,21 +107,21 @@ final class ConvolutionSupport {
             LayerWorkspaceMgr workspaces) {
         INDArray weightGradient = gradientViews.get(WEIGHT_KEY);
         INDArray biasGradient = gradientViews.get(BIAS_KEY);
-        INDArray dx = position.first() ? null : ChannelsLast.create(ArrayType.ACTIVATION_GRAD, workspaces, x.shape());
-        INDArray dy = ChannelsLast.of(epsilon, ArrayType.BP_WORKING_MEM, workspaces);
+        INDArray dx = position.first() ? null : Kernels.LAYOUT.create(ArrayType.ACTIVATION_GRAD, workspaces, x.shape());
+        INDArray dy = Kernels.LAYOUT.of(epsilon, ArrayType.BP_WORKING_MEM, workspaces);
         BatchPartition<ConvolutionKernel> partition = partition(x);
         long w = NativeMemory.address(params.get(WEIGHT_KEY));
         PartialGradients weights = new PartialGradients(weightGradient, partition.size(), workspaces);
         PartialGradients biases = new PartialGradients(
                 biasGradient == null ? unusedBiasGradient : biasGradient, partition.size(), workspaces);
         partition.run((kernel, part, example) -> kernel.backward(
-                ChannelsLast.address(x, example),
+                ImageLayout.address(x, example),
                 w,
-                ChannelsLast.address(y, example),
-                ChannelsLast.address(dy, example),
+                ImageLayout.address(y, example),
+                ImageLayout.address(dy, example),
                 weights.address(part),
                 biases.address(part),
-                dx == null ? 0 : ChannelsLast.address(dx, example)));
+                dx == null ? 0 : ImageLayout.address(dx, example)));
         weights.addUp();
         biases.addUp();
         forgetForwardPass();
@@ -170,7 +171,7 @@ final class ConvolutionSupport {
         return kernels.get(
                 shape,
                 true,
-                () -> ChannelsLast.partition(
+                () -> BatchPartition.ofImages(
                         shape,
                         geometryOf.apply(shape).multiplications(),
                         part -> kernelOf.apply(geometryOf.apply(part))));

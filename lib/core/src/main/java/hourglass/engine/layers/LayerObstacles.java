@@ -1,7 +1,7 @@
 package hourglass.engine.layers;
 
+import hourglass.engine.image.ConvolutionGeometry;
 import hourglass.engine.kernels.FusedActivation;
-import hourglass.engine.onednn.ConvolutionGeometry;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
@@ -54,7 +54,6 @@ final class LayerObstacles {
 
     static Obstacles convolution(ConvolutionLayer layer) {
         return new Obstacles()
-                .whenOneDnnIsMissing()
                 .whenChannelsComeLast(layer.getCnn2dDataFormat() != CNN2DFormat.NCHW)
                 .whenWeightsHaveNoise(layer.getWeightNoise())
                 .whenActivationIsUnknown(layer.getActivationFn())
@@ -72,7 +71,6 @@ final class LayerObstacles {
 
     static Obstacles pooling(SubsamplingLayer layer) {
         return new Obstacles()
-                .whenOneDnnIsMissing()
                 .when(
                         layer.getPoolingType() != PoolingType.MAX,
                         "Deeplearning4j computes the pooling of kind " + layer.getPoolingType())
@@ -84,12 +82,11 @@ final class LayerObstacles {
     }
 
     static Obstacles upsampling(Upsampling2D layer) {
-        return new Obstacles().whenOneDnnIsMissing().whenChannelsComeLast(layer.getFormat() != CNN2DFormat.NCHW);
+        return new Obstacles().whenChannelsComeLast(layer.getFormat() != CNN2DFormat.NCHW);
     }
 
     static Obstacles batchNormalization(BatchNormalization layer) {
         return new Obstacles()
-                .whenOneDnnIsMissing()
                 .when(layer.isLockGammaBeta(), "Deeplearning4j computes the normalisation with locked gamma and beta")
                 .whenChannelsComeLast(layer.getCnn2DFormat() != CNN2DFormat.NCHW);
     }
@@ -97,7 +94,6 @@ final class LayerObstacles {
     static Obstacles activation(ActivationLayer layer) {
         FusedActivation activation = FusedActivation.of(layer.getActivationFn());
         return new Obstacles()
-                .whenOneDnnIsMissing()
                 .when(
                         activation == null || activation == FusedActivation.IDENTITY,
                         "Deeplearning4j computes the activation " + Obstacles.name(layer.getActivationFn()));

@@ -1,9 +1,8 @@
 package hourglass.engine.layers;
 
+import hourglass.engine.image.ConvolutionGeometry;
 import hourglass.engine.kernels.FusedActivation;
 import hourglass.engine.kernels.FusedLoss;
-import hourglass.engine.onednn.ConvolutionGeometry;
-import hourglass.engine.onednn.OneDnn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,12 +32,6 @@ final class Obstacles {
             sentences.add(sentence + ": " + change + ".");
         }
         return this;
-    }
-
-    Obstacles whenOneDnnIsMissing() {
-        return when(
-                !OneDnn.available(),
-                "It needs oneDNN, which has no build for this machine or is not on the class path");
     }
 
     Obstacles whenWeightsHaveNoise(Object weightNoise) {

@@ -1,7 +1,6 @@
 package hourglass.engine.onednn;
 
-import hourglass.runtime.OmpThreads;
-import java.util.function.Supplier;
+import hourglass.runtime.Acceleration;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl.scratchpad_mode;
 import org.bytedeco.dnnl.memory;
@@ -26,12 +25,15 @@ public final class OneDnn {
 
     private OneDnn() {}
 
-    /** Returns whether the library is on the class path and runs here. Where it is not, Deeplearning4j's layers stay. */
+    /** Returns whether the library is on the class path and runs here. Where it is not, the kernels in Java compute. */
     public static boolean available() {
         return AVAILABLE;
     }
 
     private static boolean load() {
+        if (Acceleration.current() == Acceleration.PORTABLE) {
+            return false;
+        }
         try {
             Class<?> binding = Class.forName("org.bytedeco.dnnl.global.dnnl");
             return Loader.load(binding) != null && Processor.ENGINE != null;
@@ -48,25 +50,6 @@ public final class OneDnn {
     /** Returns the processor as oneDNN addresses it; only where oneDNN is {@link #available}. */
     public static engine processor() {
         return Processor.ENGINE;
-    }
-
-    /**
-     * Makes or runs primitives in the calling thread alone.
-     *
-     * <p>Measured reason: see {@link BatchPartition}.
-     */
-    public static <T> T inThisThread(Supplier<T> work) {
-        try (OmpThreads one = OmpThreads.one()) {
-            return work.get();
-        }
-    }
-
-    /** As {@link #inThisThread(Supplier)}, for work without a result. */
-    public static void inThisThread(Runnable work) {
-        inThisThread(() -> {
-            work.run();
-            return null;
-        });
     }
 
     /** Makes a queue that runs its primitives at once. */
@@ -86,7 +69,8 @@ public final class OneDnn {
         return new memory.desc(shape, memory.data_type.f32, order);
     }
 
-    static memory.desc strided(long[] shape, long[] strides) {
+    /** Describes 32-bit floats of a shape that lie as the strides say. */
+    public static memory.desc strided(long[] shape, long[] strides) {
         return new memory.desc(shape, memory.data_type.f32, strides);
     }
 }

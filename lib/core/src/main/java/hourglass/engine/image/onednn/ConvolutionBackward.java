@@ -1,5 +1,6 @@
-package hourglass.engine.kernels;
+package hourglass.engine.image.onednn;
 
+import hourglass.engine.image.ConvolutionKernel;
 import java.util.function.Supplier;
 
 /**
@@ -15,14 +16,14 @@ final class ConvolutionBackward {
         void run(long delta, long w, long dx);
     }
 
-    private final OneDnnActivation activation;
+    private final FusedOneDnnActivation activation;
     private final Supplier<WeightGradientKernel> weightGradientMaker;
     private final Supplier<InputGradientKernel> inputGradientMaker;
     private WeightGradientKernel weightGradient;
     private InputGradientKernel inputGradient;
 
     ConvolutionBackward(
-            OneDnnActivation activation,
+            FusedOneDnnActivation activation,
             Supplier<WeightGradientKernel> weightGradientMaker,
             Supplier<InputGradientKernel> inputGradientMaker) {
         this.activation = activation;

@@ -1,4 +1,4 @@
-package hourglass.engine.onednn;
+package hourglass.engine.image;
 
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
@@ -6,7 +6,7 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 
 /**
- * Where a window slides over images: sizes, strides and padding of a convolution or pooling, as oneDNN takes them.
+ * Where a window slides over images: sizes, strides and padding of a convolution or pooling, dilations counted as oneDNN counts them.
  *
  * @param inputShape [examples, channels, height, width] of the input
  * @param outputShape the same for the output, which has one number for each window and channel
@@ -139,7 +139,7 @@ public record ConvolutionGeometry(
     }
 
     /** [outputs, inputs, height, width] of the convolution's weights. */
-    long[] weightShape() {
+    public long[] weightShape() {
         return new long[] {outputs(), inputs(), kernel[0], kernel[1]};
     }
 }

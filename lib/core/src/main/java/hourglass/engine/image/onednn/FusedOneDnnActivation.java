@@ -1,9 +1,10 @@
-package hourglass.engine.kernels;
+package hourglass.engine.image.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 
+import hourglass.engine.kernels.FusedActivation;
 import hourglass.engine.onednn.OneDnn;
 import hourglass.engine.onednn.Primitive;
 import hourglass.engine.onednn.Tensor;
@@ -19,7 +20,7 @@ import org.bytedeco.dnnl.primitive_attr;
  * An activation function that oneDNN computes while it writes the output of another operation, and its gradient, computed
  * from that output.
  */
-final class OneDnnActivation {
+final class FusedOneDnnActivation {
 
     private final FusedActivation function;
     private final memory.desc shape;
@@ -28,7 +29,7 @@ final class OneDnnActivation {
     private Tensor delta;
     private Primitive gradient;
 
-    OneDnnActivation(FusedActivation function, memory.desc shape) {
+    FusedOneDnnActivation(FusedActivation function, memory.desc shape) {
         this.function = function;
         this.shape = shape;
     }

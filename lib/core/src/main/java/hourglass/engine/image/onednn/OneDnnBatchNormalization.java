@@ -1,4 +1,4 @@
-package hourglass.engine.kernels;
+package hourglass.engine.image.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SCALE_SHIFT;
@@ -9,11 +9,12 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCALE_SHIFT;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_VARIANCE;
 
-import hourglass.engine.onednn.ChannelsLast;
+import hourglass.engine.image.BatchNormalizationKernel;
 import hourglass.engine.onednn.OneDnn;
 import hourglass.engine.onednn.Primitive;
 import hourglass.engine.onednn.Tensor;
 import hourglass.runtime.NativeMemory;
+import hourglass.runtime.OmpThreads;
 import org.bytedeco.dnnl.batch_normalization_backward;
 import org.bytedeco.dnnl.batch_normalization_forward;
 import org.bytedeco.dnnl.global.dnnl.normalization_flags;
@@ -22,7 +23,7 @@ import org.bytedeco.dnnl.memory;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Batch normalisation for one shape of input, which lies channels-last: forward and, when made for training, backward. */
-public final class BatchNormalizationKernel {
+public final class OneDnnBatchNormalization implements BatchNormalizationKernel {
 
     private final int channels;
     private final Tensor x;
@@ -44,7 +45,7 @@ public final class BatchNormalizationKernel {
      * @param epsilon is added to each variance before its root is taken
      * @param training whether the batch's own mean and variance are used, and a backward pass follows
      */
-    public BatchNormalizationKernel(long[] shape, float epsilon, boolean training) {
+    public OneDnnBatchNormalization(long[] shape, float epsilon, boolean training) {
         channels = (int) shape[1];
         memory.desc description = ChannelsLast.description(shape);
         int scaled = normalization_flags.use_scale_shift.value;
@@ -94,15 +95,17 @@ public final class BatchNormalizationKernel {
     }
 
     /** Normalises with the batch's own mean and variance, which are kept. */
+    @Override
     public void forward(INDArray input, INDArray gamma, INDArray beta, INDArray output) {
         write(scaleAndShift, 0, NativeMemory.floats(gamma));
         write(scaleAndShift, channels, NativeMemory.floats(beta));
         x.pointTo(NativeMemory.address(input));
         y.pointTo(NativeMemory.address(output));
-        OneDnn.inThisThread(forward::run);
+        OmpThreads.inThisThread(forward::run);
     }
 
     /** Normalises with a given mean and variance. */
+    @Override
     public void forward(
             INDArray input, INDArray gamma, INDArray beta, float[] mean, float[] variance, INDArray output) {
         write(this.mean, 0, mean);
@@ -111,21 +114,24 @@ public final class BatchNormalizationKernel {
     }
 
     /** Computes the gradients of gamma, beta and the input, for the batch that was normalised last. */
+    @Override
     public void backward(INDArray input, INDArray epsilon, INDArray dGamma, INDArray dBeta, INDArray dx) {
         source.pointTo(NativeMemory.address(input));
         outputGradient.pointTo(NativeMemory.address(epsilon));
         inputGradient.pointTo(NativeMemory.address(dx));
-        OneDnn.inThisThread(backward::run);
+        OmpThreads.inThisThread(backward::run);
         NativeMemory.write(read(scaleAndShiftGradient, 0), dGamma);
         NativeMemory.write(read(scaleAndShiftGradient, channels), dBeta);
     }
 
     /** Returns the mean of each channel over the batch that was normalised last. */
+    @Override
     public float[] mean() {
         return read(mean, 0);
     }
 
     /** Returns the variance of each channel over the batch that was normalised last, without a correction for its size. */
+    @Override
     public float[] variance() {
         return read(variance, 0);
     }

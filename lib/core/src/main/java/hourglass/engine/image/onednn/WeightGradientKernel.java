@@ -1,4 +1,4 @@
-package hourglass.engine.kernels;
+package hourglass.engine.image.onednn;
 
 /** Computes the gradients of a convolution's weights and bias, for one shape of input; all arguments are addresses. */
 interface WeightGradientKernel {

@@ -1,4 +1,4 @@
-package hourglass.engine.onednn;
+package hourglass.engine.image.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_BIAS;
@@ -9,6 +9,10 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
+import hourglass.engine.image.ConvolutionGeometry;
+import hourglass.engine.onednn.OneDnn;
+import hourglass.engine.onednn.Primitive;
+import hourglass.engine.onednn.Tensor;
 import org.bytedeco.dnnl.convolution_backward_data;
 import org.bytedeco.dnnl.convolution_backward_weights;
 import org.bytedeco.dnnl.convolution_forward;

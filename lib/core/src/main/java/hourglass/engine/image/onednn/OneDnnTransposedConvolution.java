@@ -1,4 +1,4 @@
-package hourglass.engine.kernels;
+package hourglass.engine.image.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
@@ -6,9 +6,9 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
-import hourglass.engine.onednn.ChannelsLast;
-import hourglass.engine.onednn.ConvolutionGeometry;
-import hourglass.engine.onednn.ConvolutionPrimitives;
+import hourglass.engine.image.ConvolutionGeometry;
+import hourglass.engine.image.ConvolutionKernel;
+import hourglass.engine.kernels.FusedActivation;
 import hourglass.engine.onednn.OneDnn;
 import hourglass.engine.onednn.Primitive;
 import hourglass.engine.onednn.Tensor;
@@ -30,7 +30,7 @@ import org.bytedeco.dnnl.primitive_attr;
  * <p>Measured reason: oneDNN has an operation of this name, but it adds the bias and computes its gradient without vector code:
  * 33 and 59 ms for the two of the convolutional variational network, against 3 and 5 in this way (lib/PERFORMANCE.md).
  */
-public final class TransposedConvolutionKernel implements ConvolutionKernel {
+public final class OneDnnTransposedConvolution implements ConvolutionKernel {
 
     private final ConvolutionGeometry mirror;
     private final FusedActivation function;
@@ -44,11 +44,12 @@ public final class TransposedConvolutionKernel implements ConvolutionKernel {
      * @param mirror the convolution that mirrors this one
      * @param function the activation
      */
-    public TransposedConvolutionKernel(ConvolutionGeometry mirror, FusedActivation function) {
+    public OneDnnTransposedConvolution(ConvolutionGeometry mirror, FusedActivation function) {
         this.mirror = mirror;
         this.function = function;
         ConvolutionPrimitives primitives = new ConvolutionPrimitives(mirror);
-        OneDnnActivation activation = new OneDnnActivation(function, ChannelsLast.description(mirror.inputShape()));
+        FusedOneDnnActivation activation =
+                new FusedOneDnnActivation(function, ChannelsLast.description(mirror.inputShape()));
         forward = primitives.inputGradient();
         addBias = mirror.inputs() == 1 ? null : new AddBias(mirror, activation);
         backward = new ConvolutionBackward(
@@ -104,7 +105,7 @@ public final class TransposedConvolutionKernel implements ConvolutionKernel {
         private final Tensor output;
         private final Primitive add;
 
-        AddBias(ConvolutionGeometry mirror, OneDnnActivation activation) {
+        AddBias(ConvolutionGeometry mirror, FusedOneDnnActivation activation) {
             bias = Tensor.external(OneDnn.plain(memory.format_tag.nchw, 1, mirror.inputs(), 1, 1));
             output = Tensor.external(ChannelsLast.description(mirror.inputShape()));
             primitive_attr attributes = OneDnn.ownScratchpad();

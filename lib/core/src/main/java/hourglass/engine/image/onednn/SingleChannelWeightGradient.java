@@ -1,7 +1,6 @@
-package hourglass.engine.kernels;
+package hourglass.engine.image.onednn;
 
-import hourglass.engine.onednn.ConvolutionGeometry;
-import hourglass.engine.onednn.ConvolutionPrimitives;
+import hourglass.engine.image.ConvolutionGeometry;
 import hourglass.runtime.NativeMemory;
 import hourglass.runtime.ThreadLocalBuffers;
 

@@ -1,4 +1,4 @@
-package hourglass.engine.kernels;
+package hourglass.engine.image.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
@@ -6,8 +6,8 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WORKSPACE;
 
-import hourglass.engine.onednn.ChannelsLast;
-import hourglass.engine.onednn.ConvolutionGeometry;
+import hourglass.engine.image.ConvolutionGeometry;
+import hourglass.engine.image.ResamplingKernel;
 import hourglass.engine.onednn.OneDnn;
 import hourglass.engine.onednn.Primitive;
 import hourglass.engine.onednn.Tensor;
@@ -23,7 +23,7 @@ import org.bytedeco.dnnl.resampling_forward;
  * An operation without weights that changes height and width, forward and backward, for one shape of input: max-pooling, or
  * up-sampling by repetition. All arguments are addresses of arrays that lie channels-last.
  */
-public final class ResamplingKernel {
+public final class OneDnnResampling implements ResamplingKernel {
 
     private final Tensor input;
     private final Tensor output;
@@ -32,7 +32,7 @@ public final class ResamplingKernel {
     private Primitive forward;
     private Primitive backward;
 
-    private ResamplingKernel(memory.desc in, memory.desc out) {
+    private OneDnnResampling(memory.desc in, memory.desc out) {
         input = Tensor.external(in);
         output = Tensor.external(out);
         inputGradient = Tensor.external(in);
@@ -44,10 +44,10 @@ public final class ResamplingKernel {
      *
      * @param training whether it remembers where each maximum was, for the backward pass, which there is only then
      */
-    public static ResamplingKernel maxPooling(ConvolutionGeometry geometry, boolean training) {
+    public static OneDnnResampling maxPooling(ConvolutionGeometry geometry, boolean training) {
         memory.desc in = ChannelsLast.description(geometry.inputShape());
         memory.desc out = ChannelsLast.description(geometry.outputShape());
-        ResamplingKernel kernel = new ResamplingKernel(in, out);
+        OneDnnResampling kernel = new OneDnnResampling(in, out);
         pooling_v2_forward.primitive_desc forward = new pooling_v2_forward.primitive_desc(
                 new pooling_v2_forward.desc(
                         training ? prop_kind.forward_training : prop_kind.forward_inference,
@@ -91,10 +91,10 @@ public final class ResamplingKernel {
      * @param down how often each pixel is repeated downwards
      * @param across how often each pixel is repeated to the right
      */
-    public static ResamplingKernel upsampling(long[] shape, int down, int across) {
+    public static OneDnnResampling upsampling(long[] shape, int down, int across) {
         memory.desc in = ChannelsLast.description(shape);
         memory.desc out = ChannelsLast.description(shape[0], shape[1], shape[2] * down, shape[3] * across);
-        ResamplingKernel kernel = new ResamplingKernel(in, out);
+        OneDnnResampling kernel = new OneDnnResampling(in, out);
         resampling_forward.primitive_desc forward = new resampling_forward.primitive_desc(
                 new resampling_forward.desc(prop_kind.forward_training, algorithm.resampling_nearest, in, out),
                 OneDnn.ownScratchpad(),
@@ -118,6 +118,7 @@ public final class ResamplingKernel {
     }
 
     /** Computes the output {@code y} of the input {@code x}. */
+    @Override
     public void forward(long x, long y) {
         input.pointTo(x);
         output.pointTo(y);
@@ -125,6 +126,7 @@ public final class ResamplingKernel {
     }
 
     /** Computes the gradient of the input; of a pooling, for the batch that was pooled last. */
+    @Override
     public void backward(long dy, long dx) {
         outputGradient.pointTo(dy);
         inputGradient.pointTo(dx);

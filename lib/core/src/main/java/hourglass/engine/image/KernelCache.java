@@ -1,4 +1,4 @@
-package hourglass.engine.onednn;
+package hourglass.engine.image;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  *
  * @param <P> what holds a layer's primitives for one shape
  */
-public final class PrimitiveCache<P> {
+public final class KernelCache<P> {
 
     // The batch, the last short batch, and those of encoding and evaluation.
     private static final int CAPACITY = 4;

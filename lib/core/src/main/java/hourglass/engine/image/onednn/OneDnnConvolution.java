@@ -1,22 +1,23 @@
-package hourglass.engine.kernels;
+package hourglass.engine.image.onednn;
 
-import hourglass.engine.onednn.ChannelsLast;
-import hourglass.engine.onednn.ConvolutionGeometry;
-import hourglass.engine.onednn.ConvolutionPrimitives;
+import hourglass.engine.image.ConvolutionGeometry;
+import hourglass.engine.image.ConvolutionKernel;
+import hourglass.engine.kernels.FusedActivation;
 import hourglass.engine.onednn.OneDnn;
 import org.bytedeco.dnnl.primitive_attr;
 
 /** A convolution with its activation, forward and backward, for one shape of input. */
-public final class DirectConvolutionKernel implements ConvolutionKernel {
+public final class OneDnnConvolution implements ConvolutionKernel {
 
     private final ConvolutionGeometry geometry;
     private final ConvolutionPrimitives.Forward forward;
     private final SingleChannelConvolution singleChannel;
     private final ConvolutionBackward backward;
 
-    public DirectConvolutionKernel(ConvolutionGeometry geometry, FusedActivation function) {
+    public OneDnnConvolution(ConvolutionGeometry geometry, FusedActivation function) {
         this.geometry = geometry;
-        OneDnnActivation activation = new OneDnnActivation(function, ChannelsLast.description(geometry.outputShape()));
+        FusedOneDnnActivation activation =
+                new FusedOneDnnActivation(function, ChannelsLast.description(geometry.outputShape()));
         primitive_attr attributes = OneDnn.ownScratchpad();
         activation.appendTo(attributes);
         ConvolutionPrimitives primitives = new ConvolutionPrimitives(geometry, attributes);

@@ -1,6 +1,8 @@
-package hourglass.engine.kernels;
+package hourglass.engine.image.onednn;
 
-import hourglass.engine.onednn.ConvolutionGeometry;
+import hourglass.engine.image.ConvolutionGeometry;
+import hourglass.engine.kernels.FusedActivation;
+import hourglass.engine.kernels.Gemm;
 import hourglass.engine.onednn.OneDnn;
 import hourglass.engine.onednn.Tensor;
 import hourglass.runtime.NativeMemory;

@@ -1,4 +1,4 @@
-package hourglass.engine.kernels;
+package hourglass.engine.image;
 
 /**
  * A convolution or a transposed one with its activation, forward and backward, for one shape of input.
