@@ -10,7 +10,6 @@ import hourglass.network.NetworkConfiguration;
 import hourglass.network.SequentialNetwork;
 import hourglass.runtime.Acceleration;
 import hourglass.runtime.NativeBackend;
-import hourglass.runtime.OmpThreads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -168,19 +167,19 @@ public final class Accelerator {
     /**
      * Prepares a network, whose layers may be accelerated or not, for the calls of {@code fit} that follow in this thread.
      *
-     * @return ND4J's threads for this network; close it in the same thread after the last of these calls, to give the caller
-     *     its own number of threads back
+     * @return the native libraries' threads for this network; close it in the same thread after the last of these calls, to give
+     *     the caller its own numbers of threads back
      */
-    public static OmpThreads beforeTraining(MultiLayerNetwork network) {
+    public static EngineThreads beforeTraining(MultiLayerNetwork network) {
         FusedUpdater.replaceIn(network);
-        return OmpThreads.suit(network.getLayers());
+        return EngineThreads.forTraining(network.getLayers());
     }
 
     /** As {@link #beforeTraining(MultiLayerNetwork)}, for a network of either kind. */
-    public static OmpThreads beforeTraining(Network network) {
+    public static EngineThreads beforeTraining(Network network) {
         return network instanceof SequentialNetwork sequential
                 ? beforeTraining(sequential.network())
-                : OmpThreads.suit(network.layers());
+                : EngineThreads.forTraining(network.layers());
     }
 
     /**

@@ -7,6 +7,7 @@ import hourglass.data.Rows;
 import hourglass.data.Sequences;
 import hourglass.engine.Accelerator;
 import hourglass.engine.EngineReport;
+import hourglass.engine.EngineThreads;
 import hourglass.layers.GaussianCode;
 import hourglass.layers.LayerNames;
 import hourglass.network.GraphConfiguration;
@@ -21,7 +22,6 @@ import hourglass.runtime.Interruption;
 import hourglass.runtime.MemoryErrors;
 import hourglass.runtime.NativeBackend;
 import hourglass.runtime.Nd4jState;
-import hourglass.runtime.OmpThreads;
 import hourglass.runtime.ValueScan;
 import hourglass.serialization.ModelFile;
 import hourglass.serialization.ScalerPart;
@@ -571,7 +571,7 @@ public final class Autoencoder implements AutoCloseable {
             PeriodicCheckpoint periodic = new PeriodicCheckpoint(this::copy, network, access, settings);
             periodic.prepare();
             settings.learningRate().ifPresent(this::learnAt);
-            try (OmpThreads threads = Accelerator.beforeTraining(network)) {
+            try (EngineThreads threads = Accelerator.beforeTraining(network)) {
                 return new TrainingLoop(network, access, settings, checkpoint, periodic).run(batches, held);
             }
         } finally {

@@ -1,12 +1,13 @@
 package hourglass.model;
 
+import hourglass.engine.EngineThreads;
+import hourglass.engine.kernels.OneBlasThread;
 import hourglass.engine.step.CompiledInference;
 import hourglass.network.Network;
 import hourglass.network.NetworkConfiguration;
 import hourglass.runtime.ArrayViews;
 import hourglass.runtime.Interruption;
 import hourglass.runtime.MemoryErrors;
-import hourglass.runtime.OmpThreads;
 import hourglass.runtime.ParallelCopy;
 import hourglass.train.Chunks;
 import hourglass.train.NetworkAccess;
@@ -88,13 +89,15 @@ final class BatchedInference {
     private INDArray rows(CompiledInference layers, INDArray input) {
         long n = input.size(0);
         INDArray output = Nd4j.createUninitialized(DataType.FLOAT, new long[] {n, layers.outputs()}, 'c');
-        for (long start = 0; start < n; start += ROWS) {
-            long end = Math.min(n, start + ROWS);
-            access.acquireToRead(DOING);
-            try {
-                layers.run(ArrayViews.of(input, start, end), ArrayViews.of(output, start, end));
-            } finally {
-                access.releaseAfterReading();
+        try (OneBlasThread held = n > CHUNK ? OneBlasThread.hold() : null) {
+            for (long start = 0; start < n; start += ROWS) {
+                long end = Math.min(n, start + ROWS);
+                access.acquireToRead(DOING);
+                try {
+                    layers.run(ArrayViews.of(input, start, end), ArrayViews.of(output, start, end));
+                } finally {
+                    access.releaseAfterReading();
+                }
             }
         }
         return output;
@@ -114,7 +117,7 @@ final class BatchedInference {
             access.acquireToRead(DOING);
             try {
                 Network network = networks.take(DOING);
-                try (OmpThreads threads = OmpThreads.suit(network.layers())) {
+                try (EngineThreads threads = EngineThreads.forInference(network, n > CHUNK)) {
                     result.begin(start, end);
                     result.end(masked(network, from, to, part, ends, result));
                 } finally {

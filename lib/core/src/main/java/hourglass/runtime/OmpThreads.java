@@ -27,6 +27,8 @@ public final class OmpThreads implements AutoCloseable {
     private final NativeOps operations;
     private final int before;
 
+    private boolean one;
+
     private OmpThreads(NativeOps operations) {
         this.operations = operations;
         before = operations.ompGetMaxThreads();
@@ -42,14 +44,21 @@ public final class OmpThreads implements AutoCloseable {
         OmpThreads threads = current();
         if (!hasLayersOfDeeplearning4j(layers)) {
             threads.operations.setOmpNumThreads(1);
+            threads.one = true;
         }
         return threads;
+    }
+
+    /** Returns whether the operations run in the calling thread alone until this is closed. */
+    public boolean areOne() {
+        return one;
     }
 
     /** Lets ND4J's operations run in the calling thread alone; to be closed in the same thread. */
     public static OmpThreads one() {
         OmpThreads threads = current();
         threads.operations.setOmpNumThreads(1);
+        threads.one = true;
         return threads;
     }
 

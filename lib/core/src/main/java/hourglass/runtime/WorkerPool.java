@@ -18,11 +18,17 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class WorkerPool {
 
     /**
-     * The pool that all networks share: as many workers as processors, the caller included, at most four. The measurements were
-     * made with two; whether pieces of less than a millisecond gain anything from more than four was not measured.
+     * The system property for the number of workers, from 1 to {@value #MOST}; without it there are as many as processors. It is read
+     * once, when the engine is first used.
      */
-    public static final WorkerPool SHARED =
-            new WorkerPool(Math.min(4, Runtime.getRuntime().availableProcessors()));
+    public static final String PROPERTY = "hourglass.threads";
+
+    /** The most workers that a pool has. */
+    public static final int MOST = 256;
+
+    /** The pool that all networks share: as many workers as processors, the caller included, or as {@link #PROPERTY} says. */
+    public static final WorkerPool SHARED = new WorkerPool(
+            size(System.getProperty(PROPERTY), Runtime.getRuntime().availableProcessors()));
 
     /**
      * About how many multiplications of a matrix product take as long as changing one number of an array. This is an estimate:
@@ -60,9 +66,10 @@ public final class WorkerPool {
     // Of what was tried (see lib/PERFORMANCE.md), eighty microseconds were enough for a step, and a thousand did harm.
     private static final int SPINS_BEFORE_SLEEP = 2_000;
 
-    // Two microseconds at fifty multiplications a nanosecond. A second worker saves one of them at best, which is about
-    // what a hand-over costs: the number follows from this and was not tuned.
-    private static final long FEWEST_MULTIPLICATIONS = 100_000;
+    // A microsecond at fifty multiplications a nanosecond, which is about what a hand-over costs: a part with fewer is
+    // not worth
+    // one. The number follows from this and was not tuned.
+    private static final long FEWEST_MULTIPLICATIONS = 50_000;
     private static final String THREAD_NAME = "hourglass-";
 
     private final ReentrantLock busy = new ReentrantLock();
@@ -88,7 +95,7 @@ public final class WorkerPool {
         }
 
         void runParts(int own) {
-            for (int i = 0; i < parts; i++) {
+            for (int i = 0; i < parts && done.get() < parts; i++) {
                 int part = (own + i) % parts;
                 if (begun.compareAndSet(part, 0, 1)) {
                     run(part);
@@ -125,6 +132,25 @@ public final class WorkerPool {
         }
     }
 
+    /**
+     * Returns how many workers there shall be.
+     *
+     * @param wanted what the property says, or null
+     * @param processors how many processors there are
+     * @throws IllegalArgumentException if the property is no whole number from 1 to {@value #MOST}
+     */
+    static int size(String wanted, int processors) {
+        if (wanted == null || wanted.isBlank()) {
+            return Math.min(MOST, processors);
+        }
+        String digits = wanted.strip();
+        if (!digits.matches("[0-9]{1,3}") || Integer.parseInt(digits) < 1 || Integer.parseInt(digits) > MOST) {
+            throw new IllegalArgumentException("The system property " + PROPERTY + " is \"" + wanted
+                    + "\", but it can only be a whole number from 1 to " + MOST + ": set it to the number of threads.");
+        }
+        return Integer.parseInt(digits);
+    }
+
     /** Returns whether a thread is one of a pool's own. */
     public static boolean isWorker(Thread thread) {
         return thread.isDaemon() && thread.getName().startsWith(THREAD_NAME);
@@ -136,25 +162,23 @@ public final class WorkerPool {
     }
 
     /**
-     * Runs the task once for each worker, this thread being one of them, and returns when all parts are done. While another
-     * thread uses the pool, inside of a task, or when the work is so small that handing it over costs more, the caller does
-     * it alone, as the only part.
+     * Runs the task once for each worker, this thread being one of them, and returns when all parts are done. Small work has
+     * fewer parts than there are workers, so that no part is smaller than handing it over is worth. While another thread uses the
+     * pool, inside of a task, or when the work is too small for two, the caller does it alone, as the only part.
      *
      * @param multiplications about how many multiplications the whole work has
      * @param task what to do; what it throws is thrown here, after all parts have ended
      */
     public void run(long multiplications, Task task) {
-        if (workers.length == 0
-                || multiplications < FEWEST_MULTIPLICATIONS
-                || busy.isHeldByCurrentThread()
-                || !busy.tryLock()) {
+        int parts = (int) Math.min(size(), multiplications / FEWEST_MULTIPLICATIONS);
+        if (parts < 2 || busy.isHeldByCurrentThread() || !busy.tryLock()) {
             task.run(0, 1);
             return;
         }
         try {
-            Job job = new Job(task, workers.length + 1);
+            Job job = new Job(task, parts);
             current = job;
-            for (int i = 0; i < workers.length; i++) {
+            for (int i = 0; i < parts - 1; i++) {
                 wake(i);
             }
             job.runParts(0);
@@ -196,7 +220,7 @@ public final class WorkerPool {
                 }
             }
             last = current;
-            last.runParts(worker + 1);
+            last.runParts((worker + 1) % last.parts);
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * Runs the nine networks on every system, one process at a time, and writes {@code results.csv} and {@code results.md}.
  *
  * <p>System properties: {@code networks} and {@code systems} choose some of them, separated by commas (the names of
- * {@link Measurements} count as networks); {@code python} is
+ * {@link Measurements} count as networks; {@link EngineModes} is a system of its own); {@code python} is
  * the Python of the peers' environment, by default that in {@code lib/benchmarks/.venv}; {@code rounds} is how often the
  * systems take turns at most: all once, then all again, and from the second time on only while the medians of a system differ
  * by more than a tenth. The median of the rounds counts. What is measured of a network is written before the next begins.
@@ -74,6 +74,10 @@ public final class Benchmark {
         List<String> systems =
                 chosen("systems", List.of("hourglass", "keras", "pytorch", "jax", "onnxruntime", "dl4j"));
         int rounds = Integer.getInteger("rounds", 1);
+        if (systems.equals(List.of(EngineModes.SYSTEM))) {
+            new EngineModes(folder, classPath).run(networks, rounds);
+            return;
+        }
         for (String network : networks) {
             publish(BenchmarkRow.overRounds(rounds(network, systems, rounds)));
         }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** A process of the benchmark, with two threads, that prints rows. */
 final class Child {
@@ -28,10 +29,17 @@ final class Child {
 
     /** Runs a command to its end and returns, without their mark, the lines that begin with it; says so if it fails. */
     static List<String> lines(String name, String mark, List<String> command) throws IOException, InterruptedException {
+        return lines(name, mark, command, Map.of());
+    }
+
+    /** As above, with environment variables of its own. */
+    static List<String> lines(String name, String mark, List<String> command, Map<String, String> environment)
+            throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("STARTED", Double.toString(System.currentTimeMillis() / 1e3));
         builder.environment().put("THREADS", THREADS);
         builder.environment().put("OMP_NUM_THREADS", THREADS);
+        builder.environment().putAll(environment);
         Process process = builder.start();
         List<String> lines = new ArrayList<>();
         List<String> rest = new ArrayList<>();

@@ -110,7 +110,7 @@ class EngineEquivalenceTest {
 
         Trained expected = RoundedNetworks.train(plain, batch, c.steps());
         Trained actual;
-        try (OmpThreads restored = Accelerator.beforeTraining(accelerated)) {
+        try (EngineThreads restored = Accelerator.beforeTraining(accelerated)) {
             actual = RoundedNetworks.train(accelerated, batch, c.steps());
         }
         if (actual.distance(expected) > TIGHT || actual.lossDistance(expected) > TIGHT) {
@@ -292,7 +292,7 @@ class EngineEquivalenceTest {
             plain.setLearningRate(rate);
             accelerated.setLearningRate(rate);
             Trained expected = RoundedNetworks.train(plain, batch, c.steps());
-            try (OmpThreads restored = Accelerator.beforeTraining(accelerated)) {
+            try (EngineThreads restored = Accelerator.beforeTraining(accelerated)) {
                 Trained actual = RoundedNetworks.train(accelerated, batch, c.steps());
                 assertThat(actual.distance(expected)).as("rate " + rate).isLessThan(TIGHT);
             }

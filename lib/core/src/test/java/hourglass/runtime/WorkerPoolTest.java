@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -130,5 +131,38 @@ class WorkerPoolTest {
             }
         });
         assertThat(seen).hasToString("[1, 1, 1, 1, 1, 1, 1, 1, 1, 1]");
+    }
+
+    @Test
+    void thereAreAsManyWorkersAsProcessorsUnlessThePropertySaysOtherwise() {
+        assertThat(WorkerPool.size(null, 16)).isEqualTo(16);
+        assertThat(WorkerPool.size(" ", 1)).isOne();
+        assertThat(WorkerPool.size(null, 1000)).isEqualTo(WorkerPool.MOST);
+        assertThat(WorkerPool.size(" 3 ", 16)).isEqualTo(3);
+        for (String wrong : List.of("0", "257", "-1", "two", "1.5", "99999999999")) {
+            assertThatThrownBy(() -> WorkerPool.size(wrong, 16))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("The system property hourglass.threads is \"" + wrong
+                            + "\", but it can only be a whole number from 1 to 256: set it to the number of threads.");
+        }
+    }
+
+    @Test
+    void manyMoreWorkersThanProcessorsDoEachPartOnceAndSmallWorkHasFewParts() {
+        WorkerPool pool = new WorkerPool(40);
+        for (int round = 0; round < 200; round++) {
+            AtomicIntegerArray done = new AtomicIntegerArray(1000);
+            pool.run(LARGE, 1000, (part, from, to) -> {
+                for (int i = from; i < to; i++) {
+                    done.incrementAndGet(i);
+                }
+            });
+            for (int i = 0; i < 1000; i++) {
+                assertThat(done.get(i)).isOne();
+            }
+        }
+        int[] seen = new int[1];
+        pool.run(170_000, (part, parts) -> seen[0] = parts);
+        assertThat(seen[0]).isEqualTo(3);
     }
 }

@@ -56,6 +56,12 @@ public final class CompiledStep implements AutoCloseable {
     private final NativeMatrix[] inputs;
     private final NativeMatrix[] errors;
     private final INDArray[] shares;
+
+    // Each share has a gradient of its own to be added up, and a product of few rows is slow. Both are estimates, since
+    // the
+    // measurements were made with two workers.
+    private static final int MOST_SHARES = 16;
+    private static final int FEWEST_EXAMPLES = 8;
     private int rows;
 
     /** Layers {@code from} to {@code to}, without the last, that need not meet. A layer that does comes after all but the last run. */
@@ -88,7 +94,7 @@ public final class CompiledStep implements AutoCloseable {
         memory = new INDArray[places];
         inputs = new NativeMatrix[places];
         errors = new NativeMatrix[places];
-        shares = new INDArray[WorkerPool.SHARED.size()];
+        shares = new INDArray[Math.min(MOST_SHARES, WorkerPool.SHARED.size())];
         shares[0] = gradients;
         for (int i = 1; i < shares.length; i++) {
             shares[i] = create(1, gradients.length());
@@ -276,7 +282,7 @@ public final class CompiledStep implements AutoCloseable {
         void run(int share, int from, int to);
     }
 
-    /** Divides a batch into as many shares as there are workers, if it has as many examples. */
+    /** Divides a batch into as many shares as there are workers, if none of them has too few examples. */
     private void inShares(int n, ShareTask task) {
         int count = count(n);
         WorkerPool.SHARED.run(multiplications * n, count, (part, first, end) -> {
@@ -288,7 +294,7 @@ public final class CompiledStep implements AutoCloseable {
 
     /** The number of shares. */
     private int count(int n) {
-        return Math.min(shares.length, n);
+        return Math.max(1, Math.min(shares.length, n / FEWEST_EXAMPLES));
     }
 
     private void forward(Run run, int from, int to) {

@@ -65,11 +65,7 @@ final class ExampleBlocks {
     void addChannelSums(float[] numbers, int count, int channels, int size, float[] sums) {
         int pixels = size / channels;
         for (int plane = 0; plane < count * channels; plane++) {
-            float sum = 0;
-            for (int i = plane * pixels; i < (plane + 1) * pixels; i++) {
-                sum += numbers[i];
-            }
-            sums[plane % channels] += sum;
+            sums[plane % channels] += RowArithmetic.sum(numbers, plane * pixels, pixels);
         }
     }
 }

@@ -4,13 +4,9 @@ import hourglass.engine.image.ConvolutionGeometry;
 import hourglass.engine.image.ResamplingKernel;
 import hourglass.runtime.NativeMemory;
 import hourglass.runtime.ThreadLocalBuffers;
-import java.util.Arrays;
 
 /** Max-pooling for one shape of input. Of equal numbers the first counts; a number that is none is greater than all. */
 final class PortableMaxPooling implements ResamplingKernel {
-
-    // The place of the maximum where a window has no number above minus infinity.
-    private static final int NONE = -1;
 
     private final int planes;
     private final int height;
@@ -66,43 +62,32 @@ final class PortableMaxPooling implements ResamplingKernel {
         });
     }
 
-    /** Computes one row of windows: first what is under the first pixel of each, then what is under the second, and so on. */
     private void pool(float[] in, int plane, int row, float[] out, int to, int place) {
-        Arrays.fill(out, to, to + outWidth, Float.NEGATIVE_INFINITY);
-        if (maxima != null) {
-            Arrays.fill(maxima, place, place + outWidth, NONE);
-        }
         int top = row * strideDown - before[0];
-        for (int y = Math.max(0, top); y < Math.min(height, top + down); y++) {
-            for (int column = 0; column < across; column++) {
-                int first = Math.max(0, Math.floorDiv(before[1] - column + strideAcross - 1, strideAcross));
-                int last = Math.min(outWidth, Math.floorDiv(width - 1 + before[1] - column, strideAcross) + 1);
-                int from = y * width + first * strideAcross + column - before[1];
-                if (maxima == null) {
-                    keepMaxima(in, plane + from, strideAcross, out, to + first, last - first);
-                } else {
-                    keepMaxima(in, plane, from, strideAcross, out, to + first, maxima, place + first, last - first);
+        int firstY = plane + Math.max(0, top) * width;
+        int lastY = plane + Math.min(height, top + down) * width;
+        for (int window = 0; window < outWidth; window++) {
+            int left = window * strideAcross - before[1];
+            int firstX = Math.max(0, left);
+            int lastX = Math.min(width, left + across);
+            float max = Float.NEGATIVE_INFINITY;
+            int order = Integer.MIN_VALUE;
+            int at = firstY + firstX;
+            for (int y = firstY; y < lastY; y += width) {
+                for (int x = y + firstX; x < y + lastX; x++) {
+                    max = Math.max(max, in[x]);
+                    // All ones where the number is greater: a branch would be taken at random, which costs more than
+                    // these steps.
+                    int next = order(in[x]);
+                    int mask = (int) ((long) order - next >> 63);
+                    at ^= (at ^ x) & mask;
+                    order = Math.max(order, next);
                 }
             }
-        }
-    }
-
-    private static void keepMaxima(float[] in, int from, int stride, float[] out, int to, int n) {
-        for (int i = 0; i < n; i++) {
-            out[to + i] = Math.max(out[to + i], in[from + i * stride]);
-        }
-    }
-
-    private static void keepMaxima(
-            float[] in, int plane, int from, int stride, float[] out, int to, int[] maxima, int place, int n) {
-        for (int i = 0; i < n; i++) {
-            float value = in[plane + from + i * stride];
-            float max = out[to + i];
-            // All ones where the value is greater: a branch would be taken at random, which costs more than these
-            // steps.
-            long mask = ((long) order(max) - order(value)) >> 63;
-            out[to + i] = Math.max(max, value);
-            maxima[place + i] ^= (maxima[place + i] ^ (from + i * stride)) & (int) mask;
+            out[to + window] = max;
+            if (maxima != null) {
+                maxima[place + window] = at - plane;
+            }
         }
     }
 
@@ -123,10 +108,7 @@ final class PortableMaxPooling implements ResamplingKernel {
             float[] out = buffers.floats(1, count * windows);
             at(dy, plane, windows).get(out, 0, count * windows);
             for (int i = 0; i < count * windows; i++) {
-                int maximum = maxima[plane * windows + i];
-                if (maximum != NONE) {
-                    in[i / windows * pixels + maximum] += out[i];
-                }
+                in[i / windows * pixels + maxima[plane * windows + i]] += out[i];
             }
             at(dx, plane, pixels).put(in, 0, count * pixels);
         });

@@ -19,10 +19,16 @@ final class RowConvolution {
 
     // The loops reach most of their speed from here on, and the rows of three lines of an image still fit into the
     // cache.
-    private static final int LENGTH = 256;
+    private static final int LENGTH = 512;
+
+    // Rows that are added together.
+    private static final int TERMS = 4;
 
     // Rows of the result that are computed together, so that the rows they are made of stay in the first cache.
     private static final int TOGETHER = 16;
+
+    // Lines whose products with all rows of a window are added up while they are in the first cache.
+    private static final int LINES = 8;
 
     private final int inputs;
     private final int height;
@@ -68,7 +74,7 @@ final class RowConvolution {
         gapAcross = (int) g.dilations()[1] + 1;
         top = (int) g.before()[0];
         left = (int) g.before()[1];
-        int most = Math.max(inputs * across, outputs) * down + 3;
+        int most = Math.max(inputs * across, outputs) * down + TERMS;
         flippedWeights = flipped == null ? null : new float[weights()];
         terms = new float[most][];
         places = new int[most];
@@ -180,7 +186,7 @@ final class RowConvolution {
                 for (int k = from; k < to; k++) {
                     Arrays.fill(sums[k - from], 0, length, bias == null ? 0 : bias[k]);
                 }
-                for (int term = 0; term < count; term += 4) {
+                for (int term = 0; term < count; term += TERMS) {
                     for (int k = from; k < to; k++) {
                         addTerms(term, w, k * all, sums[k - from]);
                     }
@@ -235,26 +241,26 @@ final class RowConvolution {
         return fill(count);
     }
 
-    /** Fills the terms up with zeros to a multiple of four. */
+    /** Fills the terms up with zeros, to a multiple of as many as are added together. */
     private int fill(int count) {
         int filled = count;
-        while (filled % 4 != 0) {
+        while (filled % TERMS != 0) {
             terms[filled] = RowBuffers.current().zeros(length);
             places[filled++] = places[count - 1];
         }
         return filled;
     }
 
-    private void addTerms(int term, float[] w, int offset, float[] sum) {
+    private void addTerms(int term, float[] w, int first, float[] sum) {
         RowArithmetic.addProducts(
                 terms[term],
                 terms[term + 1],
                 terms[term + 2],
                 terms[term + 3],
-                w[offset + places[term]],
-                w[offset + places[term + 1]],
-                w[offset + places[term + 2]],
-                w[offset + places[term + 3]],
+                w[first + places[term]],
+                w[first + places[term + 1]],
+                w[first + places[term + 2]],
+                w[first + places[term + 3]],
                 sum,
                 length);
     }
@@ -299,7 +305,7 @@ final class RowConvolution {
                 for (int i = from; i < to; i++) {
                     Arrays.fill(sums[i - from], 0, length, 0);
                 }
-                for (int term = 0; term < count; term += 4) {
+                for (int term = 0; term < count; term += TERMS) {
                     for (int i = from; i < to; i++) {
                         addTerms(term, w, i / across * down * across + i % across, sums[i - from]);
                     }
@@ -330,28 +336,33 @@ final class RowConvolution {
      * @param dw [outputs, inputs, height, width]
      */
     void addWeightGradient(float[] dw) {
-        float[] sums = RowBuffers.current().rows(RowBuffers.SUMS, 1, length)[0];
+        float[][] sums = RowBuffers.current().rows(RowBuffers.SUMS, down, length);
         for (int channel = 0; channel < inputs; channel++) {
             for (int column = 0; column < across; column++) {
                 for (int k = 0; k < outputs; k++) {
                     for (int row = 0; row < down; row++) {
+                        Arrays.fill(sums[row], 0, length, 0);
+                    }
+                    for (int line = 0; line < outHeight; line += LINES) {
+                        for (int row = 0; row < down; row++) {
+                            addProducts(k, line, channel, row, column, sums[row]);
+                        }
+                    }
+                    for (int row = 0; row < down; row++) {
                         dw[((k * inputs + channel) * down + row) * across + column] +=
-                                weightGradient(k, channel, row, column, sums);
+                                RowArithmetic.sum(sums[row], 0, length);
                     }
                 }
             }
         }
     }
 
-    private float weightGradient(int k, int channel, int row, int column, float[] sums) {
+    /** Adds the products of a few lines of the output's gradient and the input under one row and column of the window. */
+    private void addProducts(int k, int from, int channel, int row, int column, float[] sums) {
         int offset = row * gapDown - top;
-        int first = Math.max(0, Math.floorDiv(-offset + strideDown - 1, strideDown));
-        int last = Math.min(outHeight, Math.floorDiv(height - 1 - offset, strideDown) + 1);
-        if (last <= first) {
-            return 0;
-        }
+        int first = Math.max(from, Math.floorDiv(-offset + strideDown - 1, strideDown));
+        int last = Math.min(Math.min(from + LINES, outHeight), Math.floorDiv(height - 1 - offset, strideDown) + 1);
         float[] zeros = RowBuffers.current().zeros(length);
-        Arrays.fill(sums, 0, length, 0);
         for (int line = first; line < last; line += 2) {
             boolean pair = line + 1 < last;
             RowArithmetic.addProducts(
@@ -362,7 +373,6 @@ final class RowConvolution {
                     sums,
                     length);
         }
-        return RowArithmetic.sum(sums, length);
     }
 
     private float[] inputRow(int channel, int y, int column) {
