@@ -21,10 +21,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Batch normalisation of images in oneDNN, channels-last.
+ * Batch normalisation of images, computed by one of the {@link Kernels}.
  *
  * <p>Measured reason: Deeplearning4j's layer makes some fifteen passes over the batch, among them copies and broadcasts;
- * two such layers take longer than all convolutions of the network. Here it is one primitive each way.
+ * two such layers take longer than all convolutions of the network. Here it is one kernel each way.
  *
  * <p>As in Deeplearning4j, the mean and the variance (or the logarithm of its root) that encoding uses are parameters whose
  * "gradient" is what the updater subtracts from them, so that they are saved and averaged with the others.

@@ -11,9 +11,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A convolution in oneDNN, channels-last, with the activation in the same pass.
+ * A convolution with its activation in the same pass, computed by one of the {@link Kernels}.
  *
- * <p>Measured reason: see {@link hourglass.engine.onednn.OneDnn} and {@link hourglass.engine.image.onednn.ChannelsLast}.
+ * <p>Measured reason: see {@link hourglass.engine.onednn.OneDnn} and {@link hourglass.engine.image.onednn.ChannelsLast}, and lib/PERFORMANCE.md for
+ * the kernels in Java.
  */
 public final class AcceleratedConvolutionLayer extends ConvolutionLayer {
 

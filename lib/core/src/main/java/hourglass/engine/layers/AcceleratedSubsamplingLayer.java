@@ -16,7 +16,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Max-pooling in oneDNN, channels-last, that remembers where each maximum was.
+ * Max-pooling that remembers where each maximum was, computed by one of the {@link Kernels}.
  *
  * <p>A dropout in the settings of a pooling has no effect in Deeplearning4j, and has none here.
  *

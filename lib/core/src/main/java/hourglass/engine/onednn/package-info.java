@@ -1,5 +1,5 @@
 /**
- * oneDNN called directly: its handles, the layout that its primitives want, and primitives kept for each shape; internal.
+ * oneDNN called directly: whether it is there, its primitives and their arguments; internal.
  *
  * <pre>{@code boolean here = OneDnn.available();}</pre>
  */

@@ -70,21 +70,18 @@ final class PortableMaxPooling implements ResamplingKernel {
             int left = window * strideAcross - before[1];
             int firstX = Math.max(0, left);
             int lastX = Math.min(width, left + across);
-            float max = Float.NEGATIVE_INFINITY;
-            int order = Integer.MIN_VALUE;
+            int max = Integer.MIN_VALUE;
             int at = firstY + firstX;
             for (int y = firstY; y < lastY; y += width) {
                 for (int x = y + firstX; x < y + lastX; x++) {
-                    max = Math.max(max, in[x]);
                     // All ones where the number is greater: a branch would be taken at random, which costs more than
                     // these steps.
-                    int next = order(in[x]);
-                    int mask = (int) ((long) order - next >> 63);
-                    at ^= (at ^ x) & mask;
-                    order = Math.max(order, next);
+                    int order = order(in[x]);
+                    at ^= (at ^ x) & (int) ((long) max - order >> 63);
+                    max = Math.max(max, order);
                 }
             }
-            out[to + window] = max;
+            out[to + window] = in[at];
             if (maxima != null) {
                 maxima[place + window] = at - plane;
             }
