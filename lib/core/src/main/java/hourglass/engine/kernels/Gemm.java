@@ -170,6 +170,29 @@ public final class Gemm {
                 pixels);
     }
 
+    /**
+     * out += a · bᵀ, all row-major.
+     *
+     * @param a [rows, length]
+     * @param b [columns, length]
+     * @param out [rows, columns], in rows of {@code stride} numbers
+     */
+    public static void addInnerProducts(long a, int rows, long b, int columns, int length, long out, int stride) {
+        product(
+                CblasTrans,
+                CblasNoTrans,
+                columns,
+                rows,
+                length,
+                new NativeMemory.At(b),
+                length,
+                new NativeMemory.At(a),
+                length,
+                1,
+                new NativeMemory.At(out),
+                stride);
+    }
+
     // Column-major c [m, n] = op(a) · op(b) + beta · c. OpenBLAS is called column-major and oneDNN row-major, which
     // is the same product of the transposed matrices, hence the exchanged arguments.
     private static void product(
