@@ -9,10 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 
 /**
@@ -46,7 +47,7 @@ public final class Growth {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path root = Path.of(arguments[0]);
         List<Integer> sizes = sizes(System.getProperty("sizes", ""));
-        int rounds = Integer.getInteger("rounds", 1);
+        int rounds = Math.max(1, Integer.getInteger("rounds", 1));
         boolean trial = !sizes.equals(SIZES);
         Path folder = root.resolve(trial ? "lib/spark/target/growth" : "lib/benchmarks");
         Path temporary = Files.createTempDirectory("growth");
@@ -55,7 +56,7 @@ public final class Growth {
             PictureFile.write(file, sizes.get(sizes.size() - 1));
             Growth growth = new Growth(file);
             List<GrowthPoint> points = growth.points(sizes, rounds);
-            List<SparkPoint> spark = growth.spark(sizes);
+            List<SparkPoint> spark = growth.spark(sizes, rounds);
             publish(folder, trial ? null : root.resolve("lib/PERFORMANCE.md"), points, spark);
         } finally {
             Files.deleteIfExists(file);
@@ -99,32 +100,45 @@ public final class Growth {
         for (int round = 0; round < rounds; round++) {
             for (int size : sizes) {
                 for (String way : List.of(GrowthPoint.MEMORY, GrowthPoint.STREAM)) {
-                    all.addAll(rows(GrowthPoint::of, GrowthRun.class, way, file.toString(), Integer.toString(size)));
+                    all.addAll(rows(1, GrowthPoint::of, GrowthRun.class, way, file.toString(), Integer.toString(size)));
                 }
             }
         }
-        return IntStream.range(0, all.size() / rounds)
-                .mapToObj(i -> GrowthPoint.median(IntStream.range(0, rounds)
-                        .mapToObj(round -> all.get(round * all.size() / rounds + i))
-                        .toList()))
-                .toList();
+        return medians(all, point -> List.of(point.way(), point.pictures()), GrowthPoint::median);
     }
 
-    private List<SparkPoint> spark(List<Integer> sizes) throws IOException, InterruptedException {
-        String counts = onSpark(sizes).stream().map(String::valueOf).collect(Collectors.joining(","));
-        List<SparkPoint> points = new ArrayList<>();
-        for (int executors = 1; executors <= 2; executors++) {
-            points.addAll(rows(SparkPoint::of, SparkRun.class, Integer.toString(executors), file.toString(), counts));
+    private List<SparkPoint> spark(List<Integer> sizes, int rounds) throws IOException, InterruptedException {
+        List<Integer> on = onSpark(sizes);
+        String counts = on.stream().map(String::valueOf).collect(Collectors.joining(","));
+        List<SparkPoint> all = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            for (int executors = 1; executors <= 2; executors++) {
+                all.addAll(rows(
+                        SparkRun.rows(executors, on.size()),
+                        SparkPoint::of,
+                        SparkRun.class,
+                        Integer.toString(executors),
+                        file.toString(),
+                        counts));
+            }
         }
-        return points;
+        return medians(all, SparkPoint::withoutSeconds, SparkPoint::median);
     }
 
-    private <T> List<T> rows(Function<String, T> of, Class<?> type, String... arguments)
+    /** One point of those of all rounds that differ in what was measured alone, in the order of the first round. */
+    private static <T> List<T> medians(List<T> all, Function<T, Object> what, Function<List<T>, T> median) {
+        Map<Object, List<T>> together =
+                all.stream().collect(Collectors.groupingBy(what, LinkedHashMap::new, Collectors.toList()));
+        return together.values().stream().map(median).toList();
+    }
+
+    private <T> List<T> rows(int expected, Function<String, T> of, Class<?> type, String... arguments)
             throws IOException, InterruptedException {
         String name = type.getSimpleName() + " " + String.join(" ", arguments);
         List<String> lines = Child.lines(name, "ROW,", Child.java(classPath, HEAP, type, arguments));
-        if (lines.isEmpty()) {
-            throw new IllegalStateException(name + " gave no figures, so nothing was written: see its lines above.");
+        if (lines.size() != expected) {
+            throw new IllegalStateException(name + " gave " + lines.size() + " of " + expected
+                    + " figures, so nothing was written: see its lines above.");
         }
         return lines.stream().map(of).toList();
     }

@@ -4,6 +4,7 @@ import hourglass.plot.Charts;
 import hourglass.plot.LineChart;
 import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
@@ -12,8 +13,8 @@ final class GrowthChart {
 
     private static final int HEIGHT = 300;
     private static final double FIRST = 1e3;
-    private static final double FACTOR = Math.sqrt(10);
-    private static final int STEPS = 9;
+    private static final double FACTOR = Math.pow(10, 0.25);
+    private static final int STEPS = 17; // More points than LineChart marks: nothing of this was measured.
 
     private GrowthChart() {}
 
@@ -44,19 +45,21 @@ final class GrowthChart {
     private static BufferedImage modelled(List<GrowthPoint> points, SparkModel model, int... executors) {
         double[] pictures =
                 DoubleStream.iterate(FIRST, n -> n * FACTOR).limit(STEPS).toArray();
-        LineFit alone = GrowthReport.line(points, GrowthPoint.STREAM, GrowthPoint::seconds);
+        LineFit memory = GrowthReport.line(points, GrowthPoint.MEMORY, GrowthPoint::seconds);
+        LineFit stream = GrowthReport.line(points, GrowthPoint.STREAM, GrowthPoint::seconds);
         LineChart chart = LineChart.titled(
-                        "A pass by the model: one process, and Spark\nmachines of their own; computed and not measured")
+                        "A pass by the model: one process, and Spark\neach executor on a machine of its own; computed and not measured")
                 .axes("pictures", "seconds")
                 .height(HEIGHT)
-                .line("one process, streamed", pictures, at(pictures, alone::at));
+                .line("one process, from memory", pictures, at(pictures, memory::at))
+                .line("streamed", pictures, at(pictures, stream::at));
         for (int count : executors) {
             chart.line("Spark, " + count + " executors", pictures, at(pictures, n -> model.pass(n, count)));
         }
         return chart.logarithmicX().logarithmicY().image();
     }
 
-    private static double[] at(double[] pictures, java.util.function.DoubleUnaryOperator seconds) {
+    private static double[] at(double[] pictures, DoubleUnaryOperator seconds) {
         return DoubleStream.of(pictures).map(seconds).toArray();
     }
 }

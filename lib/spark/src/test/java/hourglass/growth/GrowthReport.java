@@ -37,7 +37,7 @@ final class GrowthReport {
                 .append(")\n\n");
         lines(text, points);
         constants(text, model, points);
-        check(text, model, spark);
+        check(text, model, spark, points);
         pays(text, model, points, executors);
         return text.toString();
     }
@@ -92,13 +92,14 @@ final class GrowthReport {
         text.append(format("| `perPicture` | %.2f µs |\n", 1e6 * model.perPicture()));
     }
 
-    private static void check(StringBuilder text, SparkModel model, List<SparkPoint> spark) {
+    private static void check(StringBuilder text, SparkModel model, List<SparkPoint> spark, List<GrowthPoint> points) {
+        double training = line(points, GrowthPoint.MEMORY, GrowthPoint::seconds).each();
         text.append(
                         "\n| pictures, two executors on this machine | predicted, s | measured, s | measured / predicted |\n")
                 .append("| --- | --- | --- | --- |\n");
         for (SparkPoint point : spark) {
             if (point.measurement().equals(SparkPoint.PASS) && point.executors() == 2) {
-                double predicted = model.passOnOneMachine(point.pictures(), 2);
+                double predicted = model.passOnOneMachine(point.pictures(), 2, training);
                 text.append(format(
                         "| %,d | %.3f | %.3f | %.2f |\n",
                         point.pictures(), predicted, point.seconds(), point.seconds() / predicted));

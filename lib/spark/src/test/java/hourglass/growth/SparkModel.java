@@ -86,9 +86,16 @@ record SparkModel(
         return round + task + executors * bytes * (perByte + 2 / bandwidth);
     }
 
-    /** Seconds of a pass over executors that share this machine, and so take as long for all pictures as one of them. */
-    double passOnOneMachine(double pictures, int executors) {
-        return round + task + executors * bytes * perByte + pictures * perPicture;
+    /**
+     * Seconds of a pass over executors that share this machine. Each gets its pictures ready in one thread, at the same time as the
+     * others, and trains with as many threads as there are cores, which it has to share.
+     *
+     * @param executors no more than the machine has cores
+     * @param training seconds for one more picture that is ready, in one process with this machine to itself
+     */
+    double passOnOneMachine(double pictures, int executors, double training) {
+        double feeding = Math.max(0, perPicture - training);
+        return round + task + executors * bytes * perByte + pictures * (feeding / executors + training);
     }
 
     /**

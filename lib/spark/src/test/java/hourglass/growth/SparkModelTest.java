@@ -51,12 +51,16 @@ class SparkModelTest {
     }
 
     @Test
-    void executorsOnMachinesOfTheirOwnShareThePicturesAndOnOneMachineTheyDoNot() {
+    void executorsOnMachinesOfTheirOwnShareAllWorkAndOnOneMachineTheFeedingAlone() {
         SparkModel model = SparkModel.of(madeUp(), BANDWIDTH);
         double sent = BYTES * PER_BYTE + 2 * BYTES / BANDWIDTH;
 
         assertThat(model.pass(1e6, 4)).isCloseTo(ROUND + TASK + 4 * sent + 2, within(1e-3));
-        assertThat(model.passOnOneMachine(1e6, 2)).isCloseTo(ROUND + TASK + 2 * BYTES * PER_BYTE + 8, within(1e-3));
+        double shared = ROUND + TASK + 2 * BYTES * PER_BYTE;
+        assertThat(model.passOnOneMachine(1e6, 2, 5e-6)).isCloseTo(shared + 3 / 2. + 5, within(1e-3));
+        assertThat(model.passOnOneMachine(1e6, 2, 9e-6))
+                .as("no feeding to be shared")
+                .isCloseTo(shared + 9, within(1e-3));
     }
 
     @Test

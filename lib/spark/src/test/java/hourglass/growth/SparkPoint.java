@@ -1,5 +1,6 @@
 package hourglass.growth;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -40,6 +41,20 @@ record SparkPoint(String measurement, int executors, int partitions, int code, i
     String csv() {
         return String.format(
                 Locale.ROOT, "%s,%d,%d,%d,%d,%.6f", measurement, executors, partitions, code, pictures, seconds);
+    }
+
+    /** What was measured, which is the same in each round. */
+    SparkPoint withoutSeconds() {
+        return new SparkPoint(measurement, executors, partitions, code, pictures, 0);
+    }
+
+    /** Makes one point of those of several rounds: the median. */
+    static SparkPoint median(List<SparkPoint> rounds) {
+        SparkPoint first = rounds.get(0);
+        double seconds = GrowthPoint.median(
+                rounds.stream().mapToDouble(SparkPoint::seconds).toArray());
+        return new SparkPoint(
+                first.measurement, first.executors, first.partitions, first.code, first.pictures, seconds);
     }
 
     /** Bytes of what a partition is sent and sends back: parameters, and Adam's two numbers for each, of 4 bytes. */

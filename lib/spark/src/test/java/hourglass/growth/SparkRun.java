@@ -29,8 +29,12 @@ final class SparkRun {
     /** In the code of one that is some 16 times as large, for what a byte of it costs. */
     static final int LARGE_CODE = 512;
 
+    // What a round costs whatever is in it falls to half within the first dozens, by Java's compiler in driver and
+    // executors.
+    private static final int WARM_SMALL_ROUNDS = 100;
     private static final int WARM_ROUNDS = 3;
-    private static final int ROUNDS = 7;
+    private static final int ROUNDS = 11;
+    private static final int[] PARTITIONS = {1, 2, 4, 8};
 
     private final JavaSparkContext spark;
     private final Path file;
@@ -67,6 +71,11 @@ final class SparkRun {
         System.exit(0); // Deeplearning4j's threads need not be waited for.
     }
 
+    /** How many lines a run prints with so many counts of pictures. */
+    static int rows(int executors, int counts) {
+        return 1 + (executors == 1 ? PARTITIONS.length + 1 : 0) + counts;
+    }
+
     private void measure(long began, int[] counts) {
         ParameterAveraging averaging = averaging(CODE);
         averaging.round(pictures(executors, executors));
@@ -75,8 +84,11 @@ final class SparkRun {
         for (long seen = 0; seen < GrowthRun.WARM; seen += most) {
             averaging.round(pictures(most, executors));
         }
+        for (int round = 0; round < WARM_SMALL_ROUNDS; round++) {
+            averaging.round(pictures(executors, executors));
+        }
         if (executors == 1) {
-            for (int partitions : new int[] {1, 2, 4, 8}) {
+            for (int partitions : PARTITIONS) {
                 measure(averaging, CODE, partitions, partitions);
             }
             measure(averaging(LARGE_CODE), LARGE_CODE, 1, 1);
