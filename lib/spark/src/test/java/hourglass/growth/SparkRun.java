@@ -5,6 +5,7 @@ import hourglass.spark.ParameterAveraging;
 import hourglass.spark.Spark;
 import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -129,11 +130,15 @@ final class SparkRun {
         return (int) ((long) count * part / parts);
     }
 
-    private static void delete(Path folder) throws IOException {
+    private static void delete(Path folder) {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
             }
+        } catch (IOException | UncheckedIOException e) {
+            // Executors that are just ending delete their files too, or still write: what is left is the system's to
+            // clear.
+            System.out.println("Some temporary files are left in " + folder + ".");
         }
     }
 
