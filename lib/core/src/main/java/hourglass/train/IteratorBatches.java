@@ -1,11 +1,14 @@
 package hourglass.train;
 
+import hourglass.runtime.ArrayViews;
+import hourglass.runtime.ParallelCopy;
 import java.util.Arrays;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Batches that Deeplearning4j's iterator brings, which need not fit in memory together. They come in its order and sizes. Only
@@ -16,6 +19,7 @@ public final class IteratorBatches implements Batches {
     private final BiFunction<String, INDArray, INDArray> door;
     private final String what;
     private final Examples some;
+    private INDArray room;
     private int seen;
     private int number;
     private long examples = -1;
@@ -40,7 +44,7 @@ public final class IteratorBatches implements Batches {
         if (!hasNext()) {
             throw new IllegalArgumentException("The " + what + " iterator brings no batch: give it examples.");
         }
-        some = next().clean();
+        some = Examples.of(next().clean().values().dup('c')); // The next batch takes its place.
     }
 
     @Override
@@ -80,7 +84,8 @@ public final class IteratorBatches implements Batches {
                     name
                             + " has a mask, which is not looked at: give hourglass.data.Sequences, or sequences of one length.");
         }
-        INDArray checked = door.apply(name, batch.getFeatures());
+        INDArray features = batch.getFeatures();
+        INDArray checked = door.apply(name, features);
         if (some != null && !Arrays.equals(example(some.values()), example(checked))) {
             throw new IllegalArgumentException(name + " has examples of the shape "
                     + Arrays.toString(example(checked)) + ", and the first batch of "
@@ -89,8 +94,23 @@ public final class IteratorBatches implements Batches {
         int size = (int) checked.size(0);
         int[] numbers = IntStream.range(seen, Math.addExact(seen, size)).toArray();
         seen += size;
-        // The iterator may use its array again, and noise must not reach it.
-        return new Batch(Examples.of(checked.dup('c')), numbers);
+        return new Batch(Examples.of(copy(features, checked)), numbers);
+    }
+
+    /**
+     * The iterator may use its array again, and noise must not reach it. The collector sees a few bytes of an array, so that copies
+     * made anew would fill gigabytes before it runs.
+     */
+    private INDArray copy(INDArray features, INDArray checked) {
+        if (room == null || room.size(0) < checked.size(0)) {
+            room = Nd4j.createUninitialized(checked.dataType(), checked.shape(), 'c');
+        }
+        INDArray copy = ArrayViews.of(room, 0, checked.size(0));
+        ParallelCopy.all(checked, copy);
+        if (checked.dataType() != features.dataType()) {
+            checked.close(); // Made by the door, and nobody else's.
+        }
+        return copy;
     }
 
     private static long[] example(INDArray values) {

@@ -1,5 +1,6 @@
 package hourglass.benchmark;
 
+import hourglass.testing.Child;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

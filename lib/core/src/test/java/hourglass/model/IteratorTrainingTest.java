@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import hourglass.data.Corruption;
+import hourglass.runtime.NativeMemory;
 import hourglass.train.History;
+import hourglass.train.IteratorBatches;
 import hourglass.train.Training;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.List;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
@@ -194,5 +197,34 @@ class IteratorTrainingTest {
             assertThat(history.last().examples()).isEqualTo(100);
             assertThat(history.last().loss()).isLessThan(history.epochs().get(0).loss());
         }
+    }
+
+    @Test
+    void batchesOfAnyTypeAndOrderLieInTheSamePlaceOneAfterTheOther() {
+        INDArray row = Nd4j.linspace(1, 4, 4, DataType.FLOAT).reshape(1, 4);
+        List<DataSet> mixed = List.of(
+                new DataSet(Nd4j.concat(0, row, row.mul(2)), null),
+                new DataSet(Nd4j.concat(0, row.mul(3), row.mul(4)).dup('f'), null),
+                new DataSet(row.mul(5).castTo(DataType.DOUBLE), null),
+                new DataSet(row.mul(6).castTo(DataType.INT), null));
+        IteratorBatches batches =
+                new IteratorBatches(iterator(mixed), "training", (name, array) -> array.castTo(DataType.FLOAT));
+        batches.begin(0);
+        long place = NativeMemory.address(batches.next().clean().values());
+        int factor = 3;
+        while (batches.hasNext()) {
+            INDArray values = batches.next().clean().values();
+            assertThat(NativeMemory.address(values)).isEqualTo(place);
+            for (int i = 0; i < values.size(0); i++) {
+                assertThat(values.getRow(i, true)).isEqualTo(row.mul(factor++));
+            }
+        }
+        assertThat(factor).isEqualTo(7);
+        assertThat(batches.some().values().getRow(0, true))
+                .as("what stands for all examples stays")
+                .isEqualTo(row);
+        assertThat(mixed.get(2).getFeatures().wasClosed())
+                .as("the iterator's own arrays are left to it")
+                .isFalse();
     }
 }

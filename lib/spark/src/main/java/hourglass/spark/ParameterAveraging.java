@@ -17,8 +17,6 @@ import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Trains one network on many partitions by averaging: in each round every partition starts from the same parameters, trains on
@@ -182,27 +180,27 @@ public final class ParameterAveraging {
             Training settings = Training.epochs(1).batchSize(batchSize).quietly();
             long seen = 0;
             double loss = 0;
-            while (examples.hasNext()) {
-                network.setEpochCount(round);
-                float[][] some = take(examples, BATCHES_IN_MEMORY * batchSize);
-                try (INDArray batch = Nd4j.createFromArray(some)) {
-                    History history = autoencoder.fit(batch, null, settings.seed(orders.nextLong()));
+            try (ExampleBlock block = new ExampleBlock()) {
+                while (examples.hasNext()) {
+                    network.setEpochCount(round);
+                    List<float[]> some = take(examples, BATCHES_IN_MEMORY * batchSize);
+                    History history = autoencoder.fit(block.of(some), null, settings.seed(orders.nextLong()));
                     if (history.interrupted()) {
                         throw new CancellationException("The task was stopped.");
                     }
-                    loss += some.length * history.last().loss();
+                    loss += some.size() * history.last().loss();
+                    seen += some.size();
                 }
-                seen += some.length;
             }
             return List.of(TrainingState.of(network, seen, loss)).iterator();
         }
 
-        private static float[][] take(Iterator<float[]> examples, int most) {
+        private static List<float[]> take(Iterator<float[]> examples, int most) {
             List<float[]> some = new ArrayList<>();
             while (some.size() < most && examples.hasNext()) {
                 some.add(examples.next());
             }
-            return some.toArray(float[][]::new);
+            return some;
         }
     }
 }

@@ -21,7 +21,6 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A trained autoencoder that is applied to partitioned examples. Its file goes once to each executor, where one model serves all
@@ -140,8 +139,8 @@ public final class SparkEncoder {
             }
             // Closed at once: these objects are small on the heap, so the collector would not soon free their memory
             // outside of it.
-            try (INDArray examples = Nd4j.createFromArray(batch.toArray(float[][]::new));
-                    INDArray encoded = autoencoder.encode(examples)) {
+            try (ExampleBlock block = new ExampleBlock();
+                    INDArray encoded = autoencoder.encode(block.of(batch))) {
                 float[] all = encoded.data().asFloat();
                 int width = all.length / batch.size();
                 List<float[]> each = new ArrayList<>(batch.size());

@@ -17,7 +17,7 @@ import org.apache.spark.launcher.JavaModuleOptions;
  * A standalone cluster on this machine: a master and workers of one core each, every one a process of its own on the class path
  * of this test, reachable on the loopback interface only.
  */
-final class Cluster implements AutoCloseable {
+public final class Cluster implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final long SECONDS_TO_START = 60;
 
@@ -34,7 +34,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Starts a master, waits until it listens, and starts workers that report to it. */
-    static Cluster of(int workers, Path folder) throws IOException, InterruptedException {
+    public static Cluster of(int workers, Path folder) throws IOException, InterruptedException {
         Cluster cluster = new Cluster(folder, freePort());
         try {
             cluster.awaitMaster();
@@ -57,7 +57,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Settings of an application that waits for all workers, with one executor of one core on each. */
-    SparkConf settings() {
+    public SparkConf settings() {
         return new SparkConf()
                 .setMaster("spark://" + HOST + ":" + port)
                 .set("spark.driver.host", HOST)

@@ -1,4 +1,4 @@
-package hourglass.benchmark;
+package hourglass.testing;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -7,15 +7,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** A process of the benchmark, with two threads, that prints rows. */
-final class Child {
+/** A process of a benchmark, with two threads, that prints rows. */
+public final class Child {
 
     private static final String THREADS = "2";
 
     private Child() {}
 
-    /** The command that runs a class of ours with a heap of at most this size. */
-    static List<String> java(String classPath, String heap, Class<?> type, String... arguments) {
+    /**
+     * The command that runs a class of ours.
+     *
+     * @param heap at most this size, such as "2g"
+     * @param type has a main method
+     */
+    public static List<String> java(String classPath, String heap, Class<?> type, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Xmx" + heap,
@@ -27,13 +32,21 @@ final class Child {
         return command;
     }
 
-    /** Runs a command to its end and returns, without their mark, the lines that begin with it; says so if it fails. */
-    static List<String> lines(String name, String mark, List<String> command) throws IOException, InterruptedException {
+    /** As {@link #lines(String, String, List, Map)}, with the environment of this process. */
+    public static List<String> lines(String name, String mark, List<String> command)
+            throws IOException, InterruptedException {
         return lines(name, mark, command, Map.of());
     }
 
-    /** As above, with environment variables of its own. */
-    static List<String> lines(String name, String mark, List<String> command, Map<String, String> environment)
+    /**
+     * Runs a command to its end; where it fails, its last lines are printed.
+     *
+     * @param name what is said to have failed
+     * @param mark how the lines begin that are of interest
+     * @param environment variables that the process has beside those of this one
+     * @return these lines without the mark; none if the process printed none
+     */
+    public static List<String> lines(String name, String mark, List<String> command, Map<String, String> environment)
             throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("STARTED", Double.toString(System.currentTimeMillis() / 1e3));
