@@ -5,10 +5,11 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Registers with the kernel that runs this code how objects of a type are shown.
+ * Registers with the kernel that runs this code how objects of a type are shown, and shows pictures that are replaced.
  *
  * <p>IJava and its continuation JJava have the same display interface under two package names, and neither is on the
  * library's class path, so that the library works in an application, too. Hence the reflection.
@@ -48,6 +49,52 @@ final class KernelDisplay {
             }
         }
         return false;
+    }
+
+    /** Where a picture is shown, and replaced by the next one. */
+    interface Place {
+        void show(Object picture);
+    }
+
+    /**
+     * Returns a new place in the output of the cell that runs: what is shown there first is an output of the cell, and what is
+     * shown later takes its place. Without a kernel around it nothing is shown.
+     */
+    static Place newPlace() {
+        for (Kernel kernel : KERNELS) {
+            try {
+                Object instance =
+                        Class.forName(kernel.owner()).getMethod(kernel.getter()).invoke(null);
+                if (instance != null) {
+                    return newPlace(instance, Class.forName(kernel.display() + "DisplayData"));
+                }
+            } catch (ReflectiveOperationException e) {
+                continue; // As above.
+            }
+        }
+        return picture -> {};
+    }
+
+    private static Place newPlace(Object kernel, Class<?> data) throws ReflectiveOperationException {
+        Object renderer = kernel.getClass().getMethod("getRenderer").invoke(kernel);
+        Object io = kernel.getClass().getMethod("getIO").invoke(kernel);
+        Object display = io.getClass().getField("display").get(io);
+        Method render = renderer.getClass().getMethod("render", Object.class);
+        Method setId = data.getMethod("setDisplayId", String.class);
+        Method first = display.getClass().getMethod("display", data);
+        Method next = display.getClass().getMethod("updateDisplay", data);
+        String id = UUID.randomUUID().toString();
+        boolean[] shown = new boolean[1];
+        return picture -> {
+            try {
+                Object output = render.invoke(renderer, picture);
+                setId.invoke(output, id);
+                (shown[0] ? next : first).invoke(display, output);
+                shown[0] = true;
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("The kernel did not show a picture: " + e.getCause() + ".", e);
+            }
+        };
     }
 
     private static <T> void register(
