@@ -707,10 +707,14 @@ public final class Autoencoder implements AutoCloseable {
                     configuration.nameAt(i),
                     configuration.kindAt(i),
                     encoder.contains(i) ? "encoder" : "decoder",
-                    Arrays.stream(output.shape()).skip(1).boxed().toList(),
+                    sizes(output),
                     network.parametersAt(i)));
         }
-        return new ModelSummary(layers);
+        return new ModelSummary(sizes(first), layers);
+    }
+
+    private static List<Long> sizes(INDArray examples) {
+        return Arrays.stream(examples.shape()).skip(1).boxed().toList();
     }
 
     /**
