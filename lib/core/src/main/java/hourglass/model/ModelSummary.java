@@ -45,6 +45,10 @@ public record ModelSummary(List<Long> inputShape, List<Layer> layers) {
                 .orElseThrow(
                         () -> new IllegalArgumentException("The configuration does not tell how large an example is: "
                                 + "make the network with Autoencoder.of, and give an example beside it."));
+        if (configuration.parameters() >= Long.MAX_VALUE) {
+            throw new IllegalArgumentException("The network would have " + configuration.parameters()
+                    + " parameters, more than can be counted: give its layers smaller sizes.");
+        }
         List<InputType> types = types(configuration, example);
         List<Layer> layers = new ArrayList<>();
         for (int i = 0; i <= configuration.last(); i++) {
