@@ -220,6 +220,24 @@ public final class Autoencoder implements AutoCloseable {
         return requireFinite("codes", inference.run(0, code, input), input);
     }
 
+    /**
+     * Returns what each layer puts out for examples, in the order of {@link #summary}: the code among others, and the
+     * reconstruction last, in the shape that the output layer gives it.
+     *
+     * @param examples [n, …] as the network takes them
+     * @return [n, …] for each layer, or for each layer and vertex of a graph
+     * @throws IllegalArgumentException if the examples are no finite numbers in the shape that the network takes
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted
+     * @throws IllegalStateException if this autoencoder was closed
+     */
+    public List<INDArray> activations(INDArray examples) {
+        requireOpen();
+        INDArray input = checker.input("The examples", examples);
+        return IntStream.rangeClosed(0, configuration.last())
+                .mapToObj(i -> requireFinite("outputs of layer " + (i + 1), inference.run(0, i, input), input))
+                .toList();
+    }
+
     /** Encodes pictures of the size that the network takes; see {@link #encode(INDArray)}. */
     public INDArray encode(Images images) {
         return encode(checker.pictures(images).pixels());
@@ -707,10 +725,14 @@ public final class Autoencoder implements AutoCloseable {
                     configuration.nameAt(i),
                     configuration.kindAt(i),
                     encoder.contains(i) ? "encoder" : "decoder",
-                    Arrays.stream(output.shape()).skip(1).boxed().toList(),
+                    sizes(output),
                     network.parametersAt(i)));
         }
-        return new ModelSummary(layers);
+        return new ModelSummary(sizes(first), layers);
+    }
+
+    private static List<Long> sizes(INDArray examples) {
+        return Arrays.stream(examples.shape()).skip(1).boxed().toList();
     }
 
     /**

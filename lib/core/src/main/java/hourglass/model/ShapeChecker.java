@@ -129,7 +129,7 @@ final class ShapeChecker {
     private static void requireFit(GraphConfiguration graph, InputType example) {
         InputType output;
         try {
-            output = graph.types(example).get(graph.order().get(graph.last()));
+            output = graph.outputTypes(example).get(graph.last());
         } catch (RuntimeException e) { // In Deeplearning4j's words, which name the vertex.
             throw new IllegalArgumentException(
                     "The layers of the graph do not fit together for examples of " + example + ": "

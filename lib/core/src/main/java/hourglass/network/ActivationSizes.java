@@ -2,6 +2,8 @@ package hourglass.network;
 
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** How many numbers an example has in a layer's output, told from Deeplearning4j's description of that. */
@@ -31,5 +33,17 @@ final class ActivationSizes {
             return row.getSize() * steps;
         }
         return Arrays.stream(type.getShape(false)).asDoubleStream().reduce(1, (a, b) -> a * b);
+    }
+
+    /**
+     * Returns the description of an output with the number of its steps where Deeplearning4j forgets it: a layer in both directions
+     * has the steps of its input.
+     */
+    static InputType withSteps(InputType output, Layer layer, InputType input) {
+        return layer instanceof Bidirectional
+                        && output instanceof InputType.InputTypeRecurrent sequence
+                        && input instanceof InputType.InputTypeRecurrent given
+                ? InputType.recurrent(sequence.getSize(), given.getTimeSeriesLength())
+                : output;
     }
 }

@@ -305,18 +305,21 @@ public final class GraphConfiguration implements NetworkConfiguration {
     }
 
     @Override
-    public int before(int place) {
-        return places.getOrDefault(graph.getVertexInputs().get(order.get(place)).get(0), -1);
+    public List<Integer> inputsOf(int place) {
+        return sources(order.get(place)).stream()
+                .map(source -> places.getOrDefault(source, -1))
+                .toList();
     }
 
     @Override
-    public double parameters() {
-        double parameters = 0;
-        for (GraphVertex vertex : graph.getVertices().values()) {
-            long its = vertex.numParams(true);
-            parameters += its < 0 ? Long.MAX_VALUE : its; // Negative: the product did not fit.
-        }
-        return parameters;
+    public InputPreProcessor reshapingAt(int place) {
+        return graph.getVertices().get(order.get(place)) instanceof LayerVertex layer ? layer.getPreProcessor() : null;
+    }
+
+    @Override
+    public long parametersAt(int place) {
+        long its = graph.getVertices().get(order.get(place)).numParams(true);
+        return its < 0 ? Long.MAX_VALUE : its; // Negative: the product did not fit.
     }
 
     @Override
@@ -329,9 +332,9 @@ public final class GraphConfiguration implements NetworkConfiguration {
         }
         long steps = input.rank() == 3 ? input.size(2) : 1;
         try {
-            Map<String, InputType> types = types(type);
+            List<InputType> types = outputTypes(type);
             return between(from, to).stream()
-                    .mapToDouble(place -> ActivationSizes.numbers(types.get(order.get(place)), steps))
+                    .mapToDouble(place -> ActivationSizes.numbers(types.get(place), steps))
                     .max()
                     .orElse(0);
         } catch (RuntimeException e) {
@@ -352,17 +355,14 @@ public final class GraphConfiguration implements NetworkConfiguration {
                 : null;
     }
 
-    /**
-     * Returns what each layer and vertex puts out for an example of a type.
-     *
-     * @throws org.deeplearning4j.nn.conf.inputs.InvalidInputTypeException if a layer or vertex does not take what it is given
-     */
-    public Map<String, InputType> types(InputType example) {
+    @Override
+    public List<InputType> outputTypes(InputType example) {
         Map<String, InputType> types = new HashMap<>(Map.of(input(), example));
         for (String name : order) {
             InputType[] given = sources(name).stream().map(types::get).toArray(InputType[]::new);
-            types.put(name, graph.getVertices().get(name).getOutputType(types.size() - 1, given));
+            InputType type = graph.getVertices().get(name).getOutputType(types.size() - 1, given);
+            types.put(name, ActivationSizes.withSteps(type, settingsAt(places.get(name)), given[0]));
         }
-        return types;
+        return order.stream().map(types::get).toList();
     }
 }

@@ -1,7 +1,10 @@
 package hourglass.network;
 
 import java.util.List;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -62,15 +65,42 @@ public sealed interface NetworkConfiguration permits SequentialConfiguration, Gr
     /** Returns the place of the output. */
     int last();
 
-    /** Returns the place of what the layer at a place takes, or −1 for the network's input. */
-    int before(int place);
+    /** Returns the places of what the layer or vertex at a place takes, in its order, with −1 for the network's input. */
+    List<Integer> inputsOf(int place);
+
+    /** Returns the place of the first that the layer at a place takes, or −1 for the network's input. */
+    default int before(int place) {
+        return inputsOf(place).get(0);
+    }
+
+    /** Returns the reshaping of what the layer at a place takes; null if it takes that as it is. */
+    InputPreProcessor reshapingAt(int place);
+
+    /**
+     * Counts the parameters of the layer or vertex at a place without taking memory for them.
+     *
+     * @return {@link Long#MAX_VALUE} if there are more than a long can count
+     */
+    long parametersAt(int place);
 
     /**
      * Counts the parameters without taking memory for them.
      *
      * @return at least {@link Long#MAX_VALUE} if a layer has more than a long can count
      */
-    double parameters();
+    default double parameters() {
+        // A double, since a product of sizes that a file invents need not fit a long.
+        return IntStream.rangeClosed(0, last()).mapToDouble(this::parametersAt).sum();
+    }
+
+    /**
+     * Returns what each layer and vertex puts out, by its place, as Deeplearning4j tells it without computing anything.
+     *
+     * @param example what the network is given; −1 for a number of steps that may be any
+     * @throws RuntimeException of Deeplearning4j's, of several kinds, if a layer does not take what it is given, or does not know
+     *     what it puts out
+     */
+    List<InputType> outputTypes(InputType example);
 
     /**
      * Returns the most numbers that what is computed between two places puts out for one example, as far as Deeplearning4j can say

@@ -1,6 +1,7 @@
 package hourglass.network;
 
 import hourglass.layers.LayerNames;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
@@ -96,18 +97,33 @@ public record SequentialConfiguration(MultiLayerConfiguration layers) implements
     }
 
     @Override
-    public int before(int place) {
-        return place - 1;
+    public List<Integer> inputsOf(int place) {
+        return List.of(place - 1);
     }
 
     @Override
-    public double parameters() {
-        double parameters = 0; // A double, since a product of sizes that a file invents need not fit a long.
-        for (NeuralNetConfiguration layer : layers.getConfs()) {
-            long its = layer.getLayer().initializer().numParams(layer);
-            parameters += its < 0 ? Long.MAX_VALUE : its; // Negative: the product did not fit.
+    public InputPreProcessor reshapingAt(int place) {
+        return layers.getInputPreProcess(place);
+    }
+
+    @Override
+    public long parametersAt(int place) {
+        NeuralNetConfiguration layer = layers.getConf(place);
+        long its = layer.getLayer().initializer().numParams(layer);
+        return its < 0 ? Long.MAX_VALUE : its; // Negative: the product did not fit.
+    }
+
+    @Override
+    public List<InputType> outputTypes(InputType example) {
+        List<InputType> types = new ArrayList<>();
+        InputType type = example;
+        for (int i = 0; i <= last(); i++) {
+            InputPreProcessor reshape = reshapingAt(i);
+            InputType given = reshape == null ? type : reshape.getOutputType(type);
+            type = ActivationSizes.withSteps(settingsAt(i).getOutputType(i, given), settingsAt(i), given);
+            types.add(type);
         }
-        return parameters;
+        return types;
     }
 
     @Override

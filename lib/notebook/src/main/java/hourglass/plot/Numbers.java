@@ -29,6 +29,11 @@ final class Numbers {
         return decimals(new BigDecimal(value), size < 1 ? 4 : 3 - (int) Math.log10(size));
     }
 
+    /** Prints a count in full: "1,024". */
+    static String count(long count) {
+        return decimals(BigDecimal.valueOf(count), 0);
+    }
+
     /** Prints a number with the given number of decimals. */
     static String decimals(BigDecimal value, int decimals) {
         DecimalFormat format = new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ENGLISH));

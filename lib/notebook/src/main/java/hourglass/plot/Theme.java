@@ -138,7 +138,8 @@ public final class Theme {
         return mix(Color.WHITE, value < 0 ? new Color(0x00568A) : new Color(0xB34700), Math.abs(value));
     }
 
-    private static Color mix(Color from, Color to, double share) {
+    /** Returns a color between two, for {@code share} from 0 to 1. */
+    static Color mix(Color from, Color to, double share) {
         return new Color(
                 mix(from.getRed(), to.getRed(), share),
                 mix(from.getGreen(), to.getGreen(), share),

@@ -47,8 +47,8 @@ class KernelDisplayTest {
 
     @Test
     void showsTheResultsOfTheCoreLibraryAsTables() {
-        DisplayData summary = renderer.render(
-                new ModelSummary(List.of(new ModelSummary.Layer("code", "DenseLayer", "encoder", List.of(8L), 72))));
+        DisplayData summary = renderer.render(new ModelSummary(
+                List.of(8L), List.of(new ModelSummary.Layer("code", "DenseLayer", "encoder", List.of(8L), 72))));
         DisplayData matrix = renderer.render(new ConfusionMatrix(41, 42, 43, 44));
 
         assertThat(summary.getData(MIMEType.TEXT_HTML))

@@ -2,6 +2,7 @@ package hourglass.plot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hourglass.model.Autoencoder;
 import hourglass.train.History;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
@@ -144,6 +145,14 @@ class EveryFigureTest {
                         "bars",
                         1,
                         () -> Charts.bars(List.of("one", "two"), new double[] {-1, 2.5}, "Bars", "nats per pixel")),
+                figure("schematic", 3, () -> Schematic.of(LessonNetworks.all().get("deep"))
+                        .image()),
+                figure("weights", 2, () -> {
+                    try (Autoencoder autoencoder = Autoencoder.of(
+                            LessonNetworks.all().get("five messages").layers())) {
+                        return WeightDiagram.of(autoencoder).image();
+                    }
+                }),
                 figure("grid", 0, () -> ImageGrid.of(6, 6)
                         .title("Grid")
                         .row("pictures", pixels)
