@@ -88,8 +88,9 @@ public final class LiveTraining implements Training.Listener {
         Objects.requireNonNull(autoencoder, "There is no autoencoder to look at: give the one that is trained.");
         Objects.requireNonNull(examples, "There are no examples to show: give a few pictures.");
         if (examples.size() < 1 || examples.size() > MOST) {
-            throw new IllegalArgumentException("There are " + examples.size()
-                    + " pictures to show while the network trains: give from 1 to " + MOST + ", for instance test.first(10).");
+            throw new IllegalArgumentException(
+                    "There are " + examples.size() + " pictures to show while the network trains: give from 1 to "
+                            + MOST + ", for instance test.first(10).");
         }
         Supplier<INDArray> reconstructions = () -> autoencoder.reconstruct(examples.pixels());
         return new LiveTraining(

@@ -132,7 +132,8 @@ class LiveTrainingTest {
     @Test
     void anInterruptedTrainingLeavesItsLastPictureAndTheFlag() {
         Autoencoder autoencoder = Autoencoder.of(configuration());
-        LiveTraining live = LiveTraining.reconstructions(autoencoder, PICTURES.first(3)).filmStrip(1);
+        LiveTraining live =
+                LiveTraining.reconstructions(autoencoder, PICTURES.first(3)).filmStrip(1);
         Training.Listener stop = new Training.Listener() {
             @Override
             public void epoch(History.Epoch epoch) {
