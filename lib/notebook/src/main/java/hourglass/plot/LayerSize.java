@@ -88,7 +88,7 @@ record LayerSize(List<Long> sides, long features) {
         return sides.stream().map(String::valueOf).collect(Collectors.joining("×")) + "×" + features;
     }
 
-    /** The size in a sentence: "784 numbers", "140 steps of 1 number" or "28×28 pixels in 16 channels". */
+    /** The size in a sentence: "784 numbers", "140 steps of 1 number" or "12,544 numbers (28×28×16)". */
     String sentence() {
         if (isRow()) {
             return numbers(features);

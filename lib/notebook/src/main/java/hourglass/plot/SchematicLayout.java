@@ -109,7 +109,7 @@ final class SchematicLayout {
         static Rows of(List<LayerBlock> columns) {
             LayerGlyph.Scale large = scale(columns, 150, 64);
             for (Font font : List.of(Theme.SMALL, Theme.TINY)) {
-                int titles = titlesWidth(columns, font);
+                int titles = titlesWidth(font);
                 double[] widths = widths(columns, font, large);
                 double needed = sum(widths, 0, widths.length) + titles + 2 * Theme.MARGIN;
                 if (needed <= (font == Theme.SMALL ? Theme.WIDTH : MOST_WIDTH)) {
@@ -120,7 +120,7 @@ final class SchematicLayout {
                 }
             }
             LayerGlyph.Scale small = scale(columns, 100, 46);
-            int titles = titlesWidth(columns, Theme.TINY);
+            int titles = titlesWidth(Theme.TINY);
             double[] widths = widths(columns, Theme.TINY, small);
             double room = MOST_WIDTH - titles - 2 * Theme.MARGIN;
             List<List<Integer>> members = broken(columns, widths, 0, widths.length, room);
@@ -155,7 +155,7 @@ final class SchematicLayout {
             return new LayerGlyph.Scale(tallest, largest, numbers, pixels);
         }
 
-        private static int titlesWidth(List<LayerBlock> columns, Font font) {
+        private static int titlesWidth(Font font) {
             int widest = 0;
             for (int title = 0; title < TITLES.length; title++) {
                 widest = Math.max(widest, Theme.width(font, TITLES[title]));
