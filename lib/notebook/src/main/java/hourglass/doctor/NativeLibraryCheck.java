@@ -1,6 +1,7 @@
 package hourglass.doctor;
 
 import hourglass.engine.NativeFeatures;
+import hourglass.runtime.Acceleration;
 import hourglass.runtime.NativeBackend;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,10 +55,10 @@ final class NativeLibraryCheck {
                             + " was compiled for, so a kernel may die",
                     "use a machine with AVX, which processors have since 2011, or let the virtual machine pass it on"));
         }
-        if (!features.oneDnn() && hasOneDnn(backend.build())) {
+        if (!features.oneDnn() && hasOneDnn(backend.build()) && Acceleration.current() != Acceleration.PORTABLE) {
             problems.add(Finding.warning(
                     ABOUT,
-                    backend.build() + " runs without oneDNN, so convolutions train many times slower",
+                    backend.build() + " runs without oneDNN, so networks train two to six times slower",
                     "run mvn clean package, and set neither of JavaCPP's properties for platform and extension"));
         }
         if (features.oneDnn()
@@ -75,7 +76,11 @@ final class NativeLibraryCheck {
     private static String described(String build, NativeFeatures features) {
         return features.oneDnn()
                 ? build + ", and oneDNN uses " + features.instructions()
-                : build + " without oneDNN, of which there is no build for this processor, so convolutions are slower";
+                : build + " without oneDNN, "
+                        + (hasOneDnn(build)
+                                ? "as " + Acceleration.VARIABLE + " or the system property says"
+                                : "of which no build runs on this processor")
+                        + ", so kernels in Java compute";
     }
 
     private static boolean hasOneDnn(String build) {

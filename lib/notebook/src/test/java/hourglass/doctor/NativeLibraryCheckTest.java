@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hourglass.doctor.Finding.Level;
 import hourglass.engine.NativeFeatures;
+import hourglass.runtime.Acceleration;
 import hourglass.runtime.NativeBackend;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,17 +34,36 @@ class NativeLibraryCheckTest {
         NativeBackend arm = new NativeBackend("linux-arm64", false, 1L << 32, true);
 
         assertThat(check(arm, new NativeFeatures(true, false, "")))
-                .isEqualTo(Finding.fine(
-                        "Native library",
-                        "linux-arm64 without oneDNN, of which there is no build for this processor, so convolutions are"
-                                + " slower"));
+                .isEqualTo(
+                        Finding.fine(
+                                "Native library",
+                                "linux-arm64 without oneDNN, of which no build runs on this processor, so kernels in Java compute"));
+    }
+
+    @Test
+    void intelWithoutOneDnnIsFineWhereItWasTurnedOff() {
+        String before = System.getProperty(Acceleration.PROPERTY);
+        System.setProperty(Acceleration.PROPERTY, "portable");
+        try {
+            assertThat(check(INTEL, new NativeFeatures(true, false, "")))
+                    .isEqualTo(Finding.fine(
+                            "Native library",
+                            "linux-x86_64-onednn without oneDNN, as HOURGLASS_ACCELERATE or the system property says, so"
+                                    + " kernels in Java compute"));
+        } finally {
+            if (before == null) {
+                System.clearProperty(Acceleration.PROPERTY);
+            } else {
+                System.setProperty(Acceleration.PROPERTY, before);
+            }
+        }
     }
 
     @Test
     void intelWithoutOneDnnIsAWarning() {
         assertThat(check(INTEL, new NativeFeatures(true, false, "")).sentence())
                 .startsWith(
-                        "linux-x86_64-onednn runs without oneDNN, so convolutions train many times slower: run mvn clean");
+                        "linux-x86_64-onednn runs without oneDNN, so networks train two to six times slower: run mvn clean");
     }
 
     @Test

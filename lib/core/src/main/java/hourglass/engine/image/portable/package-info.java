@@ -1,5 +1,5 @@
 /**
- * The kernels for images in plain Java, for processors that oneDNN has no build for, Apple's above all; internal.
+ * The kernels for images in plain Java, for processors on which oneDNN does not run, Apple's above all; internal.
  *
  * <pre>{@code ImageKernels kernels = new PortableKernels();}</pre>
  */
