@@ -2,7 +2,7 @@
 
 The first argument names a JSON file with a list of cells, the second the kernel's working folder. The last line on standard
 output is a JSON list: for each cell its state, what it printed and showed as text, its error, the hashes of its pictures,
-and the content of the file that HOURGLASS_RESULTS names, or null where there is none.
+how often a picture was replaced, and the content of the file that HOURGLASS_RESULTS names, or null where there is none.
 """
 
 import hashlib
@@ -16,10 +16,10 @@ LONGEST = 300  # seconds for any cell
 
 
 def run(client, code):
-    text, error, pictures = "", "", []
+    text, error, pictures, updates = "", "", [], 0
 
     def heard(kind, content):
-        nonlocal text, error
+        nonlocal text, error, updates
         if kind == "stream":
             text += content["text"]
         elif kind in ("execute_result", "display_data"):
@@ -27,6 +27,8 @@ def run(client, code):
                 pictures.append(hashlib.sha256(content["data"]["image/png"].encode()).hexdigest())
             else:
                 text += content["data"].get("text/plain", "")
+        elif kind == "update_display_data":
+            updates += 1
         elif kind == "error":
             error += content["ename"] + ": " + content["evalue"] + "\n" + "\n".join(content["traceback"])
 
@@ -35,7 +37,14 @@ def run(client, code):
     if os.path.exists(os.environ.get("HOURGLASS_RESULTS", "")):
         with open(os.environ["HOURGLASS_RESULTS"], encoding="utf-8") as file:
             results = file.read()
-    return {"status": status, "text": text, "error": error, "pictures": pictures, "results": results}
+    return {
+        "status": status,
+        "text": text,
+        "error": error,
+        "pictures": pictures,
+        "updates": updates,
+        "results": results,
+    }
 
 
 def main():
