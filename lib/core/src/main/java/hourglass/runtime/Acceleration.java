@@ -36,6 +36,18 @@ public enum Acceleration {
     }
 
     /**
+     * Returns whether oneDNN is left out by the property or the variable. A word that is none of the known ones does not leave it
+     * out, and is explained where the engine is asked for.
+     */
+    public static boolean leavesOutOneDnn() {
+        try {
+            return current() == PORTABLE;
+        } catch (IllegalArgumentException unknownWord) {
+            return false;
+        }
+    }
+
+    /**
      * Returns what a word means.
      *
      * @param word may be null or blank, which means the default

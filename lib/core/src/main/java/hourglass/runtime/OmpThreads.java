@@ -41,12 +41,7 @@ public final class OmpThreads implements AutoCloseable {
      * @return to be closed in the same thread, which gives it the number that it had before
      */
     public static OmpThreads suit(Layer... layers) {
-        OmpThreads threads = current();
-        if (!hasLayersOfDeeplearning4j(layers)) {
-            threads.operations.setOmpNumThreads(1);
-            threads.one = true;
-        }
-        return threads;
+        return hasLayersOfDeeplearning4j(layers) ? current() : one();
     }
 
     /** Returns whether the operations run in the calling thread alone until this is closed. */

@@ -372,4 +372,21 @@ class AcceleratedDenseLayersTest {
                 .hasMessage("The environment variable HOURGLASS_ACCELERATE is \"fast\", but it can only be \"on\","
                         + " \"portable\" or \"off\": set it to one of them.");
     }
+
+    @Test
+    void aWrongWordForTheSwitchDoesNotLeaveOneDnnOut() {
+        String before = System.getProperty(Acceleration.PROPERTY);
+        try {
+            System.setProperty(Acceleration.PROPERTY, "fast");
+            assertThat(Acceleration.leavesOutOneDnn()).isFalse();
+            System.setProperty(Acceleration.PROPERTY, "portable");
+            assertThat(Acceleration.leavesOutOneDnn()).isTrue();
+        } finally {
+            if (before == null) {
+                System.clearProperty(Acceleration.PROPERTY);
+            } else {
+                System.setProperty(Acceleration.PROPERTY, before);
+            }
+        }
+    }
 }

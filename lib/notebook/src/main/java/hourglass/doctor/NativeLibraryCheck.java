@@ -55,7 +55,7 @@ final class NativeLibraryCheck {
                             + " was compiled for, so a kernel may die",
                     "use a machine with AVX, which processors have since 2011, or let the virtual machine pass it on"));
         }
-        if (!features.oneDnn() && hasOneDnn(backend.build()) && Acceleration.current() != Acceleration.PORTABLE) {
+        if (!features.oneDnn() && hasOneDnn(backend.build()) && !Acceleration.leavesOutOneDnn()) {
             problems.add(Finding.warning(
                     ABOUT,
                     backend.build() + " runs without oneDNN, so networks train two to six times slower",

@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -34,21 +35,34 @@ final class KernelDisplay {
      * @return whether there is a kernel that accepted it
      */
     static <T> boolean register(Class<T> type, Map<String, Function<T, String>> forms) {
+        return inKernel((instance, display) -> {
+                    register(instance, display, type, forms);
+                    return true;
+                })
+                .orElse(false);
+    }
+
+    /** What is done with a kernel's object, and the package of its display classes. */
+    private interface Use<R> {
+        R of(Object kernel, String display) throws ReflectiveOperationException;
+    }
+
+    /** Does something with the kernel that runs this code; returns nothing where there is none, or a version that is not known. */
+    private static <R> Optional<R> inKernel(Use<R> use) {
         for (Kernel kernel : KERNELS) {
             try {
                 Object instance =
                         Class.forName(kernel.owner()).getMethod(kernel.getter()).invoke(null);
                 if (instance != null) {
-                    register(instance, kernel.display(), type, forms);
-                    return true;
+                    return Optional.of(use.of(instance, kernel.display()));
                 }
             } catch (ReflectiveOperationException e) {
-                // This code does not run in this kernel, or in another version of it: the object is then shown by its
+                // This code does not run in this kernel, or in another version of it: an object is then shown by its
                 // toString().
                 continue;
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     /** Where a picture is shown, and replaced by the next one. */
@@ -61,18 +75,8 @@ final class KernelDisplay {
      * shown later takes its place. Without a kernel around it nothing is shown.
      */
     static Place newPlace() {
-        for (Kernel kernel : KERNELS) {
-            try {
-                Object instance =
-                        Class.forName(kernel.owner()).getMethod(kernel.getter()).invoke(null);
-                if (instance != null) {
-                    return newPlace(instance, Class.forName(kernel.display() + "DisplayData"));
-                }
-            } catch (ReflectiveOperationException e) {
-                continue; // As above.
-            }
-        }
-        return picture -> {};
+        return inKernel((instance, display) -> newPlace(instance, Class.forName(display + "DisplayData")))
+                .orElse(picture -> {});
     }
 
     private static Place newPlace(Object kernel, Class<?> data) throws ReflectiveOperationException {

@@ -31,7 +31,7 @@ public final class OneDnn {
     }
 
     private static boolean load() {
-        if (Acceleration.current() == Acceleration.PORTABLE) {
+        if (Acceleration.leavesOutOneDnn()) {
             return false;
         }
         try {

@@ -297,7 +297,7 @@ final class RowConvolution {
     /** Returns the weights with inputs and outputs exchanged, and with the window turned by 180 degrees. */
     private float[] flip(float[] w) {
         int window = down * across;
-        for (int i = 0; i < w.length && i < weights(); i++) {
+        for (int i = 0; i < weights(); i++) {
             int pair = i / window;
             int place = pair % inputs * outputs + pair / inputs;
             flippedWeights[place * window + window - 1 - i % window] = w[i];
