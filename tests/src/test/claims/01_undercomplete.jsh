@@ -48,10 +48,6 @@ check.that("at 15 the naive loss is off in the second decimal, at 17 by a third,
 
 // The activation of the code.
 double[] meanOf = Arrays.stream(lossOf).mapToDouble(losses -> Arrays.stream(losses).average().getAsDouble()).toArray();
-check.from(Budget.FULL, "softplus reaches the tutorials' 0.282", !real || Arrays.stream(lossOf[4]).allMatch(loss -> loss <= 0.282));
-check.from(Budget.FULL, "ReLU does not", !real || Arrays.stream(lossOf[0]).allMatch(loss -> loss > 0.282));
-check.from(Budget.FULL, "identity is worst", !real || IntStream.of(0, 2, 3, 4).allMatch(i -> meanOf[i] < meanOf[1]));
-
 // The linear network.
 check.from(Budget.STANDARD, "the linear autoencoder comes within 3 % of PCA's error", linearError < 1.03 * pcaError);
 check.that("no linear network beats PCA by more than the test set allows", linearError > 0.99 * pcaError);
