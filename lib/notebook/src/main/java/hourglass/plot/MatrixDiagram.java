@@ -141,7 +141,6 @@ public final class MatrixDiagram {
 
     private void draw(Graphics2D g, Part part, int left, int top, int cell) {
         double reach = Math.max(1e-9, reach());
-        int decimals = decimals();
         g.setStroke(new BasicStroke(1));
         for (int row = 0; row < part.values.length; row++) {
             for (int column = 0; column < part.values[0].length; column++) {
@@ -152,7 +151,7 @@ public final class MatrixDiagram {
                 g.fillRect(x, y, cell, cell);
                 g.setColor(Theme.GRID);
                 g.drawRect(x, y, cell, cell);
-                String number = Numbers.decimals(new BigDecimal(part.values[row][column]), decimals);
+                String number = text(part.values[row][column]);
                 Font font = Theme.width(Theme.SMALL, number) < cell - 4 ? Theme.SMALL : Theme.TINY;
                 Theme.centred(g, font, Theme.readableOn(color), number, x + cell / 2.0, y + cell / 2.0 + 5);
             }
@@ -182,16 +181,13 @@ public final class MatrixDiagram {
         return Arrays.stream(numbers()).map(Math::abs).max().orElse(0);
     }
 
-    /** Returns how many decimals, of at most two, all numbers need. */
-    private int decimals() {
+    /** Prints a number with as many decimals as it needs, of at most two. */
+    private static String text(double value) {
         int decimals = 0;
-        for (double value : numbers()) {
-            while (decimals < 2
-                    && Math.abs(value * Math.pow(10, decimals) - Math.rint(value * Math.pow(10, decimals))) > 1e-6) {
-                decimals++;
-            }
+        while (decimals < 2 && Math.abs(value - Math.rint(value * Math.pow(10, decimals)) / Math.pow(10, decimals)) > 1e-6) {
+            decimals++;
         }
-        return decimals;
+        return Numbers.decimals(new BigDecimal(value), decimals);
     }
 
     /**
@@ -200,13 +196,12 @@ public final class MatrixDiagram {
      * @return "Nine products and their sum: nine pixels (3×3) × filter (3×3) = products (3×3), numbers from −1 to 1."
      */
     public String alternativeText() {
-        int decimals = decimals();
         double least = Arrays.stream(numbers()).min().orElse(0);
         double most = Arrays.stream(numbers()).max().orElse(0);
         return title.split("\n", 2)[0] + ": "
                 + parts.stream().map(MatrixDiagram::inWords).collect(Collectors.joining(" ")) + ", numbers from "
-                + Numbers.decimals(new BigDecimal(least), decimals) + " to "
-                + Numbers.decimals(new BigDecimal(most), decimals) + ".";
+                + text(least) + " to "
+                + text(most) + ".";
     }
 
     private static String inWords(Part part) {

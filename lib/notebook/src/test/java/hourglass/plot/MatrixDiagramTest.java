@@ -50,7 +50,7 @@ class MatrixDiagramTest {
                 .matrix("filter", FILTER);
 
         assertThat(diagram.alternativeText())
-                .isEqualTo("Products: pixels (3×3) × filter (3×3), numbers from −1.0 to 1.0.");
+                .isEqualTo("Products: pixels (3×3) × filter (3×3), numbers from −1 to 1.");
         assertThat(diagram.image().getProperty(Theme.DESCRIPTION)).isEqualTo(diagram.alternativeText());
     }
 
