@@ -184,7 +184,8 @@ public final class MatrixDiagram {
     /** Prints a number with as many decimals as it needs, of at most two. */
     private static String text(double value) {
         int decimals = 0;
-        while (decimals < 2 && Math.abs(value - Math.rint(value * Math.pow(10, decimals)) / Math.pow(10, decimals)) > 1e-6) {
+        while (decimals < 2
+                && Math.abs(value - Math.rint(value * Math.pow(10, decimals)) / Math.pow(10, decimals)) > 1e-6) {
             decimals++;
         }
         return Numbers.decimals(new BigDecimal(value), decimals);

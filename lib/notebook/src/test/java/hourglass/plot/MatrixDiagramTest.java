@@ -49,8 +49,7 @@ class MatrixDiagramTest {
                 .sign("×")
                 .matrix("filter", FILTER);
 
-        assertThat(diagram.alternativeText())
-                .isEqualTo("Products: pixels (3×3) × filter (3×3), numbers from −1 to 1.");
+        assertThat(diagram.alternativeText()).isEqualTo("Products: pixels (3×3) × filter (3×3), numbers from −1 to 1.");
         assertThat(diagram.image().getProperty(Theme.DESCRIPTION)).isEqualTo(diagram.alternativeText());
     }
 
