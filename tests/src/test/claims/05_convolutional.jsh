@@ -30,6 +30,42 @@ check.from(Budget.STANDARD, "network B comes closer than network A", lossB < los
 check.from(Budget.STANDARD, "PCA with 256 numbers is closer than network B", !real || lossPca256 < lossB);
 check.that("PCA's 256 directions are 200,704 numbers", pca.components().length() == 200_704);
 
+// Batch normalisation alone
+for (int s = 0; s < seeds; s++) {
+    check.from(Budget.STANDARD, "with batch normalisation the loss ends lower at both rates", !real || ends[1][s] < ends[0][s] && ends[3][s] < ends[2][s]);
+    check.from(Budget.STANDARD, "without it the larger rate ends higher, with it lower", !real || ends[2][s] > ends[0][s] && ends[3][s] < ends[1][s]);
+}
+
+// One change at a time
+for (int s = 0; s < seeds; s++) {
+    check.from(Budget.STANDARD, "stride 2 in the place of max-pooling helps a little", !real || lossOf[2][s] < lossOf[0][s]);
+    check.from(Budget.STANDARD, "more filters help more than a stride", !real || lossOf[3][s] < lossOf[2][s]);
+    check.from(Budget.STANDARD, "without shrinking almost all steps come back", !real || detailOf[5][s] > 0.9);
+}
+check.that("without shrinking the code has 6,272 numbers, 8 times as many as the picture", changed(5, 42).encode(shown).length() == 62_720 && 6_272 == 8 * 784);
+check.that("pooling, averaging, striding and not shrinking have the same parameters", sizes[0] == 4_385 && sizes[1] == 4_385 && sizes[2] == 4_385 && sizes[5] == 4_385);
+check.from(Budget.STANDARD, "less detail comes back from A than from B and from the dense network, most from PCA with 256 numbers",
+    !real || detail[0] < detail[1] && detail[0] < detail[2] && detail[4] > Arrays.stream(detail).limit(4).max().getAsDouble());
+
+// Shifts
+double[] farther = IntStream.range(0, 5).mapToDouble(i -> distance[i][3] / distance[i][0]).toArray();
+check.from(Budget.STANDARD, "shifting by 3 takes the dense networks more than twice as far from the floor", !real || Arrays.stream(farther).limit(3).min().getAsDouble() > 2);
+check.from(Budget.STANDARD, "and the convolutional ones less far than any dense one", !real || Math.max(farther[3], farther[4]) < Arrays.stream(farther).limit(3).min().getAsDouble());
+check.from(Budget.STANDARD, "shifted by 3, network B is the closest of the five", !real || IntStream.range(0, 4).allMatch(i -> distance[4][3] < distance[i][3]));
+check.from(Budget.STANDARD, "trousers lose most of all classes, and it is the shift to the right",
+    !real || IntStream.range(0, 10).allMatch(k -> inPlaceB[1] - bothB[1] >= inPlaceB[k] - bothB[k]) && rightB[1] < downB[1] - 3);
+
+// The race
+for (int s = 0; s < raceSeeds; s++) {
+    for (int i = 1; i < 4; i++) {
+        check.from(Budget.STANDARD, "with 32 numbers and as many epochs network C is ahead of " + runners.get(i),
+            !real || onClothes.loss()[0][s] < onClothes.loss()[i][s] && onDigits.loss()[0][s] < onDigits.loss()[i][s]
+                && onClothes.psnr()[0][s] > onClothes.psnr()[i][s] && onDigits.psnr()[0][s] > onDigits.psnr()[i][s]);
+    }
+    check.from(Budget.STANDARD, "network C is ahead of PCA with 32 numbers", !real || onClothes.psnr()[0][s] > Metrics.psnr(all, backPca32)
+        && onDigits.psnr()[0][s] > Metrics.psnr(testDigits, backDigits));
+}
+
 // Exercises
 check.that("network A has as many parameters for larger pictures, and a code of 512", larger.parameters() == 4_385 && larger.encode(Nd4j.zeros(1, 4096)).length() == 512);
 check.that("the checkpoint is the model at the turn", roteHistory.best().number() < 40 && roteHistory.best().validationLoss() < rote.loss(roteJudges));
@@ -49,4 +85,13 @@ check.record("conv-bn-256", on, "test-psnr", Metrics.psnr(all, backB), historyB.
 check.record("dense-128", on, "test-bce-per-pixel", lossWide, wideHistory.epochs().size(), wideHistory.seconds(), 42);
 check.record("pca-128", on, "test-bce-per-pixel", lossPca128, 0, 0, 42);
 check.record("pca-256", on, "test-bce-per-pixel", lossPca256, 0, 0, 42);
+String[] racers = {"conv-32", "dense-32", "deep-32", "deep-bn-32", "deep-bn-32-long"};
+for (int i = 0; i < racers.length; i++) {
+    check.record(racers[i], on, "test-bce-per-pixel", onClothes.loss()[i][0], raceLengths[i], onClothes.seconds()[i][0], 42);
+    check.record(racers[i], on, "test-psnr", onClothes.psnr()[i][0], raceLengths[i], onClothes.seconds()[i][0], 42);
+    check.record(racers[i], onMnist, "test-bce-per-pixel", onDigits.loss()[i][0], raceLengths[i], onDigits.seconds()[i][0], 42);
+    check.record(racers[i], onMnist, "test-psnr", onDigits.psnr()[i][0], raceLengths[i], onDigits.seconds()[i][0], 42);
+}
+double toTarget = clothes.drawn() ? Double.NaN : historyB.secondsTo(0.265);             // the tutorials' figure
+if (toTarget > 0) check.record("conv-bn-256", on, "seconds-to-target", toTarget, epochs, historyB.seconds(), 42);
 check.finish()
