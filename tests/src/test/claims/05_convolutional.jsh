@@ -67,6 +67,44 @@ for (int s = 0; s < raceSeeds; s++) {
         && onDigits.psnr()[0][s] > Metrics.psnr(testDigits, backDigits));
 }
 
+// The numbers of the text
+if (real) {
+    check.number(Budget.FULL, "0.2810", lossA, 0.0008);
+    check.number(Budget.FULL, "0.2625", lossWide, 0.0005);
+    check.number(Budget.FULL, "0.2721", lossPca128, 0.0001);
+    check.number(Budget.FULL, "0.2783", lossDeep, 0.0008);
+    check.number(Budget.FULL, "0.2837", lossShallow, 0.0006);
+    check.number(Budget.FULL, "0.2627", lossB, 0.0005);
+    check.number(Budget.FULL, "0.2592", lossPca256, 0.0001);
+    check.number(Budget.FULL, "28.9", Metrics.psnrPerExample(shown, shownB)[1], 0.8);
+    check.number(Budget.FULL, "17.8", Metrics.psnrPerExample(shownMoved, movedB)[1], 1.2);
+    check.number(Budget.FULL, "6.6", inPlaceB[1] - bothB[1], 0.8);
+    check.number(Budget.FULL, "21.7", onClothes.psnr()[0][0], 0.1);
+    check.number(Budget.FULL, "19.6", onClothes.psnr()[2][0], 0.1);
+    check.number(Budget.FULL, "19.6", Metrics.psnr(all, backControl), 0.15);
+    check.number(Budget.FULL, "19.6", Metrics.psnr(all, backA), 0.15);
+    check.number(Budget.FULL, "18.8", Metrics.psnr(all, backPca32), 0.01);
+    check.number(Budget.FULL, "24.2", onDigits.psnr()[0][0], 0.15);
+    check.number(Budget.FULL, "21.1", onDigits.psnr()[2][0], 0.15);
+    check.number(Budget.FULL, "18.1", Metrics.psnr(testDigits, backDigits), 0.01);
+    check.number(Budget.FULL, "21.1", onClothes.psnr()[3][0], 0.1);
+    check.number(Budget.FULL, "23.6", onDigits.psnr()[3][0], 0.15);
+    check.from(Budget.FULL, "network B passes the tutorials' 0.265, which they have after 150 epochs", lossB < 0.265 && historyB.secondsTo(0.265) > 0);
+    check.from(Budget.FULL, "after 50 seconds on the machine of the recording", historyB.secondsTo(0.265) < 500);
+    check.from(Budget.FULL, "network C stays ahead of the deep rival that trains eight times as long", IntStream.range(0, raceSeeds).allMatch(s ->
+        onClothes.psnr()[0][s] > onClothes.psnr()[3][s] && onDigits.psnr()[0][s] > onDigits.psnr()[3][s]));
+    check.from(Budget.FULL, "the jacket comes back better from both dense networks", IntStream.of(1, 2).allMatch(i ->
+        Metrics.psnrPerExample(heroes, onClothes.networks()[i].reconstruct(heroes))[1] > Metrics.psnrPerExample(heroes, onClothes.networks()[0].reconstruct(heroes))[1]));
+    check.from(Budget.FULL, "on trousers network B ends behind the dense network, elsewhere ahead or level", bothB[1] < bothWide[1]
+        && IntStream.range(0, 10).allMatch(k -> k == 1 || bothB[k] > bothWide[k] - 0.4));
+    check.from(Budget.STANDARD, "network B on trousers falls and rises again", Math.min(psnrOfB[3], psnrOfB[4]) < psnrOfB[8] - 1 && psnrOfB[8] > psnrOfWide[8] + 1);
+    check.from(Budget.STANDARD, "784-32-784 is behind network A at the full budget and ahead at the standard one", lossA < lossShallow == (Budget.current() == Budget.FULL));
+    check.that("with 22,000 pictures, at the standard budget, about 0.269", Budget.current() != Budget.STANDARD || train.size() == 22_000 && Math.abs(lossB - 0.269) < 0.0015);
+}
+check.that("twice as many parameters in the deep rival, a seventh in network B", Math.round(222_384 / 111_777.0) == 2 && Math.round(201_616.0 / bestB.parameters()) == 7);
+check.that("784 numbers, a first map of 28, then 14 and 16 pixels without padding", shown.columns() == 784);
+check.that("70 % and 85 % of the epochs", 10 * 7 / 10 == 7 && 10 * 17 / 20 == 8);
+
 // Exercises
 check.that("network A has as many parameters for larger pictures, and a code of 512", larger.parameters() == 4_385 && larger.encode(Nd4j.zeros(1, 4096)).length() == 512);
 check.that("the checkpoint is the model at the turn", roteHistory.best().number() < 40 && roteHistory.best().validationLoss() < rote.loss(roteJudges));
