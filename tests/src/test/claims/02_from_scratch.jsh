@@ -39,7 +39,7 @@ check.between("gradients below 0.0004 are drowned by the start of the memory", 0
 check.that("the first layer's first steps are hundreds of times smaller than the last's", drawn || fromEpsilon[5] > 100 * fromEpsilon[0]);
 check.that("from a memory of 0 they are of similar size", fromZero[5] < 5 * fromZero[0]);
 check.that("27 trainings", recipes.size() * 3 == 27);
-check.from(Budget.STANDARD, "as written, all three starts stay near the mean picture", drawn || best("as written") > 0.85 * meanError);
+check.from(Budget.STANDARD, "as written, all three starts stay near the mean picture", drawn || best("as written") > 0.75 * meanError);
 check.from(Budget.STANDARD, "a memory of almost 0 alone gets all three starts off the mean picture, and below all three as written", drawn || worst("memory starts at almost 0") < Math.min(0.9 * meanError, best("as written")));
 check.from(Budget.STANDARD, "larger weights alone help all three starts", drawn || worst("weights times 4") < Math.min(0.95 * meanError, best("as written")));
 check.from(Budget.STANDARD, "the lower rate alone does not stand out", drawn || best("rate 0.003") < worst("as written") && worst("rate 0.003") > best("as written"));
@@ -67,6 +67,23 @@ check.from(Budget.STANDARD, "with the sum over 784 pixels a start of 0.1 learns 
     drawn || summedLast < 0.9 * last(byStart[2]) && summedLast > 1.2 * last(byStart[1]));
 check.that("SameDiff sums the gradients of tied weights", tiedDistance < 1e-5);
 check.from(Budget.STANDARD, "the tied network is no worse at equal epochs", drawn || tiedError < 1.05 * freeError);
+
+check.from(Budget.STANDARD, "the correction of the start brings the recipe as written lower in all three starts", drawn || worst("as written, corrected") < best("as written"));
+check.from(Budget.STANDARD, "beside the three remedies the correction does not stand out", drawn || best("weights, bias and rate, corrected") < worst("weights, bias and rate") && worst("weights, bias and rate, corrected") > best("weights, bias and rate"));
+check.from(Budget.STANDARD, "the correction does not replace the larger weights", drawn || best("as written, corrected") > worst("weights, bias and rate"));
+double gap(INDArray back) { return Metrics.psnr(all, back) + 10 * Math.log10(Metrics.meanSquaredError(all, back)); }
+check.that("the mean PSNR is above the PSNR of the mean error", gap(byPca) > 0 && gap(byShallow) > 0 && gap(byDeep) > 0);
+check.from(Budget.STANDARD, "the gap is largest for the six layers", drawn || gap(byDeep) > gap(byPca) && gap(byDeep) > gap(byShallow));
+
+check.number(Budget.FULL, "0.0141", deepError, 0.0006);
+check.number(Budget.FULL, "0.0168", pcaError, 0.0001);
+check.number(Budget.FULL, "0.0172", shallowError, 0.0004);
+check.number(Budget.FULL, "0.0287", recipeError, 0.006);
+check.from(Budget.FULL, "the six layers are closer than PCA, and the two layers are not", drawn || deepError < pcaError && pcaError < shallowError);
+check.from(Budget.FULL, "the recipe as written has about twice the error of the repaired one", drawn || recipeError > 1.6 * deepError && recipeError < 2.5 * deepError);
+check.that("at the standard budget both networks are behind PCA, the six layers at about 0.0195", drawn || Budget.current() != Budget.STANDARD || pcaError < Math.min(deepError, shallowError) && Math.abs(deepError - 0.0195) < 0.001);
+check.number(Budget.FULL, "0.77", -10 * Math.log10(deepError / pcaError), 0.2);
+check.number(Budget.FULL, "0.99", Metrics.psnr(all, byDeep) - Metrics.psnr(all, byPca), 0.2);
 
 check.record("scratch-32", on, "parameters", parameters, epochs, shallowSeconds, 42);
 check.record("scratch-32", on, "test-psnr", Metrics.psnr(all, byShallow), epochs, shallowSeconds, 42);
