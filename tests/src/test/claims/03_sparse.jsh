@@ -82,7 +82,7 @@ double scoreOf(INDArray codes) { return Metrics.bernoulliCrossEntropy(twoHundred
 double encoderScore = scoreOf(wideSparse.encode(twoHundred)), bestScore = scoreOf(found);
 check.that("the best codes have a lower score", bestScore < encoderScore);
 check.from(Budget.STANDARD, "lower by more than 0.005", !published || encoderScore - bestScore > 0.005);
-check.from(Budget.STANDARD, "300 steps are enough", bestScore - scoreOf(bestCodes(wideSparse, twoHundred, 784 * 3e-4, 600)) < 3e-4);
+if (Budget.current() != Budget.QUICK) check.that("300 steps are enough", bestScore - scoreOf(bestCodes(wideSparse, twoHundred, 784 * 3e-4, 600)) < 3e-4);
 check.from(Budget.STANDARD, "the sum of a code is recorded about as it is", Math.abs(sumOfCode / sumInHistory - 1) < 0.1);
 check.from(Budget.STANDARD, "the dense pictures suffer more from a cut", denseLoses > 1.5 * sparseLoses);
 double bought = zeros(paidStrokes.network().encode(test.pixels())) - zeros(freeStrokes.network().encode(test.pixels()));
