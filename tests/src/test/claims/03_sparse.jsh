@@ -42,7 +42,7 @@ double below(INDArray codes, double limit) { return codes.lt(limit).castTo(DataT
 check.that("the penalty of the rare and of the steady unit is 0", Math.abs(target.of(rare)) < 1e-9 && Math.abs(target.of(steady)) < 1e-9);
 check.from(Budget.STANDARD, "KL pulls the mean down and not below the target", average(klCodes) < 0.5 * average(freeCodes) && average(klCodes) > 0.09);
 check.from(Budget.STANDARD, "KL costs little", lossOf(kl) - lossOf(free) < 0.01);
-check.from(Budget.STANDARD, "with KL most activations lie below the target, and many near 0", !published || Math.min(below(klCodes, 0.1), below(strictCodes, 0.1)) > 0.5 && Math.min(below(klCodes, 0.025), below(strictCodes, 0.025)) > 0.2);
+check.from(Budget.STANDARD, "with KL most activations lie below the target, and many near 0", !published || Math.min(below(klCodes, 0.1), below(strictCodes, 0.1)) > 0.5 && Math.min(below(klCodes, 0.05), below(strictCodes, 0.05)) > 1.1 * Math.max(below(klCodes, 0.1) - below(klCodes, 0.05), below(strictCodes, 0.1) - below(strictCodes, 0.05)));
 check.from(Budget.STANDARD, "without a penalty the mean activation is about one half", !published || Math.abs(average(freeCodes) - 0.5) < 0.07);
 check.from(Budget.STANDARD, "a larger β brings the mean nearer to the target", Math.abs(average(strictCodes) - 0.1) < Math.abs(average(klCodes) - 0.1));
 
