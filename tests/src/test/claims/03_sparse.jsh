@@ -81,6 +81,10 @@ check.from(Budget.STANDARD, "with 64 units the sparse boot is there and the free
 double scoreOf(INDArray codes) { return Metrics.bernoulliCrossEntropy(twoHundred, wideSparse.decode(codes)) + 3e-4 * codes.norm1Number().doubleValue() / 200; }
 double encoderScore = scoreOf(wideSparse.encode(twoHundred)), bestScore = scoreOf(found);
 check.that("the best codes have a lower score", bestScore < encoderScore);
+double bestLoss = Metrics.bernoulliCrossEntropy(twoHundred, wideSparse.decode(found)), encoderLoss = Metrics.bernoulliCrossEntropy(twoHundred, wideSparse.reconstruct(twoHundred));
+check.from(Budget.STANDARD, "they lower the cross-entropy by nearly 0.01", !published || encoderLoss - bestLoss > 0.006 && encoderLoss - bestLoss < 0.012);
+double moreUnits = activeUnits(found) / activeUnits(wideSparse.encode(twoHundred));
+check.from(Budget.FULL, "and use about a quarter more units for it", !published || moreUnits > 1.15 && moreUnits < 1.4);
 check.from(Budget.STANDARD, "lower by more than 0.005", !published || encoderScore - bestScore > 0.005);
 if (Budget.current() != Budget.QUICK) check.that("300 steps are enough", bestScore - scoreOf(bestCodes(wideSparse, twoHundred, 784 * 3e-4, 600)) < 3e-4);
 check.from(Budget.STANDARD, "the sum of a code is recorded about as it is", Math.abs(sumOfCode / sumInHistory - 1) < 0.1);
