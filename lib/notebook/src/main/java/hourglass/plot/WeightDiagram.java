@@ -183,8 +183,9 @@ public final class WeightDiagram {
      */
     public WeightDiagram widest(double weight) {
         if (!(weight >= largest) || Double.isInfinite(weight)) {
-            throw new IllegalArgumentException("The widest line cannot stand for a weight of " + weight
-                    + ", for the largest one here is " + largest + ": pass that of the diagram which has larger weights.");
+            throw new IllegalArgumentException(
+                    "The widest line cannot stand for a weight of " + weight + ", for the largest one here is "
+                            + largest + ": pass that of the diagram which has larger weights.");
         }
         widest = weight;
         return this;

@@ -107,8 +107,9 @@ class WeightDiagramTest {
             assertThat(colouredRows(diagram.widest(8).image(), largest)).isLessThan(own);
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> diagram.widest(1.5))
-                    .withMessage("The widest line cannot stand for a weight of 1.5, for the largest one here is 2.0: pass that"
-                            + " of the diagram which has larger weights.");
+                    .withMessage(
+                            "The widest line cannot stand for a weight of 1.5, for the largest one here is 2.0: pass that"
+                                    + " of the diagram which has larger weights.");
             assertThatIllegalArgumentException().isThrownBy(() -> diagram.widest(Double.NaN));
         }
     }
