@@ -46,7 +46,7 @@ check.from(Budget.STANDARD, "some runs have one message in the middle, others ha
 
 check.that("860 steps an epoch at the full budget", Math.ceil(55_000 / 64.0) == 860);
 check.from(Budget.STANDARD, "in the first epoch training lies above validation", onClothes.losses()[0] > onClothes.validationLosses()[0] + 0.01);
-check.from(Budget.STANDARD, "measured at the same time it does not", Math.abs(again[0] - onClothes.validationLosses()[0]) < 0.005);
+check.from(Budget.STANDARD, "measured at the same time, training pictures are no worse", again[0] < onClothes.validationLosses()[0] + 0.001);
 check.from(Budget.STANDARD, "the gap closes to less than a fifth", Math.abs(again[0] - onClothes.validationLosses()[0]) < 0.2 * (onClothes.losses()[0] - onClothes.validationLosses()[0]));
 
 check.that("the clothes model is the better one on clothes", psnrs[2][0] > psnrs[3][0]);

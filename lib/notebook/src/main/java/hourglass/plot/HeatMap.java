@@ -25,7 +25,7 @@ final class HeatMap {
     /** A table of few columns has wider cells, so that it does not leave half of the figure blank. */
     private static final int FEW_COLUMNS = 6;
 
-    private static final int WIDEST_OF_FEW = 150;
+    private static final int WIDEST_OF_FEW = 200;
 
     // Beyond these a cell is smaller than a pixel.
     private static final int MOST_ROWS = 620;
