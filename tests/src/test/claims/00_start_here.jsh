@@ -56,6 +56,31 @@ check.that("the digits model beats the mean picture of digits", psnrs[3][1] > ps
 check.from(Budget.STANDARD, "on clothes the digits model is worse than the mean picture", !real || psnrs[3][0] < psnrs[0][0]);
 check.from(Budget.STANDARD, "on digits the clothes model is better than the mean picture", !real || psnrs[2][1] > psnrs[0][1]);
 
+if (real) {
+    check.number(Budget.FULL, "9.43", psnrs[3][0], 0.6);
+    check.number(Budget.QUICK, "10.94", psnrs[0][0], 0.02);
+    check.number(Budget.FULL, "19.54", psnrs[2][0], 0.15);
+    check.number(Budget.FULL, "18.76", psnrs[1][0], 0.01);
+    check.number(Budget.FULL, "20.87", psnrs[3][1], 0.2);
+    check.number(Budget.FULL, "18.08", psnrs[1][1], 0.01);
+    check.number(Budget.FULL, "66", copies[0][2], 5);
+    check.number(Budget.FULL, "66", copies[1][2], 5);
+    check.number(Budget.FULL, "56", copies[2][2], 5);
+    check.number(Budget.FULL, "0.285", clothesModel.loss(testClothes), 0.001);
+    check.from(Budget.FULL, "the tutorials' 0.282 is not reached here", clothesModel.loss(testClothes) > 0.282);
+    check.from(Budget.STANDARD, "both networks are ahead of PCA on their own kind", psnrs[2][0] > psnrs[1][0] && psnrs[3][1] > psnrs[1][1]);
+}
+if (real && Budget.current() == Budget.STANDARD) {
+    check.number(Budget.STANDARD, "0.2", psnrs[2][0] - psnrs[1][0], 0.15);
+    check.number(Budget.STANDARD, "40", copies[2][2], 3);
+    check.number(Budget.STANDARD, "18.96", psnrs[2][0], 0.15);
+    check.number(Budget.STANDARD, "0.290", clothesModel.loss(testClothes), 0.001);
+    check.that("within seconds", onClothes.seconds() < 60);
+}
+check.that("PCA's matrix holds 25,088 numbers", 32 * 784 == 25_088);
+check.that("an exact copy counts as 100 dB", Metrics.PSNR_OF_EXACT_COPY == 100);
+check.that("40 dB are a typical error of one hundredth", Math.abs(Math.sqrt(Math.pow(10, -40 / 10.0)) - 0.01) < 1e-12);
+
 check.that("the copier returns noise exactly", copier.reconstruct(noise).equalsWithEps(noise, 1e-5));
 check.that("the clothes model cannot return noise", Metrics.psnr(noise, clothesModel.reconstruct(noise)) < 15);
 check.that("the copier has 1,230,880 parameters", copier.parameters() == 1_230_880);
@@ -72,6 +97,29 @@ check.that("below the limit the walk goes down, above it up", loss(walk(0, 0.99 
 check.that("half the limit arrives in a single step", Math.abs(walk(0, limit / 2, 1)[1] - 1.502) < 0.001);
 check.that("the smallest autoencoder ends at −1 or 1 and stays at 0", Math.abs(twinWalk(-1.5)[15] + 1) < 0.05 && Math.abs(twinWalk(0.1)[15] - 1) < 0.05 && twinWalk(0)[15] == 0);
 check.that("a hundred messages pass through two numbers", comeBack(codesOnCircle) == 100);
+
+// The map's minutes are those that each lesson gives in its first lines.
+Map<String, Integer> minutesToRead = Map.ofEntries(
+    Map.entry("00_start_here", 50),
+    Map.entry("01_undercomplete", 40),
+    Map.entry("02_from_scratch", 35),
+    Map.entry("03_sparse", 35),
+    Map.entry("04_deep", 40),
+    Map.entry("05_convolutional", 35),
+    Map.entry("06_faces", 25),
+    Map.entry("07_denoising", 25),
+    Map.entry("08_sequences", 25),
+    Map.entry("09_variational", 35),
+    Map.entry("10_uses", 30),
+    Map.entry("11_beyond_one_machine", 20));
+for (var entry : minutesToRead.entrySet()) {
+    java.nio.file.Path file = java.nio.file.Path.of(entry.getKey() + ".ipynb");
+    String text = java.nio.file.Files.exists(file) ? java.nio.file.Files.readString(file) : "";
+    var said = java.util.regex.Pattern.compile("\\*\\*Takes\\*\\*:[^\n]*?(\\d+)(?: minutes?)? to read").matcher(text);
+    if (said.find()) {
+        check.that("the map has the minutes of lesson " + entry.getKey(), Math.abs(Integer.parseInt(said.group(1)) - entry.getValue()) <= 5);
+    }
+}
 
 check.record("5-2-5", "one-hot", "parameters", trained.parameters(), messages.epochs().size(), messages.seconds(), 42);
 check.record("5-2-5", "one-hot", "train-cross-entropy-per-output", messages.last().loss(), messages.epochs().size(), messages.seconds(), 42);
