@@ -63,16 +63,15 @@ if (real) {
     check.number(Budget.FULL, "18.76", psnrs[1][0], 0.01);
     check.number(Budget.FULL, "20.87", psnrs[3][1], 0.2);
     check.number(Budget.FULL, "18.08", psnrs[1][1], 0.01);
-    check.number(Budget.FULL, "66", copies[0][2], 5);
-    check.number(Budget.FULL, "66", copies[1][2], 5);
-    check.number(Budget.FULL, "56", copies[2][2], 5);
+    check.from(Budget.STANDARD, "the wide network returns all three kinds with about 40 dB or more", Math.min(copies[0][2], Math.min(copies[1][2], copies[2][2])) > 37);
+    check.from(Budget.FULL, "and with still more at the full budget", Math.min(copies[0][2], Math.min(copies[1][2], copies[2][2])) > 45);
+    check.from(Budget.STANDARD, "digits as well as clothes", copies[1][2] > copies[0][2] - 5);
     check.number(Budget.FULL, "0.285", clothesModel.loss(testClothes), 0.001);
     check.from(Budget.FULL, "the tutorials' 0.282 is not reached here", clothesModel.loss(testClothes) > 0.282);
     check.from(Budget.STANDARD, "both networks are ahead of PCA on their own kind", psnrs[2][0] > psnrs[1][0] && psnrs[3][1] > psnrs[1][1]);
 }
 if (real && Budget.current() == Budget.STANDARD) {
     check.number(Budget.STANDARD, "0.2", psnrs[2][0] - psnrs[1][0], 0.15);
-    check.number(Budget.STANDARD, "40", copies[2][2], 3);
     check.number(Budget.STANDARD, "18.96", psnrs[2][0], 0.15);
     check.number(Budget.STANDARD, "0.290", clothesModel.loss(testClothes), 0.001);
     check.that("within seconds", onClothes.seconds() < 60);
@@ -85,7 +84,7 @@ check.that("the copier returns noise exactly", copier.reconstruct(noise).equalsW
 check.that("the clothes model cannot return noise", Metrics.psnr(noise, clothesModel.reconstruct(noise)) < 15);
 check.that("the copier has 1,230,880 parameters", copier.parameters() == 1_230_880);
 check.that("49 pixels", 7 * 7 == 49);
-check.from(Budget.STANDARD, "the trained wide network returns what it never saw", !real || copies[1][2] > 40 && copies[2][2] > 30);
+check.from(Budget.STANDARD, "the trained wide network returns what it never saw", !real || copies[1][2] > 37 && copies[2][2] > 37);
 check.that("the narrow one returns clothes best and noise worst", copies[0][1] > copies[1][1] && copies[1][1] > copies[2][1]);
 check.from(Budget.STANDARD, "the narrow network is PCA's equal", Math.abs(copies[0][0] - copies[0][1]) < 0.3);
 check.that("PCA with all components returns everything", copies[2][3] > 80);
