@@ -44,6 +44,9 @@ class ScatterTest {
         assertThat(height(image, half, Theme.WIDTH, 1)).isGreaterThan(height(image, half, Theme.WIDTH, 0));
     }
 
+    /** In pixels: the name of a class stands beside its points, above or below as there is room. */
+    private static final double NEAR = 15;
+
     @Test
     void equalAxesPutEqualPointsAtEqualPlaces() {
         INDArray small = Nd4j.createFromArray(new double[][] {{1, 1}, {2, 2}});
@@ -55,9 +58,9 @@ class ScatterTest {
                 .panel("small", small, labels(2))
                 .panel("large", large, labels(2));
         BufferedImage own = scatter.image();
-        assertThat(height(own, 0, half, 1)).isCloseTo(height(own, half, Theme.WIDTH, 1), within(3.0));
+        assertThat(height(own, 0, half, 1)).isCloseTo(height(own, half, Theme.WIDTH, 1), within(NEAR));
         BufferedImage equal = scatter.equalAxes().image();
-        assertThat(height(equal, 0, half, 0)).isCloseTo(height(equal, half, Theme.WIDTH, 0), within(3.0));
+        assertThat(height(equal, 0, half, 0)).isCloseTo(height(equal, half, Theme.WIDTH, 0), within(NEAR));
         assertThat(height(equal, 0, half, 1)).isGreaterThan(height(equal, half, Theme.WIDTH, 1) + 100);
     }
 
