@@ -1,7 +1,8 @@
 """Runs one notebook in a fresh Java kernel and writes it with its outputs.
 
-The last line on standard output is a JSON object: the seconds that the run took, and, when the
-notebook could not be run to its end for another reason than an error in a cell, a sentence that says why.
+The last line on standard output is a JSON object: the seconds that the run took; what the claims of the lesson printed and
+the error that they ended with, or null where they were not reached; and, when the notebook could not be run to its end for
+another reason than an error in a cell, a sentence that says why.
 """
 
 import argparse
@@ -21,6 +22,7 @@ def main() -> None:
     arguments.add_argument("target", help="the file for the executed notebook")
     arguments.add_argument("--folder", required=True, help="the kernel's working folder")
     arguments.add_argument("--timeout", type=float, required=True, help="seconds for the whole notebook")
+    arguments.add_argument("--claims", help="a file with code that is run after the last cell and stays out of the notebook")
     options = arguments.parse_args()
 
     if sys.platform == "win32":  # The kernel's sockets need an event loop that can watch them.
@@ -31,6 +33,12 @@ def main() -> None:
         if cell.cell_type == "code":  # A cell that is not reached must not show what an earlier run left in it.
             cell.outputs = []
             cell.execution_count = None
+
+    claims = None
+    if options.claims:
+        with open(options.claims, encoding="utf-8") as file:
+            claims = nbformat.v4.new_code_cell(file.read())
+        notebook.cells.append(claims)
 
     client = NotebookClient(
         notebook,
@@ -58,8 +66,18 @@ def main() -> None:
         failure = f"the kernel did not start: {error}"
     seconds = time.monotonic() - started
 
+    if claims:
+        notebook.cells.pop()
     nbformat.write(notebook, options.target)
-    print(json.dumps({"seconds": seconds, "failure": failure}))
+    print(json.dumps({"seconds": seconds, "failure": failure, **report(claims)}))
+
+
+def report(claims) -> dict:
+    if claims is None or claims.execution_count is None:
+        return {"printed": None, "error": None}
+    streams = [output for output in claims.outputs if output.output_type == "stream"]
+    errors = [output.evalue for output in claims.outputs if output.output_type == "error"]
+    return {"printed": "".join(output.text for output in streams), "error": errors[0] if errors else None}
 
 
 if __name__ == "__main__":

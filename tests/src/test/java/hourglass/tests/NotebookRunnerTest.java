@@ -7,7 +7,10 @@ import com.google.gson.JsonObject;
 import hourglass.tools.NotebookRun;
 import hourglass.tools.NotebookRunner;
 import hourglass.tools.PythonEnvironment;
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -23,16 +26,39 @@ class NotebookRunnerTest {
                 .startsWith("Code cell 2 (cell 3) failed: ")
                 .contains("IllegalStateException")
                 .endsWith("The lesson is wrong.\"");
-        assertThat(run.problems().subList(1, 4))
+        assertThat(run.problems().subList(1, 3))
                 .containsExactly(
                         "Code cell 3 (cell 4) was not run.",
-                        "Code cell 3 (cell 4) is the last one and does not say \"All checks passed\".",
                         "See tests/target/notebooks/failing.html and tests/target/notebooks/failing.log."
-                                .replace('/', java.io.File.separatorChar));
+                                .replace('/', File.separatorChar));
         assertThat(trial.project().executed().resolve("failing.html"))
                 .content()
                 .contains("What does a failure look like?")
                 .contains("The lesson is wrong.");
+    }
+
+    @Test
+    void runsTheClaimsInTheSameKernelAndKeepsThemOffThePage() throws IOException {
+        Trial trial = Trial.of("claims");
+        Path notebook = trial.notebook("tiny");
+
+        NotebookRun run = trial.runner("quick").run(notebook);
+        assertThat(run.problems()).isEmpty();
+        assertThat(run.executed().orElseThrow().codeCells()).hasSize(3).noneMatch(cell -> cell.source()
+                .contains("checks"));
+
+        Path claims = trial.project().claims(notebook);
+        Files.writeString(claims, "if (sum != 5051) throw new AssertionError(\"The sum is \" + sum + \".\");");
+        assertThat(trial.runner("quick").run(notebook).problems().get(0))
+                .startsWith("The claims in tests/src/test/claims/tiny.jsh failed: ".replace('/', File.separatorChar))
+                .endsWith("The sum is 5050.");
+
+        Files.writeString(claims, "int twice = 2 * sum;");
+        assertThat(trial.runner("quick").run(notebook).problems().get(0)).endsWith("the last line is check.finish().");
+
+        Files.delete(claims);
+        assertThat(trial.runner("quick").run(notebook).problems().get(0))
+                .startsWith("No claim of this notebook is checked: write them into ");
     }
 
     @Test

@@ -22,9 +22,9 @@ class RecorderTest {
         // As JupyterLab leaves it when a reader saves.
         Files.writeString(path, Files.readString(path).replace("\"Java\"", "\"Java (jjava)\""));
 
-        assertThat(trial.recorder("standard").record("tiny")).isTrue();
+        assertThat(trial.recorder("full").record("tiny")).isTrue();
         String first = Files.readString(path);
-        assertThat(trial.recorder("standard").record("*")).isTrue();
+        assertThat(trial.recorder("full").record("*")).isTrue();
 
         assertThat(path).hasContent(first);
         assertThat(ImageIO.read(path.resolveSibling("images")
@@ -43,13 +43,13 @@ class RecorderTest {
     }
 
     @Test
-    void keepsTheFiguresOfEachBudgetAndTheOutputsOfTheStandardOne() throws IOException {
+    void keepsTheFiguresOfEachBudgetAndTheOutputsOfTheFullOne() throws IOException {
         Trial trial = Trial.of("recorded-budgets");
         Path path = trial.notebook("budget");
 
-        assertThat(trial.recorder("full").record("budget")).isTrue();
-        assertThat(NotebookFile.read(path).recordedSha256()).isEmpty();
         assertThat(trial.recorder("standard").record("budget")).isTrue();
+        assertThat(NotebookFile.read(path).recordedSha256()).isEmpty();
+        assertThat(trial.recorder("full").record("budget")).isTrue();
         assertThat(NotebookFile.read(path).recordedSha256()).isPresent();
 
         assertThat(Files.readAllLines(trial.project().results()))

@@ -48,8 +48,14 @@ final class Trial {
         return new Trial(project);
     }
 
-    /** Puts a notebook into the project; its set-up cell then names the real jars. */
+    /** Puts a notebook into the project, with its claims if it has any; its set-up cell then names the real jars. */
     Path notebook(String resource) throws IOException {
+        try (InputStream claims = Trial.class.getResourceAsStream("/notebooks/" + resource + ".jsh")) {
+            if (claims != null) {
+                Files.createDirectories(project.claims());
+                Files.copy(claims, project.claims().resolve(resource + ".jsh"));
+            }
+        }
         try (InputStream in = Trial.class.getResourceAsStream("/notebooks/" + resource + ".ipynb")) {
             return write(resource, new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }

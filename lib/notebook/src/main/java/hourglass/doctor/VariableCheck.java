@@ -101,7 +101,7 @@ final class VariableCheck {
         problems.add(Finding.wrong(
                 ABOUT,
                 RESULTS + " is '" + value
-                        + "', a file in a folder that does not exist, so a lesson's last cell could not write its results",
+                        + "', a file in a folder that does not exist, so a run of the lessons could not write its results",
                 "unset it, or create that folder"));
     }
 

@@ -18,7 +18,7 @@ import java.util.Objects;
 import tech.tablesaw.api.Table;
 
 /**
- * The claims of a lesson, which its last cell checks, and the results that it reports.
+ * The claims of a lesson, which the build checks in the lesson's kernel after its last cell, and the results that it reports.
  *
  * <pre>{@code
  * var checks = LessonChecks.lesson("01");
@@ -185,6 +185,38 @@ public final class LessonChecks {
      */
     public LessonChecks from(Budget least, String claim, boolean holds) {
         return budget.compareTo(least) >= 0 ? that(claim, holds) : this;
+    }
+
+    /**
+     * Checks a measured number that the lesson's text states; at a smaller budget it is skipped.
+     *
+     * <pre>{@code
+     * checks.number(Budget.FULL, "0.2815", loss, 0.0003)
+     * }</pre>
+     *
+     * @param least the smallest budget at which the text's number must come out
+     * @param written the number as the text has it, such as "0.2815", "55,000", "−1.5" or "98 %"
+     * @param measured what this run measured, in the same unit
+     * @param tolerance what another processor or number of threads may change, at least 0; half a unit of the last written
+     *     digit comes on top
+     * @throws IllegalArgumentException if what is written is no number, or the tolerance is less than 0 or NaN
+     * @throws AssertionError if the measured number is farther from it or NaN, with both
+     */
+    public LessonChecks number(Budget least, String written, double measured, double tolerance) {
+        String digits = written.replaceAll("[,\\s\u00a0\u202f%]", "").replace('−', '-');
+        if (!digits.matches("-?\\d+(\\.\\d+)?")) {
+            throw new IllegalArgumentException("\"" + written
+                    + "\" is no number as a text has it: write digits, such as \"0.2815\" or \"55,000\".");
+        }
+        if (!(tolerance >= 0)) {
+            throw new IllegalArgumentException(
+                    "The tolerance of " + written + " is " + tolerance + ": give 0 or more.");
+        }
+        int decimals = digits.contains(".") ? digits.length() - digits.indexOf('.') - 1 : 0;
+        double allowed = tolerance + 0.5 * Math.pow(10, -decimals) * (1 + 1e-9); // 0.25 may be written for 0.255
+        String claim = String.format(
+                Locale.ROOT, "the text says %s, and this is within %.3g of it: %.6g", written, allowed, measured);
+        return from(least, claim, Math.abs(measured - Double.parseDouble(digits)) <= allowed);
     }
 
     /**

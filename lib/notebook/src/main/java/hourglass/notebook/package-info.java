@@ -1,6 +1,6 @@
 /**
  * Connects the library with a Jupyter kernel: the set-up of a lesson, results as tables, the explorer of a latent plane, and
- * the claims of a lesson, which its last cell checks.
+ * the claims of a lesson, which the build checks after its last cell.
  *
  * <pre>{@code
  * Notebook.setUp();                                   // in the first cell

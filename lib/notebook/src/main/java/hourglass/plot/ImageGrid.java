@@ -5,6 +5,7 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -109,6 +110,41 @@ public final class ImageGrid {
         Preconditions.given("array of pictures", pixels);
         Preconditions.given("list of captions", captions);
         return add(label, pixels, captions, 0);
+    }
+
+    /**
+     * Adds a row with a number below each picture, to one decimal, such as its PSNR in decibels.
+     *
+     * <pre>{@code
+     * grid.row("autoencoder", back, Metrics.psnrPerExample(pixels, back))
+     * }</pre>
+     *
+     * @param numbers at least as many as pictures are shown; an infinite one, the PSNR of an exact copy, is written as ∞
+     * @throws IllegalArgumentException if there are fewer, or one of them is not a number
+     */
+    public ImageGrid row(String label, INDArray pixels, double[] numbers) {
+        Preconditions.given("label", label);
+        Preconditions.given("array of pictures", pixels);
+        Preconditions.given("array of numbers", numbers);
+        return add(label, pixels, captions(label, numbers), 0);
+    }
+
+    private static List<String> captions(String label, double[] numbers) {
+        if (numbers.length == 0) {
+            throw new IllegalArgumentException(
+                    "The row \"" + label + "\" has no number for its pictures: pass one for each.");
+        }
+        for (int i = 0; i < numbers.length; i++) {
+            if (Double.isNaN(numbers[i])) {
+                throw new IllegalArgumentException("The number " + i + " of the row \"" + label
+                        + "\" is not a number (NaN): pass one for each picture, such as its PSNR.");
+            }
+        }
+        return Arrays.stream(numbers).mapToObj(ImageGrid::caption).toList();
+    }
+
+    private static String caption(double number) {
+        return Double.isInfinite(number) ? (number > 0 ? "∞" : "−∞") : String.format(Locale.ROOT, "%.1f", number);
     }
 
     /**

@@ -43,6 +43,25 @@ class LessonChecksTest {
     }
 
     @Test
+    void holdsANumberOfTheTextToItsDigitsAndTolerance() {
+        check.number(Budget.STANDARD, "0.28", 0.2849, 0)
+                .number(Budget.STANDARD, "55,000", 55_000.4, 0)
+                .number(Budget.STANDARD, "−1.5 %", -1.6, 0.1)
+                .number(Budget.FULL, "0.28", 0.5, 0);
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> check.number(Budget.STANDARD, "0.28", 0.2861, 0.001))
+                .withMessageContaining("the text says 0.28, and this is within 0.00600 of it: 0.286100");
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> check.number(Budget.QUICK, "3", Double.NaN, 1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> check.number(Budget.FULL, "half", 0.5, 0))
+                .withMessageStartingWith("\"half\" is no number");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> check.number(Budget.FULL, "0.5", 0.5, -1))
+                .withMessageContaining("tolerance of 0.5 is -1.0");
+    }
+
+    @Test
     void writesItsResults(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("results.json");
         new LessonChecks("01", file, Budget.QUICK)

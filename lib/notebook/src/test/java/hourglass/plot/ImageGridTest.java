@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -125,6 +126,32 @@ class ImageGridTest {
                         .image()
                         .getHeight())
                 .isGreaterThan(plain);
+    }
+
+    @Test
+    void numbersAreWrittenBelowThePicturesToOneDecimal() {
+        INDArray pixels = pictures(0.1f, 0.2f);
+        double[] decibels = {19.96, Double.POSITIVE_INFINITY, 3};
+
+        assertThat(image(ImageGrid.of(4, 4).row("row", pixels, decibels)))
+                .isEqualTo(image(ImageGrid.of(4, 4).row("row", pixels, List.of("20.0", "∞"))));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ImageGrid.of(4, 4).row("back", pixels, new double[] {1, Double.NaN}))
+                .withMessage(
+                        "The number 1 of the row \"back\" is not a number (NaN): pass one for each picture, such as its PSNR.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ImageGrid.of(4, 4).row("back", pixels, new double[0]))
+                .withMessage("The row \"back\" has no number for its pictures: pass one for each.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ImageGrid.of(4, 4).row("back", pixels, new double[] {1}))
+                .withMessage("The row \"back\" has 1 captions for 2 pictures: pass one for each.");
+    }
+
+    private static List<Integer> image(ImageGrid grid) {
+        var image = grid.image();
+        return Arrays.stream(image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth()))
+                .boxed()
+                .toList();
     }
 
     @Test

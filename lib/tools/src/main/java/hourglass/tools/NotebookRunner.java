@@ -15,13 +15,18 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs notebooks through the Jupyter client, each in a fresh kernel, and judges what they show.
+ * Runs notebooks through the Jupyter client, each in a fresh kernel, and judges what they show. After the last cell the same
+ * kernel runs the {@linkplain Project#claims(Path) claims of the lesson}, which check what its text says and write its records;
+ * nothing of them gets into the notebook.
  *
  * <pre>{@code
  * NotebookRun run = new NotebookRunner(project, python, "quick").run(path);
  * }</pre>
  */
 public final class NotebookRunner {
+    /** What the claims of a lesson print when all of them hold. */
+    static final String PASSED = "All checks passed";
+
     // In seconds, for the whole notebook. They only end a notebook that hangs, so they are generous: at the standard
     // budget the longest lesson takes six minutes where the processor is slow, a tenth of its hour.
     private static final Map<String, Integer> TIMEOUTS =
@@ -135,6 +140,13 @@ public final class NotebookRunner {
                 source.toAbsolutePath().getParent().toString(),
                 "--timeout",
                 Integer.toString(timeout));
+        Path claims = project.claims(source);
+        if (Files.exists(claims)) {
+            builder.command().addAll(List.of("--claims", claims.toString()));
+        } else {
+            problems.add("No claim of this notebook is checked: write them into "
+                    + project.root().relativize(claims) + ".");
+        }
         builder.environment().put("HOURGLASS_BUDGET", budget);
         builder.environment().put("HOURGLASS_RESULTS", records.toString());
         if (drawn) {
@@ -161,6 +173,7 @@ public final class NotebookRunner {
         Files.delete(output);
         try {
             JsonObject report = JsonParser.parseString(lastLine).getAsJsonObject();
+            claimsProblem(report, project.root().relativize(claims).toString()).ifPresent(problems::add);
             JsonElement failure = report.get("failure");
             if (!failure.isJsonNull()) {
                 String sentence = failure.getAsString();
@@ -171,6 +184,18 @@ public final class NotebookRunner {
             problems.add("The Jupyter client failed." + end(log));
             return 0;
         }
+    }
+
+    /** Returns what is wrong with the claims, which ran; a notebook that ended before them has a problem of its own. */
+    static Optional<String> claimsProblem(JsonObject report, String file) {
+        String error = NotebookFile.text(report.get("error"));
+        if (!error.isEmpty()) {
+            return Optional.of("The claims in " + file + " failed: " + error.strip());
+        }
+        JsonElement printed = report.get("printed");
+        return printed == null || printed.isJsonNull() || printed.getAsString().contains(PASSED)
+                ? Optional.empty()
+                : Optional.of("The claims in " + file + " did not come to their end: the last line is check.finish().");
     }
 
     private ProcessBuilder python(String... arguments) {

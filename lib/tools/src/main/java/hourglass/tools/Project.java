@@ -46,6 +46,17 @@ public record Project(Path root) {
         return notebooks().resolve("results.json");
     }
 
+    /** The folder with the claims of each lesson, one file of Java snippets a notebook; see {@link NotebookRunner}. */
+    public Path claims() {
+        return root.resolve(Path.of("tests", "src", "test", "claims"));
+    }
+
+    /** The file with the claims of a notebook. */
+    public Path claims(Path notebook) {
+        String name = notebook.getFileName().toString();
+        return claims().resolve(name.substring(0, name.lastIndexOf('.')) + ".jsh");
+    }
+
     /** The folder of jars that the set-up cell of every notebook names. */
     public Path jars() {
         return root.resolve(Path.of("lib", "notebook", "target", "jars"));

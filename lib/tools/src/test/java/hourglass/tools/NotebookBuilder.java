@@ -71,12 +71,6 @@ final class NotebookBuilder {
         return this;
     }
 
-    /** Ends with a last cell that passed. */
-    NotebookFile passed() {
-        return code("Check.allPassed()", stream("stdout", "All checks passed.\n"))
-                .build();
-    }
-
     NotebookFile build() {
         return at(Path.of("notebooks", "99_test.ipynb"));
     }
