@@ -2,8 +2,8 @@ boolean real = !clothes.drawn() && !digits.drawn();
 String on = clothes.drawn() ? "drawn" : "fashion-mnist", onMnist = digits.drawn() ? "drawn-digits" : "mnist";
 double deepLoss = Metrics.bernoulliCrossEntropy(test, byDeep), wideLoss = Metrics.bernoulliCrossEntropy(test, byWide);
 double shallowLoss = Metrics.bernoulliCrossEntropy(test, byShallow), pcaLoss = Metrics.bernoulliCrossEntropy(test, byPca);
-double floor = Metrics.entropyFloor(test);
 double[] two = means(twoLayers), one = means(oneLayer), zero = means(noLayer), half = means(halves);
+int dead = 128 - alive.get(0).length;
 var check = LessonChecks.lesson("04");
 
 // The curse of dimensionality
@@ -17,7 +17,55 @@ for (int i = 0; i < dimensions.length; i++) {
 check.from(Budget.STANDARD, "with 16 dimensions 5,000 examples teach less than 100 with 4", errors[4][5] > errors[2][0]);
 check.that("784 numbers need 10^197 times more examples, 13 some 18,000", (4 + 784) / 4 == 197 && Math.round(Math.pow(10, 17 / 4.0) / 1_000) == 18);
 
-// Parameters
+// Depth and parameters
 check.that("parameters: deep 222,384, one hidden layer 223,040, shallow 50,992", deep.parameters() == 222_384 && wide.parameters() == 223_040 && shallow.parameters() == 50_992);
 check.that("a unit more in both hidden layers costs 1,634 parameters, and 136 is nearest", 2 * 784 + 2 * 32 + 2 == 1_634 && Math.abs(wide.parameters() - deep.parameters()) < 1_634 / 2);
+check.from(Budget.STANDARD, "both networks with hidden layers are ahead of the shallow one, and it of PCA", !real || Math.max(deepLoss, wideLoss) < shallowLoss - 0.003 && shallowLoss < pcaLoss);
+check.from(Budget.STANDARD, "on digits deep is ahead of shallow", !real || digitsLoss < digitsShallowLoss);
+for (int i = 0; i < 2; i++) {
+    check.from(Budget.STANDARD, "deep is ahead with " + sizes[i] + " numbers", !real || two[i] < one[i] && two[i] < Math.min(zero[i], ofPca[i]) - 0.02);
+}
+check.from(Budget.STANDARD, "two numbers of the deep network do more than five of PCA", !real || two[0] < ofPca[1]);
+check.from(Budget.STANDARD, "with 100 numbers PCA is ahead of all", !real || ofPca[3] < Math.min(two[3], Math.min(one[3], zero[3])));
+
+// Two numbers
+check.from(Budget.STANDARD, "with two numbers the digits come apart", !real || onDeep > onPca + 0.2 && deepPlaneLoss < pcaPlaneLoss - 0.03);
+
+// Maps and probes
+check.from(Budget.STANDARD, "the map keeps most neighbourhoods", !real || onMap > onCodes - 0.1);
+check.from(Budget.STANDARD, "ridge regression does best on pixels", !real || onClothes[0] > Arrays.stream(onClothes).skip(1).max().getAsDouble() + 3 && onDigits[0] > Arrays.stream(onDigits).skip(1).max().getAsDouble());
+
+// Depth with the means of 2005
+check.from(Budget.STANDARD, "depth alone learns the mean picture", !real || Math.abs(wayLosses[0] - meanLoss) < 0.005 && spreads[0] < 0.01);
+check.from(Budget.STANDARD, "no change alone comes near all three", !real || Math.min(wayLosses[1], Math.min(wayLosses[2], wayLosses[3])) > wayLosses[4] + 0.05);
+check.from(Budget.STANDARD, "all three learn at once", !real || wayLosses[4] < meanLoss - 0.1);
+
+// Exercises
+check.from(Budget.STANDARD, "most of the code is alive", !real || alive.get(2).length >= 28);
+check.from(Budget.STANDARD, "without the dead units the pictures are nearly the same, and the network is smaller", !real || apart < 0.1 && smaller.parameters() < deep.parameters() - 20_000);
+check.between("the cube has about five dimensions", 4, ofCube, 5.5);
+check.that("pictures have near 13", !real || Math.abs(dimensionOfClothes - 13) < 1.5 && Math.abs(dimensionOfDigits - 13) < 1.5);
+check.from(Budget.STANDARD, "a deep decoder helps more than a deep encoder, and both help most", !real || half[3] < half[2] && half[2] < half[1] && half[1] < half[0]);
+
+int trained = deepHistory.epochs().size(), planeTrained = planeHistory.epochs().size();
+check.record("deep-32", on, "test-bce-per-pixel", deepLoss, trained, deepHistory.seconds(), 42);
+check.record("deep-32", on, "test-psnr", Metrics.psnr(test, byDeep), trained, deepHistory.seconds(), 42);
+check.record("deep-32", onMnist, "test-bce-per-pixel", digitsLoss, trained, digitsHistory.seconds(), 42);
+check.record("deep-2", onMnist, "test-bce-per-pixel", deepPlaneLoss, planeTrained, planeHistory.seconds(), 42);
+check.record("deep-2", onMnist, "neighbour-accuracy", onDeep, planeTrained, planeHistory.seconds(), 42);
+check.record("pca-2", onMnist, "neighbour-accuracy", onPca, 0, 0, 42);
+for (int i = 0; i < 4; i++) {
+    String model = List.of("pixels", "pca-32", "shallow-32", "deep-32").get(i);
+    int its = i < 2 ? 0 : trained;
+    check.record(model, on, "linear-probe-accuracy", onClothes[i] / 100, its, i < 2 ? 0 : (i == 2 ? shallowHistory : deepHistory).seconds(), 42);
+    check.record(model, onMnist, "linear-probe-accuracy", onDigits[i] / 100, its, i < 2 ? 0 : (i == 2 ? digitsShallowHistory : digitsHistory).seconds(), 42);
+}
+check.record("deep-32", on, "parameters", deep.parameters(), trained, deepHistory.seconds(), 42);
+check.record("deep-32", onMnist, "parameters", digitsDeep.parameters(), trained, digitsHistory.seconds(), 42);
+check.record("deep-32", onMnist, "test-psnr", Metrics.psnr(digitsTest, byDigitsDeep), trained, digitsHistory.seconds(), 42);
+check.record("deep-2", onMnist, "parameters", plane.parameters(), planeTrained, planeHistory.seconds(), 42);
+check.record("deep-2", onMnist, "test-psnr", Metrics.psnr(digitsTest, plane.reconstruct(digitsTest)), planeTrained, planeHistory.seconds(), 42);
+double target = clothes.drawn() ? Double.NaN : 0.277, digitsTarget = digits.drawn() ? Double.NaN : 0.0885;   // the tutorials' figures
+if (deepHistory.secondsTo(target) > 0) check.record("deep-32", on, "seconds-to-target", deepHistory.secondsTo(target), epochs, deepHistory.seconds(), 42);
+if (digitsHistory.secondsTo(digitsTarget) > 0) check.record("deep-32", onMnist, "seconds-to-target", digitsHistory.secondsTo(digitsTarget), epochs, digitsHistory.seconds(), 42);
 check.finish()
