@@ -26,7 +26,14 @@ for (int i = 0; i < 2; i++) {
     check.from(Budget.STANDARD, "deep is ahead with " + sizes[i] + " numbers", !real || two[i] < one[i] && two[i] < Math.min(zero[i], ofPca[i]) - 0.02);
 }
 check.from(Budget.STANDARD, "two numbers of the deep network do more than five of PCA", !real || two[0] < ofPca[1]);
-check.from(Budget.STANDARD, "with 100 numbers PCA is ahead of all", !real || ofPca[3] < Math.min(two[3], Math.min(one[3], zero[3])));
+for (int j = 0; j < seeds; j++) {
+    check.from(Budget.STANDARD, "with 2 and 5 numbers deep is ahead of one hidden layer for every seed", !real || twoLayers[0][j] < oneLayer[0][j] && twoLayers[1][j] < oneLayer[1][j]);
+    check.from(Budget.STANDARD, "with 20 and 100 numbers one hidden layer is ahead of deep for every seed", !real || oneLayer[2][j] < twoLayers[2][j] && oneLayer[3][j] < twoLayers[3][j]);
+    check.from(Budget.STANDARD, "with 100 numbers shallow is ahead of one hidden layer for every seed", !real || noLayer[3][j] < oneLayer[3][j]);
+}
+check.from(Budget.STANDARD, "with 100 numbers deep is last, behind PCA too", !real || two[3] > Math.max(ofPca[3], Math.max(one[3], zero[3])));
+check.from(Budget.STANDARD, "with two numbers the shallow network is behind PCA", !real || zero[0] > ofPca[0]);
+check.from(Budget.STANDARD, "with 32 numbers one hidden layer is a little ahead of deep", !real || wideLoss < deepLoss && aheadOfWide < 50);
 
 // Two numbers
 check.from(Budget.STANDARD, "with two numbers the digits come apart", !real || onDeep > onPca + 0.2 && deepPlaneLoss < pcaPlaneLoss - 0.03);
