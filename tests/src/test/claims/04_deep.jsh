@@ -54,6 +54,23 @@ check.between("the cube has about five dimensions", 4, ofCube, 5.5);
 check.that("pictures have near 13", !real || Math.abs(dimensionOfClothes - 13) < 1.5 && Math.abs(dimensionOfDigits - 13) < 1.5);
 check.from(Budget.STANDARD, "a deep decoder helps more than a deep encoder, and both help most", !real || half[3] < half[2] && half[2] < half[1] && half[1] < half[0]);
 
+// The numbers that the text writes
+check.number(Budget.FULL, "0.2728", deepLoss, 0.0008);
+check.number(Budget.FULL, "0.0786", digitsLoss, 0.001);
+check.that("at the standard budget about 0.2785 and 0.086", !real || Budget.current() != Budget.STANDARD || Math.abs(deepLoss - 0.2785) < 0.001 && Math.abs(digitsLoss - 0.086) < 0.001);
+check.number(Budget.FULL, "96", aheadOfShallow, 4);
+check.number(Budget.FULL, "34", aheadOfWide, 10);
+check.number(Budget.FULL, "44", 100 * onPca, 0.5);
+check.number(Budget.FULL, "82", 100 * onDeep, 3);
+check.that("at the standard budget some 75 to 80 %", !real || Budget.current() != Budget.STANDARD || onDeep > 0.73 && onDeep < 0.83);
+check.that("the layer before a code of 100 numbers has 131 units at equal parameters", equalWidth(100) == 131);
+check.from(Budget.STANDARD, "on the jacket shallow is ahead of deep", !real || Metrics.psnrPerExample(six, sixShallow)[2] > Metrics.psnrPerExample(six, sixDeep)[2]);
+check.from(Budget.STANDARD, "a share of 76 % on 10,000 pictures has a standard error of 0.4 points", !real || Math.abs(100 * Math.sqrt(0.76 * 0.24 / 10_000) - 0.4) < 0.05 && Math.abs(onClothes[3] - 76) < 1);
+check.from(Budget.STANDARD, "deep leads PCA by no more than two points in any column, and in the last PCA leads", !real || onClothes[3] - onClothes[1] < 2 && nearClothes[3] - nearClothes[1] < 2 && onDigits[3] - onDigits[1] < 2 && nearDigits[1] > Math.max(nearDigits[0], Math.max(nearDigits[2], nearDigits[3])));
+check.from(Budget.STANDARD, "about a quarter of the parameters is dead weight, and no pixel differs by more than about a hundredth", !real || Math.abs(smaller.parameters() / 222_384.0 - 0.75) < 0.06 && apart < 0.02);
+check.from(Budget.STANDARD, "most dead units are in the wide layers", !real || dead > 64 - alive.get(1).length && dead > 32 - alive.get(2).length);
+check.from(Budget.STANDARD, "ReLU alone and Adam alone stay close to the mean picture, larger weights alone do not", !real || Math.abs(wayLosses[1] - meanLoss) < 0.02 && Math.abs(wayLosses[3] - meanLoss) < 0.02 && wayLosses[2] < meanLoss - 0.05);
+
 int trained = deepHistory.epochs().size(), planeTrained = planeHistory.epochs().size();
 check.record("deep-32", on, "test-bce-per-pixel", deepLoss, trained, deepHistory.seconds(), 42);
 check.record("deep-32", on, "test-psnr", Metrics.psnr(test, byDeep), trained, deepHistory.seconds(), 42);
