@@ -12,7 +12,26 @@ check.that("the rules for single values are no better than a coin", areaOf("min�
 check.that("PCA with more directions than states is better than with as many", areaOf("PCA, 5") > areaOf("PCA, 3"));
 check.from(Budget.STANDARD, "the network is ahead of every simple method", areaOfNetwork > bestSimple + 0.01);
 check.from(Budget.STANDARD, "in each world the network is ahead, by much more than the worlds differ", Arrays.stream(differences).allMatch(d -> d > 0.01));
-check.from(Budget.STANDARD, "with few rows the network loses, with many it wins", network[0] < simple[0] && network[network.length - 1] > simple[simple.length - 1]);
+check.from(Budget.STANDARD, "with few rows the network loses, with many it wins", equalSteps[0] < simple[0] && equalSteps[5] > simple[5]);
+check.from(Budget.STANDARD, "with 120 rows it loses after equally many epochs and wins after equally many steps", equalEpochs[2] < simple[2] && equalSteps[2] > simple[2]);
+check.from(Budget.STANDARD, "the network is ahead for every fault", IntStream.range(0, 6).allMatch(f -> IntStream.range(0, byFault.length - 1).allMatch(m -> byFault[byFault.length - 1][f] > byFault[m][f])));
+check.from(Budget.STANDARD, "the cheapest threshold rings far more often than 1 in 100, and a third of the faulty rows pass", above(onTest, detector.threshold()) > 0.03 && above(onFaulty, detector.threshold()) > 0.55 && above(onFaulty, detector.threshold()) < 0.75);
+check.from(Budget.STANDARD, "it is the cheapest of the three on the test too", rules.values().stream().allMatch(one -> cost(onTest, onFaulty, one.threshold()) >= cost(onTest, onFaulty, detector.threshold())));
+check.from(Budget.STANDARD, "six rows know more than one", anHour > 0.95);
+List<String> disturbed = List.of("-", "suction_bar", "flow_m3h", "bearing_c", "winding_c", "vibration_mms");
+int brightest(double[] share) { return IntStream.range(0, 12).reduce((a, b) -> share[a] >= share[b] ? a : b).getAsInt(); }
+List<double[]> sharesOfFaults = new ArrayList<>(byColumn.values()).subList(1, 7);
+check.from(Budget.STANDARD, "for five faults the brightest cell is the sensor that it disturbs", IntStream.range(1, 6).allMatch(f -> brightest(sharesOfFaults.get(f)) == PumpSensors.COLUMNS.indexOf(disturbed.get(f))));
+check.from(Budget.STANDARD, "with a worn wheel a lower speed is expected", speedOff > 40 && Math.abs(usuallyOff) < 10);
+check.from(Budget.STANDARD, "the mean error leaves its limits while the meter is a few percent off, and the alarms come later", lossThere < 5 && noticedByAlarms > noticedByError);
+check.that("the mean error of healthy blocks keeps its limits", Arrays.stream(flowError, 0, 10).allMatch(e -> Math.abs(e - usual) < limit));
+check.from(Budget.STANDARD, "the nearest row is ahead of the network on the real table", table.isEmpty() || mean(realOf("nearest row")) > mean(realOf("autoencoder, 4")));
+check.that("z-score and min–max rule do well on the real table", table.isEmpty() || mean(realOf("z-score")) > 0.9 && mean(realOf("min–max rule")) > 0.85);
+check.from(Budget.STANDARD, "the curve of code sizes has its peak at three", IntStream.range(0, 6).allMatch(k -> byCode[k] <= byCode[2]));
+check.that("−999 makes the scale of the pressure more than a hundred times too wide", misled.columns().get(3).scale() > 100 * scaler.columns().get(3).scale());
+check.from(Budget.STANDARD, "leaving a gap out mends most of its error, not all", leftOut < counted / 2 && leftOut > mean(onTest));
+check.from(Budget.STANDARD, "the last three variances are much smaller", variances[8] > 1.7 * variances[9]);
+check.from(Budget.STANDARD, "the full distance is worse than the squared error, and leaving three directions out brings it back", full < areaOfNetwork && without > full);
 check.that("the scores are the same from eight threads", furthest < 1e-6);
 check.that("the summary has the real table's winner", table.isEmpty() || mean(realOf("Mahalanobis")) > mean(realOf("autoencoder, 4")));
 check.that("357 benign and 212 malignant of 569", table.isEmpty() || table.get().rows().size() == 569 && IntStream.range(0, 569).filter(i -> table.get().malignant()[i]).count() == 212);
