@@ -30,6 +30,7 @@ class PumpSensorsTest {
                             "discharge_bar",
                             "current_a",
                             "winding_c",
+                            "vibration_mms",
                             "sound_db",
                             "seal_mlh"),
             Fault.BLOCKED_FILTER, List.of("suction_bar", "discharge_bar", "seal_mlh"),
