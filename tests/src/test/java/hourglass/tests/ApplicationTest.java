@@ -146,8 +146,7 @@ class ApplicationTest {
     /** Lesson 12 shows the program as a reader would write it. */
     @Test
     void theProgramOfLesson12IsTheOneThatRuns() throws IOException {
-        String program =
-                Files.readString(RESOURCES.resolve("application/src/main/java/application/PumpWatch.java"));
+        String program = Files.readString(RESOURCES.resolve("application/src/main/java/application/PumpWatch.java"));
         String lesson = Files.readString(ROOT.resolve("notebooks/12_tables.ipynb"));
 
         String main = program.substring(program.indexOf("    public static void main"), program.lastIndexOf('}'));

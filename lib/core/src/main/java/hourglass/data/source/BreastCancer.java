@@ -73,8 +73,7 @@ public record BreastCancer(Rows rows, boolean[] malignant, String source) {
                         .sorted()
                         .map(place.folder()::resolve)
                         .filter(Files::isRegularFile)
-                        .map(file -> read(
-                                file, published.get(file.getFileName().toString()), place.source())))
+                        .map(file -> read(file, published.get(file.getFileName().toString()), place.source())))
                 .findFirst();
     }
 
@@ -109,8 +108,7 @@ public record BreastCancer(Rows rows, boolean[] malignant, String source) {
 
     private static String sha256(byte[] bytes) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("Every Java has SHA-256.", e);
         }

@@ -75,9 +75,8 @@ public final class Mahalanobis {
         return Matrix.of("array of examples", examples)
                 .requireColumns("examples", (int) mean.length(), "numbers")
                 .map(1, block -> {
-                    INDArray whitened = block.castTo(DataType.DOUBLE)
-                            .subiRowVector(mean)
-                            .mmul(whitening);
+                    INDArray whitened =
+                            block.castTo(DataType.DOUBLE).subiRowVector(mean).mmul(whitening);
                     return whitened.muli(whitened).sum(true, 1);
                 })
                 .castTo(DataType.DOUBLE)

@@ -18,8 +18,8 @@ class BreastCancerTest {
             IntStream.range(0, 30).mapToObj(i -> i + ".5").collect(Collectors.joining(","));
     private static final String WITH_NAMES = "names\n" + NUMBERS + ",malignant\n" + NUMBERS + ",benign\n";
     private static final String WITH_NUMBERS = "2,30,malignant,benign\n" + NUMBERS + ",0\n" + NUMBERS + ",1\n";
-    private static final Map<String, String> TINY = Map.of(
-            "breast_cancer_wisconsin.csv", "9d0b5a1c", "breast_cancer.csv", "0");
+    private static final Map<String, String> TINY =
+            Map.of("breast_cancer_wisconsin.csv", "9d0b5a1c", "breast_cancer.csv", "0");
 
     @TempDir
     private Path folder;
@@ -32,7 +32,8 @@ class BreastCancerTest {
     }
 
     private Path write(String place, String name, String text) throws IOException {
-        return Files.writeString(Files.createDirectories(folder.resolve(place).resolve("tables")).resolve(name), text);
+        return Files.writeString(
+                Files.createDirectories(folder.resolve(place).resolve("tables")).resolve(name), text);
     }
 
     @Test

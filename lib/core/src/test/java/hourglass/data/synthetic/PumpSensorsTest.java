@@ -66,10 +66,12 @@ class PumpSensorsTest {
         for (String column : PumpSensors.COLUMNS) {
             assertThat(Arrays.stream(rows.column(column)).min().orElseThrow())
                     .as(column)
-                    .isGreaterThanOrEqualTo(Arrays.stream(NORMAL.column(column)).min().orElseThrow());
+                    .isGreaterThanOrEqualTo(
+                            Arrays.stream(NORMAL.column(column)).min().orElseThrow());
             assertThat(Arrays.stream(rows.column(column)).max().orElseThrow())
                     .as(column)
-                    .isLessThanOrEqualTo(Arrays.stream(NORMAL.column(column)).max().orElseThrow());
+                    .isLessThanOrEqualTo(
+                            Arrays.stream(NORMAL.column(column)).max().orElseThrow());
         }
     }
 
@@ -105,8 +107,7 @@ class PumpSensorsTest {
         assertThat(row[place("seal_mlh")]).isCloseTo(10 * Math.sqrt(row[place("discharge_bar")]), within(1e-9));
         assertThat(row[place("sound_db")]).isCloseTo(60 + 14 * Math.log10(0.2 + power), within(1e-9));
         assertThat(row[place("vibration_mms")])
-                .isCloseTo(
-                        0.8 + 1.28 + 2.5 * Math.exp(-Math.pow(500 / 350.0, 2)) + 1.6 * load * load, within(1e-9));
+                .isCloseTo(0.8 + 1.28 + 2.5 * Math.exp(-Math.pow(500 / 350.0, 2)) + 1.6 * load * load, within(1e-9));
     }
 
     /** Without noise a column has ten times the spread that its noise has, or nearly. */
