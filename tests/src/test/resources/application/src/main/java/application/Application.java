@@ -216,8 +216,17 @@ public final class Application {
         Rows normal = PumpSensors.normal(2000, 1);
         Rows today = PumpSensors.faulty(PumpSensors.Fault.BLOCKED_FILTER, normal, 60, 2);
         PumpSensors.writeCsv(folder.resolve("pump.csv"), today, 0.02, 3);
-        try (Autoencoder autoencoder = dense(12, 3, new Adam(0.01))) {
-            autoencoder.fit(normal, null, Training.epochs(20).quietly());
+        try (Autoencoder autoencoder = Autoencoder.of(new NeuralNetConfiguration.Builder()
+                .seed(42)
+                .updater(new Adam(0.01))
+                .activation(Activation.TANH)
+                .list()
+                .layer(new DenseLayer.Builder().nIn(12).nOut(24).build())
+                .layer(new DenseLayer.Builder().name("code").nOut(3).activation(Activation.IDENTITY).build())
+                .layer(new DenseLayer.Builder().nOut(24).build())
+                .layer(output(24, 12))
+                .build())) {
+            autoencoder.fit(normal, null, Training.epochs(60).batchSize(64).quietly());
             AnomalyDetector.allowing(0.02, autoencoder, PumpSensors.normal(1000, 4)).save(file);
         }
         PumpWatch.main(new String[] {file.toString(), folder.resolve("pump.csv").toString()});
