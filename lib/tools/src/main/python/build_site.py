@@ -49,6 +49,7 @@ BUDGETS = ("quick", "standard", "full")
 FIRST_PICTURES = 1  # Those above the fold are loaded at once, the others when the reader comes near.
 ELSEWHERE = re.compile(r"^(https?:|mailto:|data:)")
 PNG = b"\x89PNG\r\n\x1a\n"
+GIF = b"GIF8"
 OWN_TABLE = '<table style="border-collapse:collapse'
 
 
@@ -188,7 +189,7 @@ class Renderer(IPythonRenderer):
 
 
 def picture(renderer, place, content, words):
-    shape = ' width="{}" height="{}"'.format(*size(content)) if content.startswith(PNG) else ""
+    shape = ' width="{}" height="{}"'.format(*size(content)) if content.startswith((PNG, GIF)) else ""
     renderer.pictures += 1
     lazy = "" if renderer.pictures <= FIRST_PICTURES else ' loading="lazy"'
     # A link to itself: on a telephone it opens at its full size.
@@ -197,9 +198,9 @@ def picture(renderer, place, content, words):
             f'{shape}{lazy}></a></figure>')
 
 
-def size(png):
-    """Width and height of a PNG file."""
-    return struct.unpack(">II", png[16:24])
+def size(picture):
+    """Width and height of a PNG or GIF file."""
+    return struct.unpack("<HH", picture[6:10]) if picture.startswith(GIF) else struct.unpack(">II", picture[16:24])
 
 
 def code_block(code, language):

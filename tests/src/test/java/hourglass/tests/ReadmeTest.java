@@ -11,6 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +60,24 @@ class ReadmeTest {
         link.reset();
         while (link.find()) {
             assertThat(PROJECT.root().resolve(link.group(1))).exists();
+        }
+    }
+
+    @Test
+    void beginsWithAPictureThatMovesAndLoadsFast() throws IOException {
+        Matcher picture =
+                Pattern.compile("!\\[([^\\]]{30,})\\]\\(([^)]+\\.gif)\\)").matcher(Files.readString(PROJECT.readme()));
+        assertThat(picture.find()).isTrue();
+        Path file = PROJECT.root().resolve(picture.group(2));
+
+        assertThat(file).isRegularFile();
+        assertThat(Files.size(file)).as("bytes").isLessThan(1_000_000);
+        ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
+        try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
+            reader.setInput(in);
+            assertThat(reader.getNumImages(true)).as("frames").isGreaterThan(20);
+        } finally {
+            reader.dispose();
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -86,13 +87,34 @@ public final class LiveTraining implements Training.Listener {
 
     static LiveTraining reconstructions(Autoencoder autoencoder, Images examples, LongSupplier clock) {
         Objects.requireNonNull(autoencoder, "There is no autoencoder to look at: give the one that is trained.");
+        return reconstructions(pixels -> autoencoder.reconstruct(pixels), examples, clock);
+    }
+
+    /**
+     * Shows a few pictures and what a function makes of them, for a network that is no {@link Autoencoder}; whoever wrote its loop
+     * calls the methods of {@link Training.Listener}.
+     *
+     * <pre>{@code
+     * LiveTraining.reconstructions(x -> graph.outputSingle(Map.of("x", x), "y"), test.onePerClass())
+     * }</pre>
+     *
+     * @param network takes the pixels of all the examples and returns as many
+     * @param examples at most {@value #MOST}, in the size that the network takes
+     * @throws IllegalArgumentException if there are more or none
+     */
+    public static LiveTraining reconstructions(UnaryOperator<INDArray> network, Images examples) {
+        Objects.requireNonNull(network, "There is no network to look at: give what reconstructs the pictures.");
+        return reconstructions(network, examples, System::nanoTime);
+    }
+
+    private static LiveTraining reconstructions(UnaryOperator<INDArray> network, Images examples, LongSupplier clock) {
         Objects.requireNonNull(examples, "There are no examples to show: give a few pictures.");
         if (examples.size() < 1 || examples.size() > MOST) {
             throw new IllegalArgumentException(
                     "There are " + examples.size() + " pictures to show while the network trains: give from 1 to "
                             + MOST + ", for instance test.first(10).");
         }
-        Supplier<INDArray> reconstructions = () -> autoencoder.reconstruct(examples.pixels());
+        Supplier<INDArray> reconstructions = () -> network.apply(examples.pixels());
         return new LiveTraining(
                 () -> grid(examples).row("now", reconstructions.get()).image(), reconstructions, examples, clock);
     }

@@ -130,6 +130,20 @@ class LiveTrainingTest {
     }
 
     @Test
+    void aNetworkWithALoopOfItsOwnHasAStripToo() {
+        INDArray[] now = {PICTURES.first(1).pixels().mul(0)};
+        LiveTraining live = LiveTraining.reconstructions(pixels -> now[0], PICTURES.first(1))
+                .filmStrip(1);
+        BufferedImage before = live.filmStrip();
+        now[0] = PICTURES.first(1).pixels();
+        History.Epoch epoch = new History.Epoch(1, 0.5, 0.4, 1, 300);
+        live.epoch(epoch);
+        live.end(new History(List.of(epoch), false));
+        assertThat(live.filmStrip().getHeight()).isGreaterThan(before.getHeight());
+        assertThat(live.image().getHeight()).isGreaterThan(live.image().getWidth() / 4);
+    }
+
+    @Test
     void anInterruptedTrainingLeavesItsLastPictureAndTheFlag() {
         Autoencoder autoencoder = Autoencoder.of(configuration());
         LiveTraining live =

@@ -153,6 +153,9 @@ class EveryFigureTest {
                         return WeightDiagram.of(autoencoder).image();
                     }
                 }),
+                figure("matrices", 0, () -> MatrixDiagram.titled("Matrices")
+                        .matrix("weights", new double[][] {{-1, 0, 1}})
+                        .image()),
                 figure("grid", 0, () -> ImageGrid.of(6, 6)
                         .title("Grid")
                         .row("pictures", pixels)

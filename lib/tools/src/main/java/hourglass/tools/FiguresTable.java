@@ -46,6 +46,7 @@ public final class FiguresTable {
 
     private static final List<Goal> GOALS = List.of(
             Goal.perPixel("01", "shallow-32", "784-32-784", "fashion-mnist", 0.282, 100),
+            Goal.perPixel("01", "shallow-32-softplus", "784-32-784, softplus code", "fashion-mnist", 0.282, 100),
             Goal.perPixel("01", "shallow-32", "784-32-784", "mnist", 0.0932, 100),
             Goal.perPixel("03", "sparse-l1-32", "sparse 784-32-784 (L1)", "fashion-mnist", 0.285, 150),
             Goal.perPixel("04", "deep-32", "deep 784-128-64-32", "fashion-mnist", 0.277, 100),

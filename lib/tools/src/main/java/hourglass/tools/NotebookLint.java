@@ -241,6 +241,8 @@ public final class NotebookLint {
                     problems.add("Cell " + cell.place() + " links to " + target
                             + ", which does not exist: correct the link or mark it as planned.");
                 }
+                MarkdownAnchors.problem(folder, target)
+                        .ifPresent(words -> problems.add("Cell " + cell.place() + " links to " + words));
             }
         }
     }

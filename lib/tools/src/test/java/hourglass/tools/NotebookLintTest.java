@@ -199,6 +199,19 @@ class NotebookLintTest {
     }
 
     @Test
+    void rejectsALinkToAWordThatItsPageDoesNotHave(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("glossary.md"), "# Glossary\n\n### batch\n");
+
+        assertThat(codeProblems(NotebookBuilder.titled("Words")
+                        .text("A [batch](glossary.md#batch), a [pile](glossary.md#pile).")
+                        .code("1")
+                        .at(folder.resolve("01_a.ipynb"))))
+                .containsExactly(
+                        "Cell 2 links to glossary.md#pile, but glossary.md has no heading with the anchor \"pile\":"
+                                + " correct the link or add the heading.");
+    }
+
+    @Test
     void seesOutputsThatAreOlderThanTheCode() {
         NotebookFile before = NotebookBuilder.titled("Age").code("int x = 1;").build();
 

@@ -35,6 +35,7 @@ class ProseLintTest {
                 "docs/application.md",
                 "docs/elsewhere.md",
                 "docs/figures.md",
+                "docs/glossary.md",
                 "docs/troubleshooting.md"
             })
     void thePagesAreInPlainEnglish(String page) throws IOException {

@@ -1,0 +1,2 @@
+/** Draws what the README shows: see {@code CONTRIBUTING.md}. */
+package hourglass.readme;
