@@ -32,12 +32,12 @@ check.that("from 0.1 Adagrad is plain descent with the rate 0.32", Math.abs(0.1 
 
 check.that("about half of the code is dead before training", drawn || LongStream.of(deadBefore[0]).min().getAsLong() >= 8 && LongStream.of(deadBefore[0]).max().getAsLong() <= 24);
 check.that("a bias of 1 leaves few dead, and with larger weights almost none", drawn || LongStream.of(deadBefore[1]).max().getAsLong() <= 6 && LongStream.of(deadBefore[3]).max().getAsLong() <= 3);
-check.that("the input of a code unit varies far less between pictures than between units", plainSpread[1] < 0.1 * plainSpread[0]);
-check.that("larger weights widen the spread between pictures", largeSpread[1] > 3 * plainSpread[1]);
+check.that("the input of a code unit varies far less between pictures than between units", drawn || plainSpread[1] < 0.1 * plainSpread[0]);
+check.that("larger weights widen the spread between pictures", drawn || largeSpread[1] > 3 * plainSpread[1]);
 check.between("the first step from a memory of 0 is 4.5 rates", 4.45, 1 / Math.sqrt(0.05), 4.55);
 check.between("gradients below 0.0004 are drowned by the start of the memory", 0.0004, Math.sqrt(0.95e-8 / 0.05), 0.00045);
 check.that("the first layer's first steps are hundreds of times smaller than the last's", drawn || fromEpsilon[5] > 100 * fromEpsilon[0]);
-check.that("from a memory of 0 they are of similar size", fromZero[5] < 5 * fromZero[0]);
+check.that("from a memory of 0 they are of similar size", drawn || fromZero[5] < 5 * fromZero[0]);
 check.that("27 trainings", recipes.size() * 3 == 27);
 check.from(Budget.STANDARD, "as written, all three starts stay near the mean picture", drawn || best("as written") > 0.75 * meanError);
 check.from(Budget.STANDARD, "a memory of almost 0 alone gets all three starts off the mean picture, and below all three as written", drawn || worst("memory starts at almost 0") < Math.min(0.9 * meanError, best("as written")));

@@ -119,6 +119,12 @@ final class Figure {
         ys.forEach(y::include);
     }
 
+    /** Makes the axes long enough for points that are not drawn. */
+    void include(double[] xs, double[] ys) {
+        x.include(xs);
+        y.include(ys);
+    }
+
     void referenceLine(String name, double value, boolean vertical) {
         referenceLines.add(new ReferenceLine(Theme.shortened(Theme.SMALL, name, width / 2), value, vertical));
         (vertical ? x : y).include(value);

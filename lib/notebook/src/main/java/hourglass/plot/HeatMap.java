@@ -20,6 +20,13 @@ final class HeatMap {
     private static final int LONGEST_ROW_NAME = 240;
     private static final int LONGEST_COLUMN_NAME = 160;
 
+    private static final int WIDEST_CELL = 90;
+
+    /** A table of few columns has wider cells, so that it does not leave half of the figure blank. */
+    private static final int FEW_COLUMNS = 6;
+
+    private static final int WIDEST_OF_FEW = 200;
+
     // Beyond these a cell is smaller than a pixel.
     private static final int MOST_ROWS = 620;
     private static final int MOST_COLUMNS = 400;
@@ -50,7 +57,8 @@ final class HeatMap {
         int scaleLabels = Math.max(Theme.width(Theme.SMALL, atEnd(min)), Theme.width(Theme.SMALL, atEnd(max)));
         int left = Theme.MARGIN + (yAxis.isBlank() ? 0 : 26) + widest(rows) + 10;
         int right = Theme.MARGIN + scaleLabels + 8 + SCALE_WIDTH + 24;
-        double cellWidth = Math.min(90, (Theme.WIDTH - left - right) / (double) columns.size());
+        int widest = columns.size() <= FEW_COLUMNS ? WIDEST_OF_FEW : WIDEST_CELL;
+        double cellWidth = Math.min(widest, (Theme.WIDTH - left - right) / (double) columns.size());
         double cellHeight = Math.max(1, Math.min(cellWidth, Math.min(44, Math.max(30, 480.0 / rows.size()))));
         if (rows.size() * cellHeight > MOST_ROWS) {
             cellHeight = MOST_ROWS / (double) rows.size();

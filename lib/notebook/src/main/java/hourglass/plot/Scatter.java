@@ -11,7 +11,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Draws points in a plane in the color and the shape of their class, with the name of each class at its middle; up to
- * three planes stand side by side under one legend, each with axes of its own. Up to {@value Theme#STYLES} classes can be told
+ * three planes stand side by side under one legend, each with axes of its own
+ * unless {@link #equalAxes()} is called. Up to {@value Theme#STYLES} classes can be told
  * apart by color and shape. Of more than 50,000 points in a plane the figure shows a part, and says so.
  *
  * <pre>{@code
@@ -35,6 +36,7 @@ public final class Scatter {
     private List<String> classes = List.of("");
     private String xAxis = "";
     private String yAxis = "";
+    private boolean equalAxes;
 
     private Scatter(String title) {
         this.title = title;
@@ -50,6 +52,12 @@ public final class Scatter {
     public Scatter axes(String xAxis, String yAxis) {
         this.xAxis = xAxis;
         this.yAxis = yAxis;
+        return this;
+    }
+
+    /** Gives all panels the same axes, so that places and distances can be compared between them. */
+    public Scatter equalAxes() {
+        equalAxes = true;
         return this;
     }
 
@@ -132,6 +140,9 @@ public final class Scatter {
         Figure figure = new Figure(panel.name, xAxis, yAxis, width, height);
         if (xAxis.isBlank() && yAxis.isBlank()) {
             figure.withoutNumbers();
+        }
+        if (equalAxes) {
+            panels.forEach(each -> figure.include(each.x, each.y));
         }
         // A panel of half the width has a quarter of the area for as many points.
         int crowd = panel.x.length / stride * panels.size();

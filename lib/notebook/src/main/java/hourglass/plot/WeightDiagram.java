@@ -71,6 +71,7 @@ public final class WeightDiagram {
     private final Autoencoder autoencoder;
     private final List<Column> columns;
     private final double largest;
+    private double widest;
     private String title;
     private List<double[]> activations = List.of();
 
@@ -78,6 +79,7 @@ public final class WeightDiagram {
         this.autoencoder = autoencoder;
         this.columns = columns;
         largest = weights().stream().mapToDouble(Math::abs).max().orElse(0);
+        widest = largest;
         title = columns.stream().map(column -> String.valueOf(column.units)).collect(Collectors.joining(" → "))
                 + " units and their " + Numbers.count(weights().size()) + " weights"
                 + "\nThe wider a line, the larger its weight. Biases are not drawn.";
@@ -169,6 +171,23 @@ public final class WeightDiagram {
     public WeightDiagram title(String title) {
         Preconditions.given("title", title);
         this.title = title;
+        return this;
+    }
+
+    /**
+     * Sets the weight that gets the widest line, so that two diagrams have one scale; the largest weight of this one if it is not
+     * called.
+     *
+     * @param weight at least the largest absolute value of the weights
+     * @throws IllegalArgumentException if it is less, or no finite number
+     */
+    public WeightDiagram widest(double weight) {
+        if (!(weight >= largest) || Double.isInfinite(weight)) {
+            throw new IllegalArgumentException(
+                    "The widest line cannot stand for a weight of " + weight + ", for the largest one here is "
+                            + largest + ": pass that of the diagram which has larger weights.");
+        }
+        widest = weight;
         return this;
     }
 
@@ -358,7 +377,7 @@ public final class WeightDiagram {
     }
 
     private BasicStroke stroke(double weight) {
-        double width = THINNEST_LINE + (WIDEST_LINE * gap() - THINNEST_LINE) * Math.abs(weight) / largest;
+        double width = THINNEST_LINE + (WIDEST_LINE * gap() - THINNEST_LINE) * Math.abs(weight) / widest;
         return new BasicStroke((float) width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND);
     }
 

@@ -42,6 +42,16 @@ class ChartsTest {
         assertThat(where(image, Theme.sequential(1))[1]).isGreaterThan(where(image, Theme.sequential(0))[1]);
     }
 
+    @Test
+    void aHeatMapOfFewColumnsIsWide() {
+        BufferedImage image = Charts.heatMap(new double[][] {{0, 1, 0, 1}}, "");
+        int last = 0;
+        for (int x = 0; x < 600; x++) {
+            last = image.getRGB(x, 30) == Theme.sequential(1).getRGB() ? x : last;
+        }
+        assertThat(last).isGreaterThan(550);
+    }
+
     /** The mean place of a colour left of the scale. */
     private static double[] where(BufferedImage image, Color color) {
         double x = 0;

@@ -2,6 +2,7 @@ package hourglass.plot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;
@@ -41,6 +42,26 @@ class ScatterTest {
         int half = Theme.WIDTH / 2;
         assertThat(height(image, 0, half, 1)).isLessThan(height(image, 0, half, 0));
         assertThat(height(image, half, Theme.WIDTH, 1)).isGreaterThan(height(image, half, Theme.WIDTH, 0));
+    }
+
+    /** In pixels: the name of a class stands beside its points, above or below as there is room. */
+    private static final double NEAR = 15;
+
+    @Test
+    void equalAxesPutEqualPointsAtEqualPlaces() {
+        INDArray small = Nd4j.createFromArray(new double[][] {{1, 1}, {2, 2}});
+        INDArray large = Nd4j.createFromArray(new double[][] {{1, 1}, {20, 20}});
+        int half = Theme.WIDTH / 2;
+        Scatter scatter = Scatter.titled("")
+                .axes("x", "y")
+                .classes(TWO)
+                .panel("small", small, labels(2))
+                .panel("large", large, labels(2));
+        BufferedImage own = scatter.image();
+        assertThat(height(own, 0, half, 1)).isCloseTo(height(own, half, Theme.WIDTH, 1), within(NEAR));
+        BufferedImage equal = scatter.equalAxes().image();
+        assertThat(height(equal, 0, half, 0)).isCloseTo(height(equal, half, Theme.WIDTH, 0), within(NEAR));
+        assertThat(height(equal, 0, half, 1)).isGreaterThan(height(equal, half, Theme.WIDTH, 1) + 100);
     }
 
     /** The mean line, counted from above, of the pixels that look most like the colour of a class. */

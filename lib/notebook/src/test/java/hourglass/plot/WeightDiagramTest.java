@@ -94,6 +94,26 @@ class WeightDiagramTest {
         }
     }
 
+    @Test
+    void twoDiagramsCanHaveOneScale() {
+        try (Autoencoder autoencoder = network(3, 2)) {
+            autoencoder.network().getParam("0_W").assign(0);
+            autoencoder.network().getParam("1_W").assign(0);
+            autoencoder.network().getParam("1_W").putScalar(0, 0, 2);
+            WeightDiagram diagram = WeightDiagram.of(autoencoder);
+            WeightDiagram.Line largest = diagram.lines().get(11);
+            long own = colouredRows(diagram.image(), largest);
+
+            assertThat(colouredRows(diagram.widest(8).image(), largest)).isLessThan(own);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> diagram.widest(1.5))
+                    .withMessage(
+                            "The widest line cannot stand for a weight of 1.5, for the largest one here is 2.0: pass that"
+                                    + " of the diagram which has larger weights.");
+            assertThatIllegalArgumentException().isThrownBy(() -> diagram.widest(Double.NaN));
+        }
+    }
+
     /** How many pixels above one another a line covers in its middle. */
     private static long colouredRows(BufferedImage image, WeightDiagram.Line line) {
         int x = (int) Math.round((line.from().getX() + line.to().getX()) / 2);
