@@ -1,21 +1,32 @@
 package hourglass.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import hourglass.data.Rows;
+import hourglass.data.format.CsvFile;
 import hourglass.tools.Project;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.DoubleBuffer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -93,6 +104,54 @@ class ApplicationTest {
                 .anyMatch(line -> line.startsWith("logback INFO Application Example 17 scores")
                         && line.contains("amount is 950.0 where"))
                 .noneMatch(line -> line.startsWith("SLF4J"));
+        assertThat(lines)
+                .as("the program of lesson 12")
+                .filteredOn(line -> line.startsWith("Example ") && line.contains("suction_bar is "))
+                .hasSizeGreaterThan(10);
+        onnxRuntimeComputesTheSame(folder.resolve("data"));
+    }
+
+    /** What the application wrote, computed by ONNX Runtime from the same rows, in the units of the columns and with gaps. */
+    private static void onnxRuntimeComputesTheSame(Path data) throws IOException {
+        Rows rows = CsvFile.read(data.resolve("pump-rows.csv"));
+        Rows expected = CsvFile.read(data.resolve("pump-expected.csv"));
+        int columns = rows.columns().size();
+        double[] values = IntStream.range(0, rows.size())
+                .mapToObj(rows::row)
+                .flatMapToDouble(Arrays::stream)
+                .toArray();
+        double[] wanted = IntStream.range(0, rows.size())
+                .mapToObj(expected::row)
+                .flatMapToDouble(Arrays::stream)
+                .toArray();
+        assertThat(rows.gaps()).isPositive();
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        try (OrtSession session =
+                        environment.createSession(data.resolve("pump.onnx").toString());
+                OnnxTensor given = OnnxTensor.createTensor(
+                        environment, DoubleBuffer.wrap(values), new long[] {rows.size(), columns});
+                OrtSession.Result result = session.run(Map.of("examples", given))) {
+            double[] found = new double[wanted.length];
+            ((OnnxTensor) result.get("reconstructions").orElseThrow())
+                    .getDoubleBuffer()
+                    .get(found);
+            for (int i = 0; i < found.length; i++) {
+                assertThat(found[i]).isCloseTo(wanted[i], within(1e-5 * Math.max(1, Math.abs(wanted[i]))));
+            }
+        } catch (OrtException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Lesson 12 shows the program as a reader would write it. */
+    @Test
+    void theProgramOfLesson12IsTheOneThatRuns() throws IOException {
+        String program = Files.readString(RESOURCES.resolve("application/src/main/java/application/PumpWatch.java"));
+        String lesson = Files.readString(ROOT.resolve("notebooks/12_tables.ipynb"));
+
+        String main = program.substring(program.indexOf("    public static void main"), program.lastIndexOf('}'));
+        assertThat(main.lines().map(String::strip).filter(line -> !line.isEmpty()))
+                .allSatisfy(line -> assertThat(lesson).contains(line.replace("\"", "\\\"")));
     }
 
     @Test

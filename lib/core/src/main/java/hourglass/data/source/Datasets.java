@@ -3,10 +3,12 @@ package hourglass.data.source;
 import hourglass.data.Dataset;
 import hourglass.data.Documents;
 import hourglass.data.Images;
+import hourglass.data.Rows;
 import hourglass.data.Signals;
 import hourglass.data.format.IdxFile;
 import hourglass.data.synthetic.Drawings;
 import hourglass.data.synthetic.Heartbeats;
+import hourglass.data.synthetic.PumpSensors;
 import hourglass.data.synthetic.SyntheticText;
 import hourglass.runtime.NativeBackend;
 import java.nio.file.Files;
@@ -114,6 +116,29 @@ public final class Datasets {
      */
     public static Signals drawnHeartbeats() {
         return Heartbeats.drawn();
+    }
+
+    /**
+     * The sensors of a pump without a fault, drawn by this project; see {@link PumpSensors}, which draws the faults too.
+     *
+     * @param n how many rows, at least 1
+     * @param seed the same seed draws the same rows on every machine
+     * @throws IllegalArgumentException if there would be none
+     */
+    public static Rows drawnPump(int n, long seed) {
+        return PumpSensors.normal(n, seed);
+    }
+
+    /**
+     * Breast Cancer Wisconsin (Diagnostic): 569 rows of 30 measures with a diagnosis each. It is looked for like the other
+     * datasets, in the folder "tables", as breast_cancer_wisconsin.csv (with a first line of names) or breast_cancer.csv (as it
+     * comes with scikit-learn). It is not downloaded, and nothing stands in for it.
+     *
+     * @return empty if no folder has it
+     * @throws IllegalArgumentException if HOURGLASS_DATA is not a folder, or if a file is not the published one
+     */
+    public static Optional<BreastCancer> breastCancer() {
+        return BreastCancer.find(DatasetPaths.standard(), BreastCancer.PUBLISHED);
     }
 
     /** Garments drawn by this project, of the same size and classes as Fashion-MNIST's: the same on every machine. */

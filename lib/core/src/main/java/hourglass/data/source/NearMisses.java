@@ -23,7 +23,7 @@ final class NearMisses {
             Set.of("csv", "arff", "ts", "npy", "npz", "pkl", "parquet", "h5", "mat", "zip", "tar", "tgz", "7z", "rar");
 
     /** The folders of all datasets, each of which HOURGLASS_DATA may name itself. */
-    private static final Set<String> DATASETS = Set.of("fashion-mnist", "mnist", "olivetti-faces", "ecg5000");
+    private static final Set<String> DATASETS = Set.of("fashion-mnist", "mnist", "olivetti-faces", "ecg5000", "tables");
 
     private NearMisses() {}
 

@@ -6,6 +6,7 @@ import hourglass.data.Sequences;
 import hourglass.data.SignalWindows;
 import hourglass.data.format.CsvFile;
 import hourglass.data.format.ImageFolder;
+import hourglass.data.synthetic.PumpSensors;
 import hourglass.model.AnomalyDetector;
 import hourglass.model.Autoencoder;
 import hourglass.model.SignalMonitor;
@@ -16,9 +17,16 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -49,6 +57,7 @@ public final class Application {
         skipConnections();
         iterators();
         signals();
+        pump(folder);
         System.out.println("The application has ended.");
     }
 
@@ -199,6 +208,63 @@ public final class Application {
             strangest = scores[i] > scores[strangest] ? i : strangest;
         }
         require(strangest >= 590 && strangest <= 680, "the strange steps, but it was " + strangest);
+    }
+
+    /** The detector of lesson 12: trained, saved, loaded again, asked from eight threads, and written for ONNX Runtime. */
+    private static void pump(Path folder) throws IOException {
+        Path file = folder.resolve("pump.zip");
+        Rows normal = PumpSensors.normal(2000, 1);
+        Rows today = PumpSensors.faulty(PumpSensors.Fault.BLOCKED_FILTER, normal, 60, 2);
+        PumpSensors.writeCsv(folder.resolve("pump.csv"), today, 0.02, 3);
+        try (Autoencoder autoencoder = Autoencoder.of(new NeuralNetConfiguration.Builder()
+                .seed(42)
+                .updater(new Adam(0.01))
+                .activation(Activation.TANH)
+                .list()
+                .layer(new DenseLayer.Builder().nIn(12).nOut(24).build())
+                .layer(new DenseLayer.Builder().name("code").nOut(3).activation(Activation.IDENTITY).build())
+                .layer(new DenseLayer.Builder().nOut(24).build())
+                .layer(output(24, 12))
+                .build())) {
+            autoencoder.fit(normal, null, Training.epochs(60).batchSize(64).quietly());
+            AnomalyDetector.allowing(0.02, autoencoder, PumpSensors.normal(1000, 4)).save(file);
+        }
+        PumpWatch.main(new String[] {file.toString(), folder.resolve("pump.csv").toString()});
+
+        try (AnomalyDetector detector = AnomalyDetector.load(file)) {
+            Rows rows = PumpWatch.cleaned(CsvFile.read(folder.resolve("pump.csv"), "time"));
+            double[] alone = detector.scores(rows);
+            ExecutorService threads = Executors.newFixedThreadPool(8);
+            List<Future<Double>> scores = new ArrayList<>();
+            for (int i = 0; i < rows.size(); i++) {
+                Rows one = rows.pick(i);
+                scores.add(threads.submit(() -> detector.scores(one)[0])); // a detector may be asked from several threads
+            }
+            for (int i = 0; i < alone.length; i++) {
+                require(Math.abs(result(scores.get(i)) - alone[i]) < 1e-6, "the same score in every thread");
+            }
+            threads.shutdown();
+
+            OnnxFile.whole(detector.autoencoder()).save(folder.resolve("pump.onnx")); // for ONNX Runtime, without Java
+            write(folder.resolve("pump-rows.csv"), rows);
+            write(folder.resolve("pump-expected.csv"), detector.autoencoder().reconstruct(rows));
+        }
+    }
+
+    private static double result(Future<Double> score) {
+        try {
+            return score.get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void write(Path file, Rows rows) throws IOException {
+        StringBuilder lines = new StringBuilder(String.join(",", rows.columns()) + "\n");
+        for (int i = 0; i < rows.size(); i++) {
+            lines.append(Arrays.stream(rows.row(i)).mapToObj(Double::toString).collect(Collectors.joining(","))).append("\n");
+        }
+        Files.writeString(file, lines);
     }
 
     private static double[][] waves(int steps, int fault) {
