@@ -110,7 +110,8 @@ Map<String, Integer> minutesToRead = Map.ofEntries(
     Map.entry("08_sequences", 25),
     Map.entry("09_variational", 35),
     Map.entry("10_uses", 30),
-    Map.entry("11_beyond_one_machine", 20));
+    Map.entry("11_beyond_one_machine", 20),
+    Map.entry("12_tables", 30));
 for (var entry : minutesToRead.entrySet()) {
     java.nio.file.Path file = java.nio.file.Path.of(entry.getKey() + ".ipynb");
     String text = java.nio.file.Files.exists(file) ? java.nio.file.Files.readString(file) : "";
