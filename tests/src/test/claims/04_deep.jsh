@@ -68,6 +68,8 @@ check.from(Budget.STANDARD, "on the jacket shallow is ahead of deep", !real || M
 check.from(Budget.STANDARD, "a share of 76 % on 10,000 pictures has a standard error of 0.4 points", !real || Math.abs(100 * Math.sqrt(0.76 * 0.24 / 10_000) - 0.4) < 0.05 && Math.abs(onClothes[3] - 76) < 1);
 check.from(Budget.STANDARD, "deep leads PCA by no more than two points in any column, and in the last PCA leads", !real || onClothes[3] - onClothes[1] < 2 && nearClothes[3] - nearClothes[1] < 2 && onDigits[3] - onDigits[1] < 2 && nearDigits[1] > Math.max(nearDigits[0], Math.max(nearDigits[2], nearDigits[3])));
 check.from(Budget.STANDARD, "about a quarter of the parameters is dead weight, and no pixel differs by more than about a hundredth", !real || Math.abs(smaller.parameters() / 222_384.0 - 0.75) < 0.06 && apart < 0.02);
+INDArray sameOnes = atMost(train, 20_000).pixels();
+check.between("on the 20,000 training pictures the two agree up to rounding", 0, smaller.reconstruct(sameOnes).sub(deep.reconstruct(sameOnes)).amaxNumber().doubleValue(), 1e-4);
 check.from(Budget.STANDARD, "most dead units are in the wide layers", !real || dead > 64 - alive.get(1).length && dead > 32 - alive.get(2).length);
 check.from(Budget.STANDARD, "ReLU alone and Adam alone stay close to the mean picture, larger weights alone do not", !real || Math.abs(wayLosses[1] - meanLoss) < 0.02 && Math.abs(wayLosses[3] - meanLoss) < 0.02 && wayLosses[2] < meanLoss - 0.05);
 
