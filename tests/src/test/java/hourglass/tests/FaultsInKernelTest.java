@@ -47,7 +47,7 @@ class FaultsInKernelTest {
         cells.add(setUp); // again, in the middle of a session
         cells.add(training); // alone
         cells.add(
-                "Autoencoder.of(fiveTwoFive).fit(x.dup().putScalar(0, 0, Double.NaN), null, Training.epochs(1).quietly());");
+                "Autoencoder.of(messageNetwork(5, 2, 42)).fit(x.dup().putScalar(0, 0, Double.NaN), null, Training.epochs(1).quietly());");
         cells.addAll(sources);
 
         List<JsonObject> said = run(cells);
