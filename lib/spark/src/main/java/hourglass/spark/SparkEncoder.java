@@ -1,17 +1,15 @@
 package hourglass.spark;
 
 import hourglass.model.Autoencoder;
+import hourglass.runtime.Sha256;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -50,7 +48,7 @@ public final class SparkEncoder {
     public static SparkEncoder of(JavaSparkContext spark, Autoencoder autoencoder) {
         byte[] file = bytes(autoencoder);
         LongAccumulator loads = spark.sc().longAccumulator("models loaded");
-        return new SparkEncoder(new Model(spark.broadcast(file), sha256(file), loads));
+        return new SparkEncoder(new Model(spark.broadcast(file), Sha256.of(file), loads));
     }
 
     /**
@@ -80,14 +78,6 @@ public final class SparkEncoder {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String sha256(byte[] file) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java runtime has SHA-256.", e);
         }
     }
 

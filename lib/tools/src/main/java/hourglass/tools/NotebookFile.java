@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import hourglass.runtime.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
@@ -94,6 +95,11 @@ public record NotebookFile(Path path, JsonObject json) {
 
     /** The file's name without its extension. */
     public String name() {
+        return name(path);
+    }
+
+    /** The name of a notebook's file without its extension. */
+    static String name(Path path) {
         return bare(path.getFileName()).toString();
     }
 
@@ -130,7 +136,7 @@ public record NotebookFile(Path path, JsonObject json) {
     String codeSha256() {
         String code = String.join(
                 BETWEEN_CELLS, codeCells().stream().map(Cell::source).toList());
-        return PythonEnvironment.sha256(code.getBytes(StandardCharsets.UTF_8));
+        return Sha256.of(code.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The hash that the recorder wrote. */

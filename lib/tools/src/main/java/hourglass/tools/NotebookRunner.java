@@ -247,7 +247,6 @@ public final class NotebookRunner {
     }
 
     private static Path sibling(Path notebook, String extension) {
-        String name = notebook.getFileName().toString();
-        return notebook.resolveSibling(name.substring(0, name.lastIndexOf('.')) + extension);
+        return notebook.resolveSibling(NotebookFile.name(notebook) + extension);
     }
 }

@@ -53,8 +53,7 @@ public record Project(Path root) {
 
     /** The file with the claims of a notebook. */
     public Path claims(Path notebook) {
-        String name = notebook.getFileName().toString();
-        return claims().resolve(name.substring(0, name.lastIndexOf('.')) + ".jsh");
+        return claims().resolve(NotebookFile.name(notebook) + ".jsh");
     }
 
     /** The folder of jars that the set-up cell of every notebook names. */

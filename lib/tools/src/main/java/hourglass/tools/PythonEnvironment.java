@@ -1,6 +1,7 @@
 package hourglass.tools;
 
 import hourglass.runtime.AtomicFile;
+import hourglass.runtime.Sha256;
 import java.io.File;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -11,11 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -208,7 +206,7 @@ public final class PythonEnvironment {
 
     /** Returns a hash of the requirements and the version of Python: an upgrade of the system's Python breaks an environment silently. */
     private String stamp(Path requirements) throws IOException {
-        return sha256(Files.readAllBytes(requirements)) + "\n"
+        return Sha256.of(Files.readAllBytes(requirements)) + "\n"
                 + output(python().toString(), "--version").text() + "\n";
     }
 
@@ -424,13 +422,5 @@ public final class PythonEnvironment {
         String reason = last.strip().replaceFirst("^(ERROR|error): ?", "");
         reason = reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) + "…" : reason;
         return reason.replaceFirst("[.:]+$", "");
-    }
-
-    static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 }

@@ -9,9 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -50,19 +47,6 @@ final class DataFile {
                     path + " ends in the middle of its compressed data: copy or download it again.", cause);
         }
         return IoErrors.unreadable(path, cause);
-    }
-
-    /** The SHA-256 of some bytes, one part after the other, in hexadecimal. */
-    static String sha256(byte[]... parts) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (byte[] part : parts) {
-                digest.update(part);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("Every Java has SHA-256.", e);
-        }
     }
 
     private static final class Interruptible extends FilterInputStream {

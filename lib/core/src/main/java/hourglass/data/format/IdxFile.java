@@ -1,6 +1,7 @@
 package hourglass.data.format;
 
 import hourglass.runtime.MemoryErrors;
+import hourglass.runtime.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -169,7 +170,7 @@ public final class IdxFile {
 
     /** The SHA-256 of the decompressed bytes, header included, in hexadecimal. */
     public String sha256() {
-        return DataFile.sha256(header, values);
+        return Sha256.of(header, values);
     }
 
     /** The number of pictures or labels. */

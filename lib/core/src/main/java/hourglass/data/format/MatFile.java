@@ -1,6 +1,7 @@
 package hourglass.data.format;
 
 import hourglass.runtime.IoErrors;
+import hourglass.runtime.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -62,7 +63,7 @@ public final class MatFile {
     public static Bytes read(Path path, String variable, String sha256) {
         Objects.requireNonNull(path, "There is no path of a MAT file to read.");
         byte[] file = bytes(path);
-        String found = DataFile.sha256(file);
+        String found = Sha256.of(file);
         if (!found.equals(sha256)) {
             throw new IllegalArgumentException(path + " is not the published file (its bytes have the SHA-256 " + found
                     + " instead of " + sha256 + "): delete it, or put the published file in its place.");

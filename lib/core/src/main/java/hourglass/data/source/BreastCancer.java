@@ -2,13 +2,11 @@ package hourglass.data.source;
 
 import hourglass.data.Rows;
 import hourglass.runtime.IoErrors;
+import hourglass.runtime.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -60,15 +58,8 @@ public record BreastCancer(Rows rows, boolean[] malignant, String source) {
 
     /** Looks where datasets are looked for; nothing stands in for what is not found. */
     static Optional<BreastCancer> find(DatasetPaths locations, Map<String, String> published) {
-        return Stream.concat(
-                        locations
-                                .data()
-                                .map(folder ->
-                                        new DatasetFolder(DatasetPaths.inside(folder, FOLDER), DatasetPaths.GIVEN))
-                                .stream(),
-                        Stream.of(
-                                new DatasetFolder(locations.cache().resolve(FOLDER), DatasetPaths.CACHE),
-                                new DatasetFolder(locations.system().resolve(FOLDER), DatasetPaths.SYSTEM)))
+        return locations
+                .folders(FOLDER)
                 .flatMap(place -> published.keySet().stream()
                         .sorted()
                         .map(place.folder()::resolve)
@@ -84,9 +75,10 @@ public record BreastCancer(Rows rows, boolean[] malignant, String source) {
         } catch (IOException e) {
             throw IoErrors.unreadable(file, e);
         }
-        if (!sha256(bytes).equals(sha256)) {
+        String found = Sha256.of(bytes);
+        if (!found.equals(sha256)) {
             throw new IllegalArgumentException(file + " is not the published table (its SHA-256 begins with "
-                    + sha256(bytes).substring(0, 12) + " instead of " + sha256.substring(0, 12)
+                    + found.substring(0, 12) + " instead of " + sha256.substring(0, 12)
                     + "): put the published file in its place, or take it away.");
         }
         List<String[]> lines = new String(bytes, StandardCharsets.US_ASCII)
@@ -104,14 +96,6 @@ public record BreastCancer(Rows rows, boolean[] malignant, String source) {
             malignant[row] = List.of("malignant", "0").contains(lines.get(row)[COLUMNS.size()]);
         }
         return new BreastCancer(Rows.of(COLUMNS, values), malignant, source);
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("Every Java has SHA-256.", e);
-        }
     }
 
     /** One line: "Breast Cancer Wisconsin: 569 rows of 30 columns, 212 of them malignant, from HOURGLASS_DATA". */

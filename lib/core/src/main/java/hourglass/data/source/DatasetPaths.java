@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The folders in which datasets are looked for, and whether they may be downloaded.
@@ -68,6 +69,18 @@ record DatasetPaths(Optional<Path> data, Path cache, Path system, boolean offlin
     static Path inside(Path folder, String dataset) {
         Path inside = folder.resolve(dataset);
         return !Files.isDirectory(inside) && folder.endsWith(dataset) ? folder : inside;
+    }
+
+    /** The folders in which a dataset may lie: what HOURGLASS_DATA leads to, if it is set, and then the others. */
+    Stream<DatasetFolder> folders(String dataset) {
+        return Stream.concat(
+                data.stream().map(folder -> new DatasetFolder(inside(folder, dataset), GIVEN)), others(dataset));
+    }
+
+    /** The folders in which a dataset may lie without being named: in the cache, then in the system's package. */
+    Stream<DatasetFolder> others(String dataset) {
+        return Stream.of(
+                new DatasetFolder(cache.resolve(dataset), CACHE), new DatasetFolder(system.resolve(dataset), SYSTEM));
     }
 
     /** The cache that follows from an environment, on this machine. */

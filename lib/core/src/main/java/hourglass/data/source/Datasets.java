@@ -282,9 +282,8 @@ public final class Datasets {
                 .data()
                 .flatMap(folder -> given(dataset, folder))
                 .map(folder -> new DatasetFolder(folder, DatasetPaths.GIVEN));
-        return given.or(() -> Stream.of(
-                        new DatasetFolder(locations.cache().resolve(dataset.folder()), DatasetPaths.CACHE),
-                        new DatasetFolder(locations.system().resolve(dataset.folder()), DatasetPaths.SYSTEM))
+        return given.or(() -> locations
+                .others(dataset.folder())
                 .filter(place -> dataset.missing(place.folder()).isEmpty())
                 .findFirst());
     }

@@ -77,11 +77,8 @@ final class Ecg5000 {
             NearMisses.requireNoOther(
                     locations.data().get(), FOLDER, folder -> !files(folder).isEmpty());
         });
-        return Stream.concat(
-                        given.stream(),
-                        Stream.of(
-                                new DatasetFolder(locations.cache().resolve(FOLDER), DatasetPaths.CACHE),
-                                new DatasetFolder(locations.system().resolve(FOLDER), DatasetPaths.SYSTEM)))
+        return locations
+                .folders(FOLDER)
                 .filter(place -> !files(place.folder()).isEmpty())
                 .findFirst();
     }
